@@ -1,0 +1,59 @@
+# sh_module(<path> DEPENDS <module>... LINKS <target>...): one folder of src/ as an object library.
+# A module compiles with its own headers and sees the public ones; what it may include is checked by
+# tests/architecture/check_layers.py.
+function(sh_module path)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${path})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${path}/*.cpp)
+  if(NOT sources)
+    set(sources ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+  endif()
+  add_library(sh_${name} OBJECT ${sources})
+  target_include_directories(sh_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(sh_${name} PRIVATE sh_warnings ${ARG_LINKS})
+
+  # The closure of modules and of third-party targets that a user of this module links.
+  set(modules sh_${name})
+  set(links ${ARG_LINKS})
+  foreach(dependency ${ARG_DEPENDS})
+    string(REPLACE "/" "_" dependency ${dependency})
+    get_property(more GLOBAL PROPERTY sh_modules_${dependency})
+    list(APPEND modules ${more})
+    get_property(more GLOBAL PROPERTY sh_links_${dependency})
+    list(APPEND links ${more})
+  endforeach()
+  list(REMOVE_DUPLICATES modules)
+  list(REMOVE_DUPLICATES links)
+  set_property(GLOBAL PROPERTY sh_modules_${name} ${modules})
+  set_property(GLOBAL PROPERTY sh_links_${name} ${links})
+endfunction()
+
+# sh_link_modules(<target> <module>...): links a module with everything below it, and nothing above:
+# a test of a lower layer that needs a higher one does not link.
+function(sh_link_modules target)
+  foreach(module ${ARGN})
+    string(REPLACE "/" "_" module ${module})
+    get_property(modules GLOBAL PROPERTY sh_modules_${module})
+    get_property(links GLOBAL PROPERTY sh_links_${module})
+    list(APPEND all_modules ${modules})
+    list(APPEND all_links ${links})
+  endforeach()
+  list(REMOVE_DUPLICATES all_modules)
+  list(REMOVE_DUPLICATES all_links)
+  foreach(module ${all_modules})
+    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${module}>)
+  endforeach()
+  target_link_libraries(${target} PRIVATE ${all_links} sh_warnings Threads::Threads)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+endfunction()
+
+# sh_library(<name>): the library that users link, made of every module, with its install rules.
+function(sh_library name)
+  add_library(${name} ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+  sh_link_modules(${name} api)
+  target_include_directories(${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  add_library(${name}::${name} ALIAS ${name})
+endfunction()
