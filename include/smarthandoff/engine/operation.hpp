@@ -1,0 +1,97 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <smarthandoff/base/actor.hpp>
+#include <smarthandoff/base/describe_types.hpp>
+#include <smarthandoff/storage/context.hpp>
+
+namespace smarthandoff {
+
+// pure: no store; read: a snapshot; write: one transaction; awaited: a write, and then an answer to wait for.
+enum class OperationKind { pure, read, write, awaited };
+
+// One named object of two functions: the engine commits `start`, then asks `answer` at once, after every
+// commit that touched the pending entity, and at the deadline.
+template <class Request, class Response>
+struct Awaited {
+  Pending (*start)(Context&, const Request&);
+  std::optional<Response> (*answer)(const Context&, const Pending&);
+};
+
+// One line of the table that names every operation: all that an engine or a binding needs to run it.
+struct Operation {
+  std::string name;  // "destinations.create"
+  OperationKind kind = OperationKind::read;
+  Role least_role = Role::service;
+  std::string doc;
+  const Type* request = nullptr;
+  const Type* response = nullptr;
+  const void* identity = nullptr;  // address of the function, for calls from C++
+
+  // The one of its kind is set; requests and responses are the described structs.
+  std::function<std::shared_ptr<void>(const void* request, const TenantProfile*)> pure;
+  std::function<std::shared_ptr<void>(const Context&, const void* request)> read;
+  std::function<std::shared_ptr<void>(Context&, const void* request)> write;
+  std::function<Pending(Context&, const void* request)> start;
+  std::function<std::shared_ptr<void>(const Context&, const Pending&)> answer;  // null: not yet
+};
+
+// Makes the table's lines; the kind follows from the function's signature.
+template <class Request, class Response>
+Operation operation(std::string name, Response (*function)(const Context&, const Request&), Role role,
+                    std::string doc) {
+  return {.name = std::move(name), .kind = OperationKind::read, .least_role = role, .doc = std::move(doc),
+          .request = &type_of<Request>(), .response = &type_of<Response>(),
+          .identity = reinterpret_cast<const void*>(function),
+          .read = [function](const Context& context, const void* request) -> std::shared_ptr<void> {
+            return std::make_shared<Response>(function(context, *static_cast<const Request*>(request)));
+          }};
+}
+template <class Request, class Response>
+Operation operation(std::string name, Response (*function)(Context&, const Request&), Role role,
+                    std::string doc) {
+  return {.name = std::move(name), .kind = OperationKind::write, .least_role = role, .doc = std::move(doc),
+          .request = &type_of<Request>(), .response = &type_of<Response>(),
+          .identity = reinterpret_cast<const void*>(function),
+          .write = [function](Context& context, const void* request) -> std::shared_ptr<void> {
+            return std::make_shared<Response>(function(context, *static_cast<const Request*>(request)));
+          }};
+}
+template <class Request, class Response>
+Operation operation(std::string name, const Awaited<Request, Response>& awaited, Role role, std::string doc) {
+  return {.name = std::move(name), .kind = OperationKind::awaited, .least_role = role, .doc = std::move(doc),
+          .request = &type_of<Request>(), .response = &type_of<Response>(),
+          .identity = reinterpret_cast<const void*>(awaited.start),
+          .start = [start = awaited.start](Context& context, const void* request) {
+            return start(context, *static_cast<const Request*>(request));
+          },
+          .answer = [answer = awaited.answer](const Context& context, const Pending& pending) -> std::shared_ptr<void> {
+            auto response = answer(context, pending);
+            return response ? std::make_shared<Response>(std::move(*response)) : nullptr;
+          }};
+}
+// A pure function; `defaults` fills what the caller left out from a tenant's profile.
+template <class Request, class Response>
+Operation operation(std::string name, Response (*function)(const Request&),
+                    void (*defaults)(Request&, const TenantProfile&), std::string doc) {
+  return {.name = std::move(name), .kind = OperationKind::pure, .least_role = Role::contact, .doc = std::move(doc),
+          .request = &type_of<Request>(), .response = &type_of<Response>(),
+          .identity = reinterpret_cast<const void*>(function),
+          .pure = [function, defaults](const void* raw, const TenantProfile* profile) -> std::shared_ptr<void> {
+            Request request = *static_cast<const Request*>(raw);
+            if (profile != nullptr && defaults != nullptr) defaults(request, *profile);
+            return std::make_shared<Response>(function(request));
+          }};
+}
+
+// The table of every operation, in the order of the documentation (src/api/operations.cpp).
+const std::vector<Operation>& operations();
+
+const Type& describe(const OperationKind*);
+
+}  // namespace smarthandoff

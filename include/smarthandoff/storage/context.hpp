@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <smarthandoff/base/actor.hpp>
+#include <smarthandoff/base/id.hpp>
+#include <smarthandoff/base/json.hpp>
+#include <smarthandoff/base/tenant.hpp>
+#include <smarthandoff/storage/database.hpp>
+#include <smarthandoff/storage/event.hpp>
+#include <smarthandoff/storage/job.hpp>
+
+namespace smarthandoff {
+
+// On whose behalf and when one operation runs; the same again when the engine repeats it.
+struct Call {
+  TenantId tenant;
+  Actor actor;
+  Instant now;
+  std::uint64_t seed = 0;  // of the ids it makes
+};
+
+// What an operation works with, and all it may touch: rows, time, ids, and the events and jobs that it
+// leaves behind, which are committed with its rows or not at all. A read operation takes it const.
+class Context {
+ public:
+  Context(storage::Transaction& transaction, Call call);
+
+  const TenantId& tenant() const { return call_.tenant; }
+  const Actor& actor() const { return call_.actor; }
+  Instant now() const { return call_.now; }
+
+  storage::Transaction& transaction() { return transaction_; }
+  const storage::Transaction& transaction() const { return transaction_; }
+
+  // The tenant's profile as stored, else the default one. Read once per call.
+  const TenantProfile& profile() const;
+
+  // A new time-ordered id.
+  std::string new_id() { return ids_.next(); }
+
+  // Tells hosts that something happened to `entity`; `payload` is any described struct. Awaited calls on
+  // that entity look again after the commit.
+  template <class T>
+  void emit(std::string topic, std::string entity, const T& payload) {
+    emit_json(std::move(topic), std::move(entity), to_json(payload));
+  }
+  void emit_json(std::string topic, std::string entity, std::string payload);
+
+  // Has a job done at `due` (default: at once, by the commit of this operation).
+  template <class T>
+  void enqueue(std::string kind, std::string key, const T& payload, std::optional<Instant> due = {}) {
+    enqueue_json(std::move(kind), std::move(key), to_json(payload), due);
+  }
+  void enqueue_json(std::string kind, std::string key, std::string payload, std::optional<Instant> due = {});
+
+  // Takes a waiting job back; one that is being done finishes, and its answer is decided by the state then.
+  void cancel_job(std::string kind, std::string key);
+
+  // Forgets the profile read so far (after it was changed in this call).
+  void profile_changed() { profile_.reset(); }
+
+  // For the engine: what the operation left behind, in order.
+  struct Canceled {
+    std::string kind, key;
+  };
+  const std::vector<Event>& events() const { return events_; }
+  const std::vector<Job>& jobs() const { return jobs_; }
+  const std::vector<Canceled>& canceled_jobs() const { return canceled_; }
+
+ private:
+  storage::Transaction& transaction_;
+  Call call_;
+  IdSource ids_;
+  mutable std::optional<TenantProfile> profile_;
+  std::vector<Event> events_;
+  std::vector<Job> jobs_;
+  std::vector<Canceled> canceled_;
+};
+
+// What a start function of an awaited operation hands to its answer function: the entity it waits for and
+// until when. The answer is asked at once, after every commit that emitted an event of that entity, and at
+// the deadline, when it must answer.
+struct Pending {
+  std::string entity;
+  Instant deadline;
+  bool at_deadline = false;  // set by the engine for the last question
+};
+
+}  // namespace smarthandoff
