@@ -6,19 +6,32 @@ namespace smarthandoff {
 
 std::string_view to_string(ErrorCode code) noexcept {
   switch (code) {
-    case ErrorCode::invalid_argument: return "invalid_argument";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::already_exists: return "already_exists";
-    case ErrorCode::failed_precondition: return "failed_precondition";
-    case ErrorCode::conflict: return "conflict";
-    case ErrorCode::unavailable: return "unavailable";
-    case ErrorCode::timeout: return "timeout";
-    case ErrorCode::rate_limited: return "rate_limited";
-    case ErrorCode::in_doubt: return "in_doubt";
-    case ErrorCode::unauthorized: return "unauthorized";
-    case ErrorCode::corrupt: return "corrupt";
-    case ErrorCode::unsupported: return "unsupported";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::already_exists:
+      return "already_exists";
+    case ErrorCode::failed_precondition:
+      return "failed_precondition";
+    case ErrorCode::conflict:
+      return "conflict";
+    case ErrorCode::unavailable:
+      return "unavailable";
+    case ErrorCode::timeout:
+      return "timeout";
+    case ErrorCode::rate_limited:
+      return "rate_limited";
+    case ErrorCode::in_doubt:
+      return "in_doubt";
+    case ErrorCode::unauthorized:
+      return "unauthorized";
+    case ErrorCode::corrupt:
+      return "corrupt";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -33,11 +46,13 @@ bool Error::retryable() const noexcept {
 
 Error invalid_field(std::string_view field, std::string_view reason) {
   std::string message = "field \"" + std::string(field) + "\": " + std::string(reason);
-  return Error(ErrorCode::invalid_argument, message, {{"field", std::string(field)}, {"reason", std::string(reason)}});
+  return Error(ErrorCode::invalid_argument, message,
+               {{"field", std::string(field)}, {"reason", std::string(reason)}});
 }
 
 Error no_such(std::string_view thing, std::string_view id) {
-  return Error(ErrorCode::not_found, "no " + std::string(thing) + " \"" + std::string(id) + "\" in this tenant",
+  return Error(ErrorCode::not_found,
+               "no " + std::string(thing) + " \"" + std::string(id) + "\" in this tenant",
                {{"thing", std::string(thing)}});
 }
 

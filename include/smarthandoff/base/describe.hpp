@@ -17,18 +17,29 @@
 namespace smarthandoff {
 
 enum class Kind {
-  boolean, integer, number, text, instant, milliseconds, money, enumeration, structure, list, optional, map
+  boolean,
+  integer,
+  number,
+  text,
+  instant,
+  milliseconds,
+  money,
+  enumeration,
+  structure,
+  list,
+  optional,
+  map
 };
 
 struct Type;
 
 // One named member of a structure.
 struct Field {
-  std::string name;             // snake_case, the wire name
-  std::string doc;              // what it means, with units
+  std::string name;  // snake_case, the wire name
+  std::string doc;   // what it means, with units
   const Type* type = nullptr;
-  std::size_t offset = 0;       // of the member in its structure
-  bool required = false;        // a request without it is refused
+  std::size_t offset = 0;  // of the member in its structure
+  bool required = false;   // a request without it is refused
 };
 
 // One enumerator: its wire name and its value.
@@ -70,8 +81,8 @@ class Source {
   virtual std::optional<bool> boolean() const = 0;
   virtual std::optional<std::int64_t> integer() const = 0;  // nothing for fractions and overflow
   virtual std::optional<double> number() const = 0;
-  virtual std::optional<std::string> text() const = 0;       // valid UTF-8
-  virtual std::optional<Instant> instant() const = 0;        // throws invalid_argument for naive datetimes
+  virtual std::optional<std::string> text() const = 0;  // valid UTF-8
+  virtual std::optional<Instant> instant() const = 0;   // throws invalid_argument for naive datetimes
   virtual std::optional<Money> money() const = 0;
   // Calls `item` for each element; false if this is not a list.
   virtual bool elements(const std::function<void(const Source&)>& item) const = 0;
@@ -82,7 +93,7 @@ class Source {
 // What is known of a C++ type at run time. Types live as long as the program and never change.
 struct Type {
   Kind kind = Kind::text;
-  std::string name;                     // "CreateDestination"; of scalars their domain name, e.g. "PhoneNumber"
+  std::string name;  // "CreateDestination"; of scalars their domain name, e.g. "PhoneNumber"
   std::string doc;
   std::vector<Field> fields;            // structure
   std::vector<Enumerator> enumerators;  // enumeration

@@ -41,9 +41,12 @@ std::string read_text(const Source&, const std::string& path);
 void write_instant(Instant, Sink&);
 
 template <class T>
-std::shared_ptr<void> create() { return std::make_shared<T>(); }
+std::shared_ptr<void> create() {
+  return std::make_shared<T>();
+}
 
-template <class T> struct Thunks;
+template <class T>
+struct Thunks;
 
 }  // namespace describing
 
@@ -77,13 +80,15 @@ template <class Tag>
 struct Thunks<Id<Tag>> {
   static const Type& type() {
     static const Type result{
-        .kind = Kind::text, .name = "Id", .create = create<Id<Tag>>,
-        .write = [](const Type&, const void* object, Sink& sink) {
-          sink.text(static_cast<const Id<Tag>*>(object)->value);
-        },
-        .read = [](const Type&, void* object, const Source& source, const std::string& path) {
-          static_cast<Id<Tag>*>(object)->value = read_text(source, path);
-        }};
+        .kind = Kind::text,
+        .name = "Id",
+        .create = create<Id<Tag>>,
+        .write = [](const Type&, const void* object,
+                    Sink& sink) { sink.text(static_cast<const Id<Tag>*>(object)->value); },
+        .read =
+            [](const Type&, void* object, const Source& source, const std::string& path) {
+              static_cast<Id<Tag>*>(object)->value = read_text(source, path);
+            }};
     return result;
   }
 };
@@ -92,17 +97,24 @@ template <class T>
 struct Thunks<std::optional<T>> {
   static const Type& type() {
     static const Type result{
-        .kind = Kind::optional, .name = "optional", .element = &type_of<T>(), .create = create<std::optional<T>>,
-        .write = [](const Type& self, const void* object, Sink& sink) {
-          const auto& value = *static_cast<const std::optional<T>*>(object);
-          if (value) self.element->write(*self.element, &*value, sink);
-          else sink.null();
-        },
-        .read = [](const Type& self, void* object, const Source& source, const std::string& path) {
-          auto& value = *static_cast<std::optional<T>*>(object);
-          if (source.is_null()) return value.reset();
-          self.element->read(*self.element, &value.emplace(), source, path);
-        }};
+        .kind = Kind::optional,
+        .name = "optional",
+        .element = &type_of<T>(),
+        .create = create<std::optional<T>>,
+        .write =
+            [](const Type& self, const void* object, Sink& sink) {
+              const auto& value = *static_cast<const std::optional<T>*>(object);
+              if (value)
+                self.element->write(*self.element, &*value, sink);
+              else
+                sink.null();
+            },
+        .read =
+            [](const Type& self, void* object, const Source& source, const std::string& path) {
+              auto& value = *static_cast<std::optional<T>*>(object);
+              if (source.is_null()) return value.reset();
+              self.element->read(*self.element, &value.emplace(), source, path);
+            }};
     return result;
   }
 };
@@ -111,23 +123,29 @@ template <class T>
 struct Thunks<std::vector<T>> {
   static const Type& type() {
     static const Type result{
-        .kind = Kind::list, .name = "list", .element = &type_of<T>(), .create = create<std::vector<T>>,
-        .write = [](const Type& self, const void* object, Sink& sink) {
-          const auto& list = *static_cast<const std::vector<T>*>(object);
-          sink.begin_list(list.size());
-          for (const T& item : list) self.element->write(*self.element, &item, sink);
-          sink.end_list();
-        },
-        .read = [](const Type& self, void* object, const Source& source, const std::string& path) {
-          auto& list = *static_cast<std::vector<T>*>(object);
-          list.clear();
-          const bool is_list = source.elements([&](const Source& item) {
-            T value{};
-            self.element->read(*self.element, &value, item, path + "[" + std::to_string(list.size()) + "]");
-            list.push_back(std::move(value));
-          });
-          if (!is_list) wrong_kind(path, "a list", source);
-        }};
+        .kind = Kind::list,
+        .name = "list",
+        .element = &type_of<T>(),
+        .create = create<std::vector<T>>,
+        .write =
+            [](const Type& self, const void* object, Sink& sink) {
+              const auto& list = *static_cast<const std::vector<T>*>(object);
+              sink.begin_list(list.size());
+              for (const T& item : list) self.element->write(*self.element, &item, sink);
+              sink.end_list();
+            },
+        .read =
+            [](const Type& self, void* object, const Source& source, const std::string& path) {
+              auto& list = *static_cast<std::vector<T>*>(object);
+              list.clear();
+              const bool is_list = source.elements([&](const Source& item) {
+                T value{};
+                self.element->read(*self.element, &value, item,
+                                   path + "[" + std::to_string(list.size()) + "]");
+                list.push_back(std::move(value));
+              });
+              if (!is_list) wrong_kind(path, "a list", source);
+            }};
     return result;
   }
 };
@@ -136,24 +154,29 @@ template <class T>
 struct Thunks<std::map<std::string, T>> {
   static const Type& type() {
     static const Type result{
-        .kind = Kind::map, .name = "map", .element = &type_of<T>(), .create = create<std::map<std::string, T>>,
-        .write = [](const Type& self, const void* object, Sink& sink) {
-          const auto& map = *static_cast<const std::map<std::string, T>*>(object);
-          sink.begin_map(map.size());
-          for (const auto& [key, item] : map) {
-            sink.key(key);
-            self.element->write(*self.element, &item, sink);
-          }
-          sink.end_map();
-        },
-        .read = [](const Type& self, void* object, const Source& source, const std::string& path) {
-          auto& map = *static_cast<std::map<std::string, T>*>(object);
-          map.clear();
-          const bool is_map = source.members([&](const std::string& key, const Source& item) {
-            self.element->read(*self.element, &map[key], item, path + "." + key);
-          });
-          if (!is_map) wrong_kind(path, "an object", source);
-        }};
+        .kind = Kind::map,
+        .name = "map",
+        .element = &type_of<T>(),
+        .create = create<std::map<std::string, T>>,
+        .write =
+            [](const Type& self, const void* object, Sink& sink) {
+              const auto& map = *static_cast<const std::map<std::string, T>*>(object);
+              sink.begin_map(map.size());
+              for (const auto& [key, item] : map) {
+                sink.key(key);
+                self.element->write(*self.element, &item, sink);
+              }
+              sink.end_map();
+            },
+        .read =
+            [](const Type& self, void* object, const Source& source, const std::string& path) {
+              auto& map = *static_cast<std::map<std::string, T>*>(object);
+              map.clear();
+              const bool is_map = source.members([&](const std::string& key, const Source& item) {
+                self.element->read(*self.element, &map[key], item, path + "." + key);
+              });
+              if (!is_map) wrong_kind(path, "an object", source);
+            }};
     return result;
   }
 };
@@ -177,14 +200,14 @@ class Description {
 
   // A member with a default; absent in a request, it keeps it.
   template <class M>
-  Description&& field(std::string name, M T::* member, std::string doc) && {
+  Description&& field(std::string name, M T::*member, std::string doc) && {
     add(std::move(name), member, std::move(doc), false);
     return std::move(*this);
   }
 
   // A member that a request must bring.
   template <class M>
-  Description&& required(std::string name, M T::* member, std::string doc) && {
+  Description&& required(std::string name, M T::*member, std::string doc) && {
     add(std::move(name), member, std::move(doc), true);
     return std::move(*this);
   }
@@ -193,10 +216,10 @@ class Description {
 
  private:
   template <class M>
-  void add(std::string name, M T::* member, std::string doc, bool required) {
+  void add(std::string name, M T::*member, std::string doc, bool required) {
     static const T sample{};
-    const auto offset = reinterpret_cast<const std::byte*>(&(sample.*member)) -
-                        reinterpret_cast<const std::byte*>(&sample);
+    const auto offset =
+        reinterpret_cast<const std::byte*>(&(sample.*member)) - reinterpret_cast<const std::byte*>(&sample);
     type_.fields.push_back(
         {std::move(name), std::move(doc), &type_of<M>(), static_cast<std::size_t>(offset), required});
   }
@@ -207,13 +230,19 @@ class Description {
 // Builds the description of an enum: the wire names, once, for SQL, JSON and both bindings.
 template <class E>
 Type describe_enum(std::string name, std::string doc, std::vector<std::pair<E, std::string>> names) {
-  Type type{.kind = Kind::enumeration, .name = std::move(name), .doc = std::move(doc), .create = describing::create<E>,
-            .write = [](const Type& self, const void* object, Sink& sink) {
-              describing::write_enumeration(self, static_cast<std::int64_t>(*static_cast<const E*>(object)), sink);
-            },
-            .read = [](const Type& self, void* object, const Source& source, const std::string& path) {
-              *static_cast<E*>(object) = static_cast<E>(describing::read_enumeration(self, source, path));
-            }};
+  Type type{.kind = Kind::enumeration,
+            .name = std::move(name),
+            .doc = std::move(doc),
+            .create = describing::create<E>,
+            .write =
+                [](const Type& self, const void* object, Sink& sink) {
+                  describing::write_enumeration(
+                      self, static_cast<std::int64_t>(*static_cast<const E*>(object)), sink);
+                },
+            .read =
+                [](const Type& self, void* object, const Source& source, const std::string& path) {
+                  *static_cast<E*>(object) = static_cast<E>(describing::read_enumeration(self, source, path));
+                }};
   for (auto& [value, wire] : names) type.enumerators.push_back({wire, static_cast<std::int64_t>(value)});
   return type;
 }

@@ -44,19 +44,20 @@ struct TextOverride {
 // What every text, parse and rule takes from the tenant (DETAILS §0).
 struct TenantProfile {
   TenantId id;
-  std::string company_name;         // default: the id
-  std::string service_phone;        // as shown to customers; empty: lines with it are left out
+  std::string company_name;   // default: the id
+  std::string service_phone;  // as shown to customers; empty: lines with it are left out
   std::string logo_url;
-  std::string colour = "#1f6feb";   // CSS hex
-  std::string language = "pt-BR";   // pt-BR or en-US
+  std::string colour = "#1f6feb";  // CSS hex
+  std::string language = "pt-BR";  // pt-BR or en-US
   std::string zone = "America/Sao_Paulo";
-  std::string default_region = "BR";      // ISO 3166-1 alpha-2, for numbers typed without a country
-  std::string default_area_code;          // for numbers typed without one; empty: asked
-  std::string default_destination_id;     // for "alguém"; empty: asked whom
+  std::string default_region = "BR";   // ISO 3166-1 alpha-2, for numbers typed without a country
+  std::string default_area_code;       // for numbers typed without one; empty: asked
+  std::string default_destination_id;  // for "alguém"; empty: asked whom
   std::string default_queue_id;
-  std::string default_channel_id;         // empty: no WhatsApp question is asked
-  std::string opening_hours = "mon-fri 08:00-18:00";  // days and local hours, e.g. "mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00"
-  bool blind_transfer = false;            // DOMAIN §3.7: transfer, and a failed one becomes a ticket
+  std::string default_channel_id;  // empty: no WhatsApp question is asked
+  std::string opening_hours =
+      "mon-fri 08:00-18:00";  // days and local hours, e.g. "mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00"
+  bool blind_transfer = false;  // DOMAIN §3.7: transfer, and a failed one becomes a ticket
   Trunk trunk;
   std::vector<TenantIdentity> identities;
   std::vector<TextOverride> texts;

@@ -23,16 +23,16 @@ struct LogEntry {
 };
 
 struct EngineOptions {
-  std::string store = "sqlite://:memory:";  // storage/database.hpp says the forms
+  std::string store = "sqlite://:memory:";          // storage/database.hpp says the forms
   std::shared_ptr<telephony::Telephony> telephony;  // none: operations that need it end as `failed`
   std::shared_ptr<Clock> clock;                     // none: the machine's
-  bool manual = false;           // no threads of its own work: only step() moves things (simulation)
-  int readers = 2;               // connections for reads
-  int workers = 4;               // threads for host functions
+  bool manual = false;  // no threads of its own work: only step() moves things (simulation)
+  int readers = 2;      // connections for reads
+  int workers = 4;      // threads for host functions
   std::size_t max_queued_operations = 10'000;  // more are refused with rate_limited
   std::size_t max_queued_bytes = 64U << 20U;
-  std::size_t max_batch = 256;                 // operations in one commit
-  Milliseconds batch_window{2};                // one commit's longest gathering
+  std::size_t max_batch = 256;   // operations in one commit
+  Milliseconds batch_window{2};  // one commit's longest gathering
   std::size_t max_awaiters = 10'000;
   Milliseconds connect_patience{3000};  // how long open waits to learn that a password is wrong
   Milliseconds close_limit{5000};       // how long close waits for queued work
@@ -47,7 +47,7 @@ struct CallOptions {
 };
 
 struct EngineHealth {
-  std::string store;                 // "ok", or what is wrong
+  std::string store;  // "ok", or what is wrong
   telephony::PortHealth telephony;
   std::int64_t queued_operations = 0;
   std::int64_t jobs_waiting = 0, jobs_leased = 0, jobs_late = 0, jobs_dead = 0;
@@ -125,11 +125,13 @@ const Operation& find_operation(std::string_view name);
 // One tenant, seen by one user. A cheap value; the engine must outlive it.
 class Tenant {
  public:
-  Tenant(Engine& engine, TenantId id, Actor actor) : engine_(&engine), id_(std::move(id)), actor_(std::move(actor)) {}
+  Tenant(Engine& engine, TenantId id, Actor actor)
+      : engine_(&engine), id_(std::move(id)), actor_(std::move(actor)) {}
 
   const TenantId& id() const { return id_; }
 
-  // Runs an operation of the table and waits: `tenant.call(handoff::transfer, {.handoff_id = id, .to = "Jeni"})`.
+  // Runs an operation of the table and waits: `tenant.call(handoff::transfer, {.handoff_id = id, .to =
+  // "Jeni"})`.
   template <class Request, class Response>
   Response call(Response (*function)(Context&, const Request&), const std::type_identity_t<Request>& request,
                 CallOptions options = {}) {
@@ -171,8 +173,10 @@ class Tenant {
     auto promise = std::make_shared<std::promise<Response>>();
     engine_->run(find_operation(identity), id_, std::make_shared<Request>(request), options,
                  [promise](const std::shared_ptr<void>& response, const std::exception_ptr& error) {
-                   if (error) promise->set_exception(error);
-                   else promise->set_value(std::move(*static_cast<Response*>(response.get())));
+                   if (error)
+                     promise->set_exception(error);
+                   else
+                     promise->set_value(std::move(*static_cast<Response*>(response.get())));
                  });
     return promise->get_future();
   }

@@ -45,8 +45,12 @@ struct Operation {
 template <class Request, class Response>
 Operation operation(std::string name, Response (*function)(const Context&, const Request&), Role role,
                     std::string doc) {
-  return {.name = std::move(name), .kind = OperationKind::read, .least_role = role, .doc = std::move(doc),
-          .request = &type_of<Request>(), .response = &type_of<Response>(),
+  return {.name = std::move(name),
+          .kind = OperationKind::read,
+          .least_role = role,
+          .doc = std::move(doc),
+          .request = &type_of<Request>(),
+          .response = &type_of<Response>(),
           .identity = reinterpret_cast<const void*>(function),
           .read = [function](const Context& context, const void* request) -> std::shared_ptr<void> {
             return std::make_shared<Response>(function(context, *static_cast<const Request*>(request)));
@@ -55,8 +59,12 @@ Operation operation(std::string name, Response (*function)(const Context&, const
 template <class Request, class Response>
 Operation operation(std::string name, Response (*function)(Context&, const Request&), Role role,
                     std::string doc) {
-  return {.name = std::move(name), .kind = OperationKind::write, .least_role = role, .doc = std::move(doc),
-          .request = &type_of<Request>(), .response = &type_of<Response>(),
+  return {.name = std::move(name),
+          .kind = OperationKind::write,
+          .least_role = role,
+          .doc = std::move(doc),
+          .request = &type_of<Request>(),
+          .response = &type_of<Response>(),
           .identity = reinterpret_cast<const void*>(function),
           .write = [function](Context& context, const void* request) -> std::shared_ptr<void> {
             return std::make_shared<Response>(function(context, *static_cast<const Request*>(request)));
@@ -64,13 +72,18 @@ Operation operation(std::string name, Response (*function)(Context&, const Reque
 }
 template <class Request, class Response>
 Operation operation(std::string name, const Awaited<Request, Response>& awaited, Role role, std::string doc) {
-  return {.name = std::move(name), .kind = OperationKind::awaited, .least_role = role, .doc = std::move(doc),
-          .request = &type_of<Request>(), .response = &type_of<Response>(),
+  return {.name = std::move(name),
+          .kind = OperationKind::awaited,
+          .least_role = role,
+          .doc = std::move(doc),
+          .request = &type_of<Request>(),
+          .response = &type_of<Response>(),
           .identity = reinterpret_cast<const void*>(awaited.start),
-          .start = [start = awaited.start](Context& context, const void* request) {
-            return start(context, *static_cast<const Request*>(request));
-          },
-          .answer = [answer = awaited.answer](const Context& context, const Pending& pending) -> std::shared_ptr<void> {
+          .start = [start = awaited.start](
+                       Context& context,
+                       const void* request) { return start(context, *static_cast<const Request*>(request)); },
+          .answer = [answer = awaited.answer](const Context& context,
+                                              const Pending& pending) -> std::shared_ptr<void> {
             auto response = answer(context, pending);
             return response ? std::make_shared<Response>(std::move(*response)) : nullptr;
           }};
@@ -79,14 +92,19 @@ Operation operation(std::string name, const Awaited<Request, Response>& awaited,
 template <class Request, class Response>
 Operation operation(std::string name, Response (*function)(const Request&),
                     void (*defaults)(Request&, const TenantProfile&), std::string doc) {
-  return {.name = std::move(name), .kind = OperationKind::pure, .least_role = Role::contact, .doc = std::move(doc),
-          .request = &type_of<Request>(), .response = &type_of<Response>(),
-          .identity = reinterpret_cast<const void*>(function),
-          .pure = [function, defaults](const void* raw, const TenantProfile* profile) -> std::shared_ptr<void> {
-            Request request = *static_cast<const Request*>(raw);
-            if (profile != nullptr && defaults != nullptr) defaults(request, *profile);
-            return std::make_shared<Response>(function(request));
-          }};
+  return {
+      .name = std::move(name),
+      .kind = OperationKind::pure,
+      .least_role = Role::contact,
+      .doc = std::move(doc),
+      .request = &type_of<Request>(),
+      .response = &type_of<Response>(),
+      .identity = reinterpret_cast<const void*>(function),
+      .pure = [function, defaults](const void* raw, const TenantProfile* profile) -> std::shared_ptr<void> {
+        Request request = *static_cast<const Request*>(raw);
+        if (profile != nullptr && defaults != nullptr) defaults(request, *profile);
+        return std::make_shared<Response>(function(request));
+      }};
 }
 
 // The table of every operation, in the order of the documentation (src/api/operations.cpp).

@@ -103,10 +103,10 @@ class Transaction {
 // One connection: the transaction interface plus its boundaries. Used by one thread at a time.
 class Connection : public Transaction {
  public:
-  virtual void begin() = 0;     // a writer takes the write lock at once; a reader a snapshot
-  virtual void commit() = 0;    // throws Error; afterwards in_transaction() says whether it is still open
+  virtual void begin() = 0;   // a writer takes the write lock at once; a reader a snapshot
+  virtual void commit() = 0;  // throws Error; afterwards in_transaction() says whether it is still open
   virtual void rollback() noexcept = 0;
-  virtual void savepoint() = 0;             // one level
+  virtual void savepoint() = 0;  // one level
   virtual void release_savepoint() = 0;
   virtual void rollback_to_savepoint() = 0;  // and releases it
   // False after the database rolled the transaction back by itself (full disk, I/O error, interrupt).
@@ -114,9 +114,9 @@ class Connection : public Transaction {
 };
 
 struct DatabaseOptions {
-  std::string url;                     // "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:"
-  Milliseconds busy_timeout{5000};     // waiting for a lock held outside of the engine
-  Milliseconds read_limit{5000};       // a read transaction's longest life (RUNTIME)
+  std::string url;                  // "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:"
+  Milliseconds busy_timeout{5000};  // waiting for a lock held outside of the engine
+  Milliseconds read_limit{5000};    // a read transaction's longest life (RUNTIME)
 };
 
 // An open store. Opening migrates its schema. Throws Error: invalid_argument (URL), failed_precondition

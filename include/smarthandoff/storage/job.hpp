@@ -12,10 +12,10 @@ namespace smarthandoff {
 // (tenant, kind, key); making it again moves its due time and payload.
 struct Job {
   TenantId tenant;
-  std::string kind;     // e.g. "handoff.ring"; names its handler
-  std::string key;      // e.g. the attempt's id
-  std::string payload;  // JSON
-  Instant due;          // not before now runs at once
+  std::string kind;          // e.g. "handoff.ring"; names its handler
+  std::string key;           // e.g. the attempt's id
+  std::string payload;       // JSON
+  Instant due;               // not before now runs at once
   std::int64_t attempt = 0;  // earlier tries that failed or were cut off by a crash
   std::int64_t fence = 0;    // the lease's token; an answer under an older one is dropped
 

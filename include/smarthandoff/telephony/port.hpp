@@ -16,11 +16,23 @@ namespace smarthandoff::telephony {
 
 // Something that the phone system reports. Events of one leg come in the order they happened; between legs
 // no order is promised. Anything may come twice.
-struct CallEnded { CallId call; std::string cause; };                  // the caller has gone
-struct LegRinging { LegId leg; };
-struct LegAnswered { LegId leg; };                                     // really answered, not early media
-struct LegMachine { LegId leg; };                                      // a voicemail or machine was detected
-struct LegKey { LegId leg; std::string digit; };                       // a DTMF key: "0"-"9", "*", "#"
+struct CallEnded {
+  CallId call;
+  std::string cause;
+};  // the caller has gone
+struct LegRinging {
+  LegId leg;
+};
+struct LegAnswered {
+  LegId leg;
+};  // really answered, not early media
+struct LegMachine {
+  LegId leg;
+};  // a voicemail or machine was detected
+struct LegKey {
+  LegId leg;
+  std::string digit;
+};  // a DTMF key: "0"-"9", "*", "#"
 struct LegEnded {
   LegId leg;
   LegEnd end = LegEnd::failed;
@@ -28,20 +40,36 @@ struct LegEnded {
   std::string cause;
   bool rang = false;
 };
-struct Bridged { CallId call; LegId leg; };                            // they hear each other
-struct Unbridged { CallId call; LegId leg; };                          // the caller stays with us, alone
-struct RecordingFailed { CallId call; std::string reason; };
-struct PresenceChanged { std::string domain; ExtensionStatus status; };
-struct ConnectionLost { std::string reason; };
-struct ConnectionRestored { bool missed = false; };                    // ended calls were reported before it
-using Event = std::variant<CallEnded, LegRinging, LegAnswered, LegMachine, LegKey, LegEnded, Bridged, Unbridged,
-                           RecordingFailed, PresenceChanged, ConnectionLost, ConnectionRestored>;
+struct Bridged {
+  CallId call;
+  LegId leg;
+};  // they hear each other
+struct Unbridged {
+  CallId call;
+  LegId leg;
+};  // the caller stays with us, alone
+struct RecordingFailed {
+  CallId call;
+  std::string reason;
+};
+struct PresenceChanged {
+  std::string domain;
+  ExtensionStatus status;
+};
+struct ConnectionLost {
+  std::string reason;
+};
+struct ConnectionRestored {
+  bool missed = false;
+};  // ended calls were reported before it
+using Event = std::variant<CallEnded, LegRinging, LegAnswered, LegMachine, LegKey, LegEnded, Bridged,
+                           Unbridged, RecordingFailed, PresenceChanged, ConnectionLost, ConnectionRestored>;
 
 // Where the caller goes back to after a failed attempt (freeswitch.md §8): exactly one of the three.
 struct AssistantTarget {
   std::string extension;  // transfer there, e.g. "9000"; also an outbound-socket extension
   std::string context = "default";
-  LegId leg;              // or bridge the caller to this kept leg of the assistant
+  LegId leg;  // or bridge the caller to this kept leg of the assistant
   bool operator==(const AssistantTarget&) const = default;
 };
 
@@ -50,15 +78,15 @@ enum class DialKind { extension, number, trunk };
 // Places a leg to a person while the caller is untouched (attended transfer).
 struct RingRequest {
   TenantId tenant;
-  CallId call;                 // the caller it is for
-  LegId leg;                   // the new leg's id
+  CallId call;  // the caller it is for
+  LegId leg;    // the new leg's id
   DialKind kind = DialKind::extension;
-  std::string number;          // extension, or number of the PBX's dialplan or of the trunk
-  std::string domain;          // of the extension; empty: the adapter's default
+  std::string number;  // extension, or number of the PBX's dialplan or of the trunk
+  std::string domain;  // of the extension; empty: the adapter's default
   std::string context = "default";
-  std::string gateway;         // kind trunk
+  std::string gateway;  // kind trunk
   Milliseconds timeout{30000};
-  std::string caller_name;     // shown on the person's phone
+  std::string caller_name;  // shown on the person's phone
   std::string caller_number;
 };
 
@@ -102,9 +130,10 @@ class Telephony {
   virtual void stop() noexcept = 0;
   virtual PortHealth health() const = 0;
 
-  virtual void extension_status(const std::string& extension, const std::string& domain,
-                                std::function<void(ExtensionStatus)> done) = 0;  // `unknown` when it cannot tell
-  virtual void hold(const CallId& call, Done done) = 0;    // parks the caller and plays music; repeatable
+  virtual void extension_status(
+      const std::string& extension, const std::string& domain,
+      std::function<void(ExtensionStatus)> done) = 0;    // `unknown` when it cannot tell
+  virtual void hold(const CallId& call, Done done) = 0;  // parks the caller and plays music; repeatable
   virtual void resume(const CallId& call, const AssistantTarget& target, Done done) = 0;
   virtual void ring(const RingRequest& request, Done done) = 0;  // accepted; the rest comes as events
   // Ends a leg wherever it is: placed, ringing, answered, or not yet placed (then it never will be).

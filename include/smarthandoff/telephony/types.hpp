@@ -21,13 +21,13 @@ using LegId = Id<struct LegTag>;
 enum class ExtensionState { available, in_call, ringing, dnd, offline, unknown };
 
 struct ExtensionStatus {
-  std::string extension;                // "1004"
+  std::string extension;  // "1004"
   ExtensionState state = ExtensionState::unknown;
-  bool available = false;               // state is `available`
-  std::string reason;                   // "Ramal não registrado"; empty when available
-  std::optional<bool> registered;       // as far as known
+  bool available = false;          // state is `available`
+  std::string reason;              // "Ramal não registrado"; empty when available
+  std::optional<bool> registered;  // as far as known
   std::optional<bool> dnd;
-  Instant at;                           // when the PBX was asked
+  Instant at;  // when the PBX was asked
 
   bool operator==(const ExtensionStatus&) const = default;
 };
@@ -60,7 +60,7 @@ struct Evidence {
   std::string cause;                       // the PBX's own word, e.g. "USER_BUSY"
   std::optional<bool> registered;
   std::optional<bool> dnd;
-  bool rang = false;                       // the phone was ringing (180/183) before the end
+  bool rang = false;  // the phone was ringing (180/183) before the end
   std::optional<Instant> checked_at, placed_at, rang_at, answered_at, ended_at;
 
   bool operator==(const Evidence&) const = default;
