@@ -1,0 +1,103 @@
+#include <array>
+#include <string_view>
+
+#include <smarthandoff/telephony/types.hpp>
+
+namespace smarthandoff::telephony {
+namespace {
+
+bool known_dnd(const Evidence& evidence) {
+  return evidence.dnd == true || evidence.presence == ExtensionState::dnd;
+}
+
+bool known_offline(const Evidence& evidence) {
+  return evidence.registered == false || evidence.presence == ExtensionState::offline;
+}
+
+// Only extensions are asked for their presence; of a number behind a trunk nothing is known.
+bool is_extension(const Evidence& evidence) {
+  return evidence.presence || evidence.registered;
+}
+
+TransferResult result_of_presence(const Evidence& evidence) {
+  return result_of(evidence.presence.value_or(ExtensionState::unknown)).value_or(TransferResult::failed);
+}
+
+// 480 is what phones send for Do Not Disturb, but also for a person's "decline" and, from a network, for a
+// missing line (freeswitch.md §9, traps 14): a machine refuses before it rings, a person afterwards.
+TransferResult result_of_unavailable(const Evidence& evidence) {
+  if (known_offline(evidence)) return TransferResult::offline;
+  if (evidence.rang) return TransferResult::rejected;
+  return is_extension(evidence) ? TransferResult::dnd : TransferResult::failed;
+}
+
+// A registered phone that did not even ring until the timeout is not there: its registration is stale.
+TransferResult result_of_no_answer(const Evidence& evidence) {
+  const bool silent_device = is_extension(evidence) && !evidence.rang;
+  return silent_device || known_offline(evidence) ? TransferResult::offline : TransferResult::no_answer;
+}
+
+}  // namespace
+
+TransferResult result_of(const Evidence& evidence) {
+  if (evidence.source == EvidenceSource::presence) return result_of_presence(evidence);
+  if (!evidence.leg_end) return evidence.answered_at ? TransferResult::answered : TransferResult::failed;
+  switch (*evidence.leg_end) {
+    case LegEnd::completed:
+      return TransferResult::answered;
+    case LegEnd::busy:
+      return known_dnd(evidence) ? TransferResult::dnd : TransferResult::busy;
+    case LegEnd::no_answer:
+      return known_dnd(evidence) ? TransferResult::dnd : result_of_no_answer(evidence);
+    case LegEnd::rejected:
+      return known_dnd(evidence) ? TransferResult::dnd : TransferResult::rejected;
+    case LegEnd::unavailable:
+      return known_dnd(evidence) ? TransferResult::dnd : result_of_unavailable(evidence);
+    case LegEnd::not_registered:
+      return TransferResult::offline;
+    case LegEnd::canceled:
+      return TransferResult::canceled;
+    case LegEnd::unknown_number:
+    case LegEnd::no_route:
+      return TransferResult::failed;
+    case LegEnd::failed:
+      return known_offline(evidence) ? TransferResult::offline : TransferResult::failed;
+  }
+  return TransferResult::failed;
+}
+
+std::optional<TransferResult> result_of(ExtensionState state) {
+  switch (state) {
+    case ExtensionState::in_call:
+    case ExtensionState::ringing:
+      return TransferResult::busy;
+    case ExtensionState::dnd:
+      return TransferResult::dnd;
+    case ExtensionState::offline:
+      return TransferResult::offline;
+    case ExtensionState::available:
+    case ExtensionState::unknown:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::string reason_of(ExtensionState state, const std::string& language) {
+  struct Row {
+    ExtensionState state;
+    std::string_view portuguese, english;
+  };
+  static constexpr std::array<Row, 6> kReasons{{
+      {ExtensionState::available, "", ""},
+      {ExtensionState::in_call, "Em chamada ativa", "In an active call"},
+      {ExtensionState::ringing, "Recebendo chamada", "Receiving a call"},
+      {ExtensionState::dnd, "Modo não perturbe ativado", "Do Not Disturb enabled"},
+      {ExtensionState::offline, "Ramal não registrado", "Extension not registered"},
+      {ExtensionState::unknown, "Não foi possível determinar", "Could not be determined"},
+  }};
+  for (const Row& row : kReasons)
+    if (row.state == state) return std::string(language == "en-US" ? row.english : row.portuguese);
+  return {};
+}
+
+}  // namespace smarthandoff::telephony
