@@ -4,6 +4,8 @@
 
 namespace smarthandoff {
 
+struct Type;
+
 // Who may do what, lowest first (DETAILS §4, §11): an operation names the least role that may call it.
 enum class Role {
   contact,     // the caller or customer: own conversation only
@@ -20,5 +22,7 @@ struct Actor {
 
   bool operator==(const Actor&) const = default;
 };
+
+const Type& describe(const Role*);
 
 }  // namespace smarthandoff

@@ -1,0 +1,112 @@
+#include <smarthandoff/engine/engine.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/impl.hpp"
+#include "engine/read_context.hpp"
+#include "storage/event_rows.hpp"
+#include "storage/job_rows.hpp"
+
+namespace smarthandoff {
+
+Engine::Engine(EngineOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+Engine::~Engine() {
+  // In a forked child neither the threads nor the locks are ours.
+  if (impl_->forked()) (void)impl_.release();
+}
+
+Tenant Engine::tenant(std::string id, std::string user, Role role) {
+  TenantId tenant{std::move(id)};
+  check_tenant_id(tenant);
+  return {*this, std::move(tenant), {std::move(user), role}};
+}
+
+void Engine::close() noexcept {
+  if (!impl_->forked()) impl_->close();
+}
+
+std::size_t Engine::step(Instant now) {
+  impl_->check_usable();
+  if (!impl_->stepped)
+    throw Error(ErrorCode::failed_precondition, "only an engine opened with manual = true is stepped");
+  const std::unique_lock lock(impl_->stepping, std::try_to_lock);
+  if (!lock) throw Error(ErrorCode::failed_precondition, "another thread is stepping this engine");
+  if (now < impl_->stepped->now()) throw invalid_field("now", "must not go back");
+  impl_->stepped->set(now);
+  std::size_t ran = 0;
+  while (const std::size_t more = impl_->pump()) ran += more;
+  return ran;
+}
+
+EngineHealth Engine::health() {
+  impl_->check_usable();
+  EngineHealth health;
+  health.telephony = impl_->options.telephony->health();
+  health.queued_operations = static_cast<std::int64_t>(impl_->writer.queued());
+  try {
+    const auto connection = impl_->database->open_reader();
+    connection->begin();
+    for (const auto& kind : storage::jobs::stats(*connection, impl_->clock->now())) {
+      health.jobs_waiting += kind.waiting;
+      health.jobs_leased += kind.leased;
+      health.jobs_late += kind.late;
+      health.jobs_dead += kind.dead;
+      if (kind.oldest_due && (!health.oldest_due || *kind.oldest_due < *health.oldest_due)) {
+        health.oldest_due = kind.oldest_due;
+      }
+    }
+    connection->rollback();
+    health.store = "ok";
+  } catch (const Error& error) {
+    health.store = error.what();
+  }
+  return health;
+}
+
+void Engine::backup(const std::string& path) {
+  impl_->check_usable();
+  impl_->database->backup(path);
+}
+
+EventPage Engine::events(const TenantId& tenant, std::int64_t cursor, std::size_t limit) {
+  impl_->check_usable();
+  if (limit < 1 || limit > 10'000) throw invalid_field("limit", "must be 1 to 10000");
+  if (cursor < 0) throw invalid_field("cursor", "must not be negative");
+  const auto connection = impl_->database->open_reader();
+  connection->begin();
+  const auto oldest = storage::events::pruned_up_to(*connection);
+  if (cursor < oldest && cursor != 0) {
+    throw Error(ErrorCode::not_found, "events up to this cursor are older than the retention and gone");
+  }
+  EventPage page{storage::events::read_after(*connection, tenant, cursor, limit), cursor};
+  connection->rollback();
+  if (!page.events.empty()) page.next = page.events.back().position;
+  return page;
+}
+
+std::shared_ptr<Engine::Subscription> Engine::subscribe(const TenantId& tenant, const std::string& topic,
+                                                        std::function<void(const Event&)> listener) {
+  impl_->check_usable();
+  if (!tenant.empty()) check_tenant_id(tenant);
+  return impl_->events.subscribe(tenant, topic, std::move(listener));
+}
+
+const Operation& find_operation(const void* identity) {
+  const auto& table = operations();
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const Operation& candidate) { return candidate.identity == identity; });
+  if (found == table.end()) throw Error(ErrorCode::unsupported, "this function is in no table of operations");
+  return *found;
+}
+
+const Operation& find_operation(std::string_view name) {
+  const auto& table = operations();
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const Operation& candidate) { return candidate.name == name; });
+  if (found == table.end()) throw Error(ErrorCode::unsupported, "no operation \"" + std::string(name) + "\"");
+  return *found;
+}
+
+}  // namespace smarthandoff

@@ -1,0 +1,181 @@
+#include "engine/impl.hpp"
+
+#include <unistd.h>
+
+#include <type_traits>
+#include <utility>
+
+#include <smarthandoff/handoff/handoff.hpp>
+
+#include "engine/no_telephony.hpp"
+#include "storage/event_rows.hpp"
+#include "storage/request_rows.hpp"
+
+namespace smarthandoff {
+
+namespace {
+
+constexpr auto kPruneEvery = std::chrono::hours(1);
+constexpr std::size_t kMaxBatchBytes = 8U << 20U;
+constexpr Milliseconds kLease{60'000};
+
+std::shared_ptr<Clock> clock_of(const EngineOptions& options) {
+  if (options.clock) return options.clock;
+  if (options.manual) return std::make_shared<ManualClock>(SystemClock().now());
+  return std::make_shared<SystemClock>();
+}
+
+EngineOptions completed(EngineOptions options) {
+  if (options.max_batch == 0) throw invalid_field("max_batch", "must be at least 1");
+  if (options.readers < 1 || options.readers > 64) throw invalid_field("readers", "must be 1 to 64");
+  if (!options.telephony) options.telephony = std::make_shared<engine::NoTelephony>();
+  return options;
+}
+
+}  // namespace
+
+Engine::Impl::Impl(EngineOptions given)
+    : options(completed(std::move(given))),
+      clock(clock_of(options)),
+      stepped(options.manual ? std::dynamic_pointer_cast<ManualClock>(clock) : nullptr),
+      owner_pid(getpid()),
+      database(storage::open_database({.url = options.store})),
+      io("sh-io", stepped.get()),
+      notifier("sh-notifier", stepped.get()),
+      listeners("sh-listeners", stepped.get()),
+      readers(*database, options.readers, options.max_queued_operations, stepped.get()),
+      profiles(*database),
+      events(
+          listeners,
+          [this](std::int64_t cursor, std::size_t limit) {
+            const auto connection = database->open_reader();
+            return storage::events::read_after(*connection, {}, cursor, limit);
+          },
+          options.log),
+      awaiters(readers, io, options.max_awaiters),
+      writer({.max_queued = options.max_queued_operations,
+              .max_queued_bytes = options.max_queued_bytes,
+              .max_batch = options.max_batch,
+              .max_batch_bytes = kMaxBatchBytes,
+              .batch_window = options.batch_window,
+              .lease = kLease,
+              .clock = clock.get(),
+              .manual = options.manual,
+              .committed =
+                  [this](engine::Committed&& left) {
+                    profiles.committed(left.events);
+                    events.committed(left.events);
+                    awaiters.committed(left.events);
+                    jobs.run(std::move(left.leased));
+                  },
+              .reopen = [this] { return database->open_writer(); },
+              .log = options.log}),
+      jobs(writer, io, {*options.telephony}, *clock, options.log) {
+  if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
+  jobs.add(handoff::job_handlers());
+  {
+    const auto connection = database->open_reader();
+    events.start(storage::events::latest_position(*connection));
+  }
+  readers.start();
+  io.start();
+  notifier.start();
+  listeners.start();
+  writer.start();
+  io.post([this] { prune(); });
+  try {
+    options.telephony->start([this](const telephony::Event& event) { on_telephony(event); },
+                             options.connect_patience);
+  } catch (...) {
+    close();
+    throw;
+  }
+}
+
+Engine::Impl::~Impl() {
+  close();
+}
+
+bool Engine::Impl::forked() const {
+  return getpid() != owner_pid;
+}
+
+void Engine::Impl::check_usable() const {
+  if (forked())
+    throw Error(ErrorCode::failed_precondition, "opened before fork: open an engine in this process");
+  if (closed) throw Error(ErrorCode::unavailable, "the engine is closed");
+}
+
+void Engine::Impl::check_allowed(const Operation& operation, const TenantId& tenant,
+                                 const CallOptions& call) const {
+  check_usable();
+  check_tenant_id(tenant);
+  if (call.request_id.size() > 200) throw invalid_field("request_id", "must be at most 200 bytes");
+  if (call.actor.role < operation.least_role) {
+    throw Error(ErrorCode::unauthorized, operation.name + " needs the role " +
+                                             wire_name(operation.least_role) + ", not " +
+                                             wire_name(call.actor.role));
+  }
+}
+
+void Engine::Impl::check_may_wait(const Operation& operation) const {
+  const bool awaited_where_it_blocks = operation.kind == OperationKind::awaited &&
+                                       (io.is_current() || notifier.is_current() || listeners.is_current());
+  if (readers.is_current() || awaited_where_it_blocks) {
+    throw Error(ErrorCode::failed_precondition,
+                operation.name + " cannot wait on a thread of the engine: begin it without waiting");
+  }
+}
+
+void Engine::Impl::on_telephony(const telephony::Event& event) {
+  engine::WriteTask task{.call = {.seed = random_seed()}, .inside = true};
+  task.route = [event](const storage::Transaction& transaction) {
+    return handoff::tenant_of(transaction, event);
+  };
+  task.work = [event](Context& context) { handoff::on_telephony(context, event); };
+  task.done = [this](const std::exception_ptr& error) {
+    if (!error || !options.log) return;
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+      options.log({LogEntry::Level::error, "telephony_event_failed", {}, "", exception.what()});
+    }
+  };
+  try {
+    writer.submit(std::move(task));
+  } catch (const Error&) {
+    // Closing: the next engine asks the phone system for what is alive.
+  }
+}
+
+void Engine::Impl::prune() {
+  engine::WriteTask task{.call = {.seed = 1}, .inside = true};
+  task.work = [this](Context& context) {
+    storage::events::prune(context.transaction(), context.now() - options.event_retention);
+    storage::requests::prune(context.transaction(), context.now() - std::chrono::hours(24));
+  };
+  try {
+    writer.submit(std::move(task));
+    io.after(kPruneEvery, [this] { prune(); });
+  } catch (const Error&) {
+    // Closing.
+  }
+}
+
+std::size_t Engine::Impl::pump() {
+  return writer.pump() + io.run_due() + readers.run_due() + notifier.run_due() + listeners.run_due();
+}
+
+void Engine::Impl::close() noexcept {
+  const std::lock_guard lock(closing);
+  if (closed.exchange(true)) return;
+  options.telephony->stop();
+  writer.stop(options.close_limit);
+  awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));
+  io.stop();
+  readers.stop();
+  listeners.stop();
+  notifier.stop();
+}
+
+}  // namespace smarthandoff

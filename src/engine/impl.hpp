@@ -1,0 +1,65 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include <smarthandoff/engine/engine.hpp>
+#include <smarthandoff/storage/database.hpp>
+
+#include "engine/awaiters.hpp"
+#include "engine/event_hub.hpp"
+#include "engine/job_runner.hpp"
+#include "engine/loop.hpp"
+#include "engine/profile_cache.hpp"
+#include "engine/readers.hpp"
+#include "engine/writer.hpp"
+
+namespace smarthandoff {
+
+// Everything that an open engine owns, in the order in which it is made; it ends in the reverse order.
+struct Engine::Impl {
+  explicit Impl(EngineOptions given);
+  ~Impl();
+
+  // Throws failed_precondition after a fork, unavailable when closed.
+  void check_usable() const;
+  void check_allowed(const Operation& operation, const TenantId& tenant, const CallOptions& options) const;
+  // Throws failed_precondition where waiting on this thread could never end.
+  void check_may_wait(const Operation& operation) const;
+
+  // Runs a line of the table; `done` is called on an engine thread, or on this one if it is refused.
+  void begin(const Operation& operation, const TenantId& tenant, std::shared_ptr<const void> request,
+             const CallOptions& options, Completed done);
+  void begin_read(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
+                  Completed done);
+  void begin_write(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
+                   const CallOptions& options, Completed done);
+
+  std::shared_ptr<void> run_pure(const Operation& operation, const TenantId& tenant, const void* request);
+
+  void on_telephony(const telephony::Event& event);
+  // One round of everything on this thread; how many things ran.
+  std::size_t pump();
+  void prune();
+  void close() noexcept;
+  bool forked() const;
+
+  EngineOptions options;
+  std::shared_ptr<Clock> clock;
+  std::shared_ptr<ManualClock> stepped;  // the clock that step() moves, in a manual engine
+  const int owner_pid;
+  std::unique_ptr<storage::Database> database;
+  engine::Loop io, notifier, listeners;
+  engine::Readers readers;
+  engine::ProfileCache profiles;
+  engine::EventHub events;
+  engine::Awaiters awaiters;
+  engine::Writer writer;
+  engine::JobRunner jobs;
+  std::atomic<bool> closed{false};
+  std::mutex closing;   // held while the engine is being closed
+  std::mutex stepping;  // held by the thread that steps
+};
+
+}  // namespace smarthandoff

@@ -1,0 +1,118 @@
+#include "engine/job_runner.hpp"
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include <smarthandoff/base/error.hpp>
+
+#include "storage/job_rows.hpp"
+
+namespace smarthandoff::engine {
+
+namespace {
+
+std::string text_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& exception) {
+    return exception.what();
+  } catch (...) {
+    return "an unknown exception";
+  }
+}
+
+// A job's end is an operation of the host itself, in the job's tenant.
+WriteTask inside_task(const Job& job) {
+  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}, .seed = random_seed()}, .inside = true};
+}
+
+}  // namespace
+
+// Whoever is first, the completion or the deadline, decides how the try ended.
+struct JobRunner::Try {
+  Job job;
+  std::atomic<bool> ended{false};
+};
+
+JobRunner::JobRunner(Writer& writer, Loop& io, Ports ports, const Clock& clock,
+                     std::function<void(const LogEntry&)> log)
+    : writer_(writer), io_(io), ports_(ports), clock_(clock), log_(std::move(log)) {}
+
+void JobRunner::add(const std::vector<JobHandler>& handlers) {
+  for (const JobHandler& handler : handlers) handlers_[handler.kind] = handler;
+}
+
+void JobRunner::run(std::vector<Job> leased) {
+  for (Job& job : leased) {
+    const auto handler = handlers_.find(job.kind);
+    if (handler == handlers_.end()) {
+      fail(std::move(job), "no handler for this kind of job");
+    } else if (handler->second.rule != nullptr) {
+      run_rule(handler->second, std::move(job));
+    } else {
+      io_.post([this, &effect = handler->second, job = std::move(job)] { run_effect(effect, job); });
+    }
+  }
+}
+
+void JobRunner::run_rule(const JobHandler& handler, Job job) {
+  WriteTask task = inside_task(job);
+  task.work = [&handler, job](Context& context) {
+    if (storage::jobs::finish(context.transaction(), job)) handler.rule(context, job);
+  };
+  task.done = [this, job](const std::exception_ptr& error) {
+    if (error) fail(job, text_of(error));
+  };
+  submit(std::move(task), job);
+}
+
+void JobRunner::run_effect(const JobHandler& handler, Job job) {
+  auto attempt = std::make_shared<Try>(job);
+  io_.after(handler.deadline, [this, weak = std::weak_ptr(attempt)] {
+    const auto late = weak.lock();
+    if (late && !late->ended.exchange(true)) fail(late->job, "no answer within the time given");
+  });
+  try {
+    handler.effect(ports_, job, [this, attempt](Answer answer) {
+      if (!attempt->ended.exchange(true)) finish(attempt->job, std::move(answer));
+    });
+  } catch (...) {
+    if (!attempt->ended.exchange(true)) fail(job, text_of(std::current_exception()));
+  }
+}
+
+void JobRunner::finish(Job job, Answer answer) {
+  WriteTask task = inside_task(job);
+  task.work = [job, answer = std::move(answer)](Context& context) {
+    if (storage::jobs::finish(context.transaction(), job) && answer) answer(context);
+  };
+  task.done = [this, job](const std::exception_ptr& error) {
+    if (error) fail(job, text_of(error));
+  };
+  submit(std::move(task), job);
+}
+
+void JobRunner::fail(Job job, const std::string& reason) {
+  if (log_) log_({LogEntry::Level::warning, "job_failed", job.tenant, job.kind + " " + job.key, reason});
+  WriteTask task = inside_task(job);
+  task.work = [this, job, reason](Context& context) {
+    const auto verdict = storage::jobs::fail(context.transaction(), job, context.now(), reason);
+    if (verdict.dead)
+      context.emit_json("job.dead", job.key,
+                        to_json(std::map<std::string, std::string>{{"kind", job.kind}, {"reason", reason}}));
+    if (verdict.retry_at) writer_.note_due(*verdict.retry_at);
+  };
+  submit(std::move(task), job);
+}
+
+void JobRunner::submit(WriteTask task, const Job& job) {
+  try {
+    writer_.submit(std::move(task));
+  } catch (const Error& error) {
+    // Closing: the job keeps its lease and is done by the next engine that opens the store.
+    if (log_) log_({LogEntry::Level::info, "job_left", job.tenant, job.kind + " " + job.key, error.what()});
+  }
+}
+
+}  // namespace smarthandoff::engine

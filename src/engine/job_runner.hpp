@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <smarthandoff/engine/engine.hpp>
+#include <smarthandoff/telephony/ports.hpp>
+
+#include "engine/loop.hpp"
+#include "engine/writer.hpp"
+
+namespace smarthandoff::engine {
+
+// Does the jobs that a commit leased: rules in a transaction of their own, effects on the I/O thread through
+// a port. What an effect brings back is committed together with the end of its job; what fails backs off.
+class JobRunner {
+ public:
+  JobRunner(Writer& writer, Loop& io, Ports ports, const Clock& clock,
+            std::function<void(const LogEntry&)> log);
+
+  void add(const std::vector<JobHandler>& handlers);
+
+  // Any thread; returns at once.
+  void run(std::vector<Job> leased);
+
+ private:
+  struct Try;  // one effect under way
+
+  void run_rule(const JobHandler& handler, Job job);
+  void run_effect(const JobHandler& handler, Job job);
+  void finish(Job job, Answer answer);
+  void fail(Job job, const std::string& reason);
+  void submit(WriteTask task, const Job& job);
+
+  Writer& writer_;
+  Loop& io_;
+  Ports ports_;
+  const Clock& clock_;
+  std::function<void(const LogEntry&)> log_;
+  std::map<std::string, JobHandler> handlers_;  // filled before the engine starts
+};
+
+}  // namespace smarthandoff::engine

@@ -1,0 +1,50 @@
+#include "engine/readers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <smarthandoff/base/error.hpp>
+
+namespace smarthandoff::engine {
+
+Readers::Readers(storage::Database& database, int count, std::size_t max_queued, const Clock* manual_clock)
+    : max_queued_(max_queued) {
+  for (int i = 0; i < std::max(1, manual_clock ? 1 : count); ++i) {
+    readers_.push_back({database.open_reader(), std::make_unique<Loop>("sh-reader", manual_clock)});
+  }
+}
+
+void Readers::start() {
+  for (auto& reader : readers_) reader.loop->start();
+}
+
+void Readers::stop() noexcept {
+  for (auto& reader : readers_) reader.loop->stop();
+}
+
+void Readers::post(Work work, Failed failed) {
+  Reader& reader = readers_[next_++ % readers_.size()];
+  if (reader.loop->queued() >= max_queued_) {
+    throw Error(ErrorCode::rate_limited, "too many reads are waiting; try again later");
+  }
+  reader.loop->post([&connection = *reader.connection, work = std::move(work), failed = std::move(failed)] {
+    try {
+      connection.begin();
+      work(connection);
+      connection.rollback();
+    } catch (...) {
+      connection.rollback();
+      failed(std::current_exception());
+    }
+  });
+}
+
+std::size_t Readers::run_due() {
+  return readers_.front().loop->run_due();
+}
+
+bool Readers::is_current() const {
+  return std::any_of(readers_.begin(), readers_.end(), [](const Reader& r) { return r.loop->is_current(); });
+}
+
+}  // namespace smarthandoff::engine

@@ -1,0 +1,122 @@
+#include "engine/request_memory.hpp"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <utility>
+
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/json.hpp>
+
+#include "storage/request_rows.hpp"
+
+namespace smarthandoff::engine {
+
+namespace {
+
+// What identifies a request: the operation and every field. Stored as a hash, so that no personal data stays.
+std::string fingerprint(const Operation& operation, const void* request) {
+  const std::string text = operation.name + "\n" + to_json(*operation.request, request);
+  std::array<unsigned char, 32> hash{};
+  if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+    throw Error(ErrorCode::internal, "SHA-256 is not available");
+  }
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : hash) {
+    hex += kHex[byte >> 4U];
+    hex += kHex[byte & 0xfU];
+  }
+  return hex;
+}
+
+std::string pending_to_json(const Pending& pending) {
+  return to_json(std::map<std::string, std::string>{{"entity", pending.entity},
+                                                    {"deadline", to_rfc3339(pending.deadline)}});
+}
+
+Pending pending_from_json(const std::string& json) {
+  const auto fields = from_json<std::map<std::string, std::string>>(json);
+  return {fields.at("entity"), parse_rfc3339(fields.at("deadline"))};
+}
+
+// Runs `fresh` unless the id is known; `fresh` answers the JSON to remember.
+template <class Fresh, class Known>
+void remember(Context& context, const Operation& operation, const void* request, const std::string& id,
+              Fresh fresh, Known known) {
+  const std::string print = fingerprint(operation, request);
+  context.transaction().lock("request", context.tenant().value + "/" + id);
+  const auto earlier = storage::requests::find(context.transaction(), context.tenant(), id);
+  if (!earlier)
+    return storage::requests::save(context.transaction(), context.tenant(), id, print, fresh(),
+                                   context.now());
+  if (earlier->fingerprint != print) {
+    throw Error(ErrorCode::conflict, "request_id \"" + id + "\" was used for another request",
+                {{"field", "request_id"}});
+  }
+  known(earlier->response);
+}
+
+class SizeSink final : public Sink {
+ public:
+  std::size_t size = 64;
+
+  void null() override { size += 1; }
+  void boolean(bool) override { size += 1; }
+  void integer(std::int64_t) override { size += 8; }
+  void number(double) override { size += 8; }
+  void text(std::string_view value) override { size += 32 + value.size(); }
+  void instant(Instant) override { size += 8; }
+  void milliseconds(Milliseconds) override { size += 8; }
+  void money(const Money&) override { size += 16; }
+  void enumerator(const Type&, const Enumerator&) override { size += 4; }
+  void begin_structure(const Type&) override {}
+  void member(const Field&) override {}
+  void end_structure(const Type&) override {}
+  void begin_list(std::size_t) override {}
+  void end_list() override {}
+  void begin_map(std::size_t) override {}
+  void key(std::string_view name) override { size += 32 + name.size(); }
+  void end_map() override {}
+};
+
+}  // namespace
+
+std::shared_ptr<void> remembered_write(Context& context, const Operation& operation, const void* request,
+                                       const std::string& request_id) {
+  if (request_id.empty()) return operation.write(context, request);
+  std::shared_ptr<void> response;
+  remember(
+      context, operation, request, request_id,
+      [&] {
+        response = operation.write(context, request);
+        return to_json(*operation.response, response.get());
+      },
+      [&](const std::string& json) {
+        response = operation.response->create();
+        from_json(*operation.response, response.get(), json);
+      });
+  return response;
+}
+
+Pending remembered_start(Context& context, const Operation& operation, const void* request,
+                         const std::string& request_id) {
+  if (request_id.empty()) return operation.start(context, request);
+  Pending pending;
+  remember(
+      context, operation, request, request_id,
+      [&] {
+        pending = operation.start(context, request);
+        return pending_to_json(pending);
+      },
+      [&](const std::string& json) { pending = pending_from_json(json); });
+  return pending;
+}
+
+std::size_t approximate_size(const Operation& operation, const void* request) {
+  SizeSink sink;
+  operation.request->write(*operation.request, request, sink);
+  return sink.size;
+}
+
+}  // namespace smarthandoff::engine

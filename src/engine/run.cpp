@@ -1,0 +1,154 @@
+// How an operation of the table is run: refused, begun, answered.
+#include <condition_variable>
+#include <utility>
+
+#include "engine/impl.hpp"
+#include "engine/read_context.hpp"
+#include "engine/request_memory.hpp"
+
+namespace smarthandoff {
+
+void Engine::Impl::begin(const Operation& operation, const TenantId& tenant,
+                         std::shared_ptr<const void> request, const CallOptions& call_options,
+                         Completed done) {
+  check_allowed(operation, tenant, call_options);
+  const Call call{.tenant = tenant, .actor = call_options.actor, .now = {}, .seed = random_seed()};
+  switch (operation.kind) {
+    case OperationKind::pure:
+      return done(run_pure(operation, tenant, request.get()), nullptr);
+    case OperationKind::read:
+      return begin_read(operation, call, std::move(request), std::move(done));
+    case OperationKind::write:
+    case OperationKind::awaited:
+      return begin_write(operation, call, std::move(request), call_options, std::move(done));
+  }
+}
+
+void Engine::Impl::begin_read(const Operation& operation, const Call& call,
+                              std::shared_ptr<const void> request, Completed done) {
+  Call now = call;
+  now.now = clock->now();
+  readers.post(
+      [&operation, now, request = std::move(request), done](const storage::Transaction& transaction) {
+        const engine::ReadContext context(transaction, now);
+        done(operation.read(*context, request.get()), nullptr);
+      },
+      [done](const std::exception_ptr& error) { done(nullptr, error); });
+}
+
+void Engine::Impl::begin_write(const Operation& operation, const Call& call,
+                               std::shared_ptr<const void> request, const CallOptions& call_options,
+                               Completed done) {
+  const bool awaited = operation.kind == OperationKind::awaited;
+  if (awaited) awaiters.check_room();
+  // What the last run of the operation answered; it may run more than once.
+  struct Outcome {
+    std::shared_ptr<void> response;
+    Pending pending;
+    Instant now;
+  };
+  auto outcome = std::make_shared<Outcome>();
+  engine::WriteTask task{.call = call, .bytes = engine::approximate_size(operation, request.get())};
+  task.work = [&operation, request, outcome, id = call_options.request_id](Context& context) {
+    outcome->now = context.now();
+    if (operation.kind == OperationKind::awaited) {
+      outcome->pending = engine::remembered_start(context, operation, request.get(), id);
+    } else {
+      outcome->response = engine::remembered_write(context, operation, request.get(), id);
+    }
+  };
+  task.done = [this, &operation, call, outcome, awaited, timeout = call_options.timeout,
+               done = std::move(done)](const std::exception_ptr& error) {
+    if (error) return done(nullptr, error);
+    if (!awaited) return done(std::move(outcome->response), nullptr);
+    Call later = call;
+    later.now = outcome->now;
+    const Milliseconds patience = std::min(timeout, outcome->pending.deadline - outcome->now);
+    awaiters.add(operation, later, outcome->pending, patience, done);
+  };
+  writer.submit(std::move(task));
+}
+
+void Engine::run(const Operation& operation, const TenantId& tenant, std::shared_ptr<const void> request,
+                 const CallOptions& options, Completed done) {
+  Impl& impl = *impl_;
+  auto notify = [&impl, done](std::shared_ptr<void> response, std::exception_ptr error) {
+    impl.notifier.post(
+        [done, response = std::move(response), error = std::move(error)] { done(response, error); });
+  };
+  try {
+    impl.begin(operation, tenant, std::move(request), options, notify);
+  } catch (const Error&) {
+    notify(nullptr, std::current_exception());
+  }
+}
+
+namespace {
+
+// Where the answer arrives for a thread that waits for it.
+struct Answered {
+  std::mutex mutex;
+  std::condition_variable arrived;
+  bool ready = false;
+  std::shared_ptr<void> response;
+  std::exception_ptr error;
+
+  void set(std::shared_ptr<void> value, std::exception_ptr failure) {
+    const std::lock_guard lock(mutex);
+    response = std::move(value);
+    error = std::move(failure);
+    ready = true;
+    arrived.notify_all();
+  }
+  std::shared_ptr<void> take() {
+    if (error) std::rethrow_exception(error);
+    return std::move(response);
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<void> Engine::run(const Operation& operation, const TenantId& tenant,
+                                  std::shared_ptr<const void> request, const CallOptions& options) {
+  Impl& impl = *impl_;
+  impl.check_usable();
+  impl.check_may_wait(operation);
+  auto answered = std::make_shared<Answered>();
+  impl.begin(operation, tenant, std::move(request), options,
+             [answered](std::shared_ptr<void> response, std::exception_ptr error) {
+               answered->set(std::move(response), std::move(error));
+             });
+  if (impl.options.manual) {
+    while (!answered->ready && impl.pump() > 0) {
+    }
+    // Nothing moves any more unless time does: an awaited operation answers as things stand.
+    if (!answered->ready) impl.awaiters.expire_all();
+    while (!answered->ready && impl.pump() > 0) {
+    }
+    return answered->take();
+  }
+  std::unique_lock lock(answered->mutex);
+  // The awaited operations' own deadline comes first; this one is for an engine that is overwhelmed.
+  const auto limit = options.timeout + Seconds(5);
+  if (!answered->arrived.wait_for(lock, limit, [&] { return answered->ready; })) {
+    throw Error(ErrorCode::timeout, "no answer within the time given; the work goes on");
+  }
+  return answered->take();
+}
+
+std::shared_ptr<void> Engine::run_pure(const Operation& operation, const TenantId& tenant,
+                                       const void* request) {
+  impl_->check_usable();
+  return impl_->run_pure(operation, tenant, request);
+}
+
+std::shared_ptr<void> Engine::Impl::run_pure(const Operation& operation, const TenantId& tenant,
+                                             const void* request) {
+  if (operation.kind != OperationKind::pure)
+    throw Error(ErrorCode::internal, operation.name + " is not pure");
+  if (tenant.empty()) return operation.pure(request, nullptr);
+  check_tenant_id(tenant);
+  return operation.pure(request, profiles.get(tenant, clock->now()).get());
+}
+
+}  // namespace smarthandoff

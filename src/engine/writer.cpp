@@ -1,0 +1,280 @@
+#include "engine/writer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <smarthandoff/base/error.hpp>
+
+#include "engine/loop.hpp"
+#include "storage/event_rows.hpp"
+#include "storage/job_rows.hpp"
+
+namespace smarthandoff::engine {
+
+namespace {
+
+// How many due jobs one commit takes on, so that a long sleep's backlog does not hold up live calls.
+constexpr std::size_t kClaimLimit = 64;
+
+std::exception_ptr closing() {
+  return std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing"));
+}
+
+}  // namespace
+
+Writer::Writer(Options options) : connection_(options.reopen()), options_(std::move(options)) {
+  connection_->begin();
+  storage::jobs::release_all_leases(*connection_, options_.clock->now());
+  next_due_ = storage::jobs::next_due(*connection_);
+  connection_->commit();
+}
+
+Writer::~Writer() {
+  stop(Milliseconds(0));
+}
+
+void Writer::start() {
+  if (!options_.manual) thread_ = std::thread([this] { run(); });
+}
+
+void Writer::submit(WriteTask task) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || (refusing_ && !task.inside))
+      throw Error(ErrorCode::unavailable, "the engine is closing");
+    if (task.inside) {
+      inside_.push_back(std::move(task));
+    } else {
+      if (outside_.size() >= options_.max_queued || outside_bytes_ + task.bytes > options_.max_queued_bytes) {
+        throw Error(ErrorCode::rate_limited, "too many operations are waiting; try again later");
+      }
+      outside_bytes_ += task.bytes;
+      const std::string tenant = task.call.tenant.value;
+      outside_.push(tenant, std::move(task));
+    }
+  }
+  changed_.notify_one();
+}
+
+void Writer::stop(Milliseconds limit) noexcept {
+  std::vector<WriteTask> refused;
+  {
+    std::unique_lock lock(mutex_);
+    refusing_ = true;
+    while (auto task = outside_.pop()) refused.push_back(std::move(*task));
+    outside_bytes_ = 0;
+    changed_.wait_for(lock, limit, [this] { return inside_.empty() || options_.manual; });
+    stopping_ = true;
+    for (auto& task : inside_) refused.push_back(std::move(task));
+    inside_.clear();
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  for (auto& task : refused) {
+    if (task.done) task.done(closing());
+  }
+}
+
+std::size_t Writer::pump() {
+  return run_batch();
+}
+
+std::optional<Instant> Writer::next_due() const {
+  const std::lock_guard lock(mutex_);
+  return next_due_;
+}
+
+std::size_t Writer::queued() const {
+  const std::lock_guard lock(mutex_);
+  return outside_.size() + inside_.size();
+}
+
+void Writer::run() {
+  name_this_thread("sh-writer");
+  while (wait_for_work()) run_batch();
+}
+
+bool Writer::wait_for_work() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_ && inside_.empty() && outside_.empty()) {
+    const Instant now = options_.clock->now();
+    if (is_due(now)) return true;
+    if (next_due_) {
+      // The wall clock may jump: look again at least every minute.
+      changed_.wait_for(lock, std::min<Milliseconds>(*next_due_ - now, std::chrono::minutes(1)));
+    } else {
+      changed_.wait(lock);
+    }
+  }
+  return !stopping_;
+}
+
+bool Writer::is_due(Instant now) const {
+  return next_due_ && *next_due_ <= now;
+}
+
+void Writer::note_due(Instant due) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (next_due_ && *next_due_ <= due) return;
+    next_due_ = due;
+  }
+  changed_.notify_one();
+}
+
+std::optional<WriteTask> Writer::take() {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return std::nullopt;
+  if (!inside_.empty()) {
+    auto task = std::move(inside_.front());
+    inside_.pop_front();
+    if (inside_.empty()) changed_.notify_all();
+    return task;
+  }
+  auto task = outside_.pop();
+  if (task) outside_bytes_ -= task->bytes;
+  return task;
+}
+
+std::size_t Writer::run_batch() {
+  std::vector<Running> batch;
+  Committed claimed;
+  std::size_t ran = 0;
+  bool whole = false;
+  try {
+    connection_->begin();
+    ran = claim_due_jobs(claimed);
+    whole = fill(batch);
+    if (whole) commit();
+  } catch (...) {
+    const auto error = std::current_exception();
+    reset_connection();
+    for (auto& running : batch) running.error = error;
+    claimed = {};
+    answer(batch, {});
+    return batch.size();
+  }
+  if (!whole) {
+    // The database gave the whole transaction up (a full disk, an I/O error): the one that hit it keeps its
+    // error, the others run again, each alone. The claimed jobs are still due and will be claimed again.
+    claimed = {};
+    note_due(options_.clock->now());
+    for (auto& running : batch) {
+      if (!running.error) run_alone(running);
+    }
+  }
+  ran += batch.size();
+  answer(batch, std::move(claimed));
+  return ran;
+}
+
+bool Writer::fill(std::vector<Running>& batch) {
+  const auto begun = std::chrono::steady_clock::now();
+  std::size_t bytes = 0;
+  while (batch.size() < options_.max_batch && bytes < options_.max_batch_bytes) {
+    auto task = take();
+    if (!task) break;
+    bytes += task->bytes;
+    batch.push_back({.task = std::move(*task), .left = {}, .error = {}});
+    run_in_savepoint(batch.back());
+    if (!connection_->in_transaction()) return false;
+    if (std::chrono::steady_clock::now() - begun > options_.batch_window) break;
+  }
+  return true;
+}
+
+void Writer::run_in_savepoint(Running& running) {
+  try {
+    connection_->savepoint();
+    run_work(running);
+    connection_->release_savepoint();
+  } catch (...) {
+    running.error = std::current_exception();
+    running.left = {};
+    if (connection_->in_transaction()) connection_->rollback_to_savepoint();
+  }
+}
+
+void Writer::run_work(Running& running) {
+  running.left = {};
+  Call& call = running.task.call;
+  if (call.now == Instant{}) call.now = options_.clock->now();
+  if (running.task.route) {
+    const auto tenant = running.task.route(*connection_);
+    if (!tenant) return;
+    call.tenant = *tenant;
+  }
+  Context context(*connection_, call);
+  running.task.work(context);
+
+  for (const auto& job : context.canceled_jobs()) {
+    storage::jobs::cancel(*connection_, call.tenant, job.kind, job.key);
+  }
+  for (Job job : context.jobs()) {
+    const bool now = job.due <= call.now;
+    job.fence =
+        storage::jobs::put(*connection_, job, call.now, now ? std::optional(options_.lease) : std::nullopt);
+    if (now)
+      running.left.leased.push_back(std::move(job));
+    else
+      note_due(job.due);
+  }
+  running.left.events = context.events();
+  if (!running.left.events.empty()) storage::events::append(*connection_, running.left.events);
+}
+
+std::size_t Writer::claim_due_jobs(Committed& claimed) {
+  const Instant now = options_.clock->now();
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_due(now) || stopping_) return 0;
+  }
+  claimed.leased = storage::jobs::claim_due(*connection_, now, kClaimLimit, options_.lease);
+  const auto next = storage::jobs::next_due(*connection_);
+  const std::lock_guard lock(mutex_);
+  next_due_ = next;
+  return claimed.leased.size();
+}
+
+void Writer::commit() {
+  connection_->commit();
+}
+
+void Writer::run_alone(Running& running) {
+  try {
+    connection_->begin();
+    run_work(running);
+    connection_->commit();
+  } catch (...) {
+    running.error = std::current_exception();
+    running.left = {};
+    reset_connection();
+  }
+}
+
+void Writer::reset_connection() {
+  connection_->rollback();
+  try {
+    std::rethrow_exception(std::current_exception());
+  } catch (const Error& error) {
+    if (options_.log) options_.log({LogEntry::Level::error, "commit_failed", {}, "", error.what()});
+    // Whether an in-doubt commit happened is only known to a fresh connection.
+    if (error.code() == ErrorCode::in_doubt) connection_ = options_.reopen();
+  }
+  const Instant now = options_.clock->now();
+  note_due(now + Seconds(1));  // jobs claimed in the lost transaction
+}
+
+void Writer::answer(std::vector<Running>& batch, Committed claimed) {
+  for (auto& running : batch) {
+    if (running.error) continue;
+    std::move(running.left.events.begin(), running.left.events.end(), std::back_inserter(claimed.events));
+    std::move(running.left.leased.begin(), running.left.leased.end(), std::back_inserter(claimed.leased));
+  }
+  options_.committed(std::move(claimed));
+  for (auto& running : batch) {
+    if (running.task.done) running.task.done(running.error);
+  }
+}
+
+}  // namespace smarthandoff::engine

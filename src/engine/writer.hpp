@@ -1,0 +1,107 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <smarthandoff/engine/engine.hpp>
+#include <smarthandoff/storage/context.hpp>
+
+#include "engine/fair_queue.hpp"
+
+namespace smarthandoff::engine {
+
+// One operation on its way into the store.
+struct WriteTask {
+  Call call;              // an empty `call.now` is set when the task first runs, and kept for repetitions
+  std::size_t bytes = 0;  // about, for the queue's limit
+  bool inside = false;    // an answer from a peer or a job: a lane of its own, before everybody else's
+  // Finds the tenant of something that came from outside; none: nobody's, and nothing is done.
+  std::function<std::optional<TenantId>(const storage::Transaction&)> route;
+  std::function<void(Context&)> work;  // may run again; leaves nothing outside of the context
+  std::function<void(const std::exception_ptr&)> done;  // once, after the commit (null) or the failure
+};
+
+// What one commit left behind.
+struct Committed {
+  std::vector<Event> events;  // with positions
+  std::vector<Job> leased;    // due now: to be done by whoever gets this
+};
+
+// The only thread that writes to a SQLite store: takes what is queued, tenants in turn, runs each operation
+// in a savepoint, commits once, and only then answers (ARCHITECTURE, storage). Also wakes for jobs that fall
+// due.
+class Writer {
+ public:
+  struct Options {
+    std::size_t max_queued, max_queued_bytes, max_batch, max_batch_bytes;
+    Milliseconds batch_window, lease;
+    const Clock* clock;
+    bool manual;
+    std::function<void(Committed&&)> committed;  // on the writer's thread, before the tasks' `done`
+    std::function<std::unique_ptr<storage::Connection>()> reopen;  // after a commit of unknown outcome
+    std::function<void(const LogEntry&)> log;
+  };
+
+  explicit Writer(Options options);
+  ~Writer();
+
+  void start();
+
+  // Throws rate_limited for a full queue and unavailable after stop() began; inside tasks are always taken.
+  void submit(WriteTask task);
+
+  // Refuses new outside work, fails what is queued with `unavailable`, lets inside work finish until
+  // `limit`, and ends the thread.
+  void stop(Milliseconds limit) noexcept;
+
+  // A job was given a due time outside of a context: wakes for it. Any thread.
+  void note_due(Instant due);
+
+  // Manual: one batch on this thread; how many operations and jobs ran.
+  std::size_t pump();
+  std::optional<Instant> next_due() const;
+  std::size_t queued() const;
+
+ private:
+  // A task of the current batch with what it left behind.
+  struct Running {
+    WriteTask task;
+    Committed left;
+    std::exception_ptr error;
+  };
+
+  void run();
+  bool wait_for_work();
+  std::optional<WriteTask> take();
+  std::size_t run_batch();
+  bool fill(std::vector<Running>& batch);
+  void run_in_savepoint(Running& running);
+  void run_work(Running& running);
+  std::size_t claim_due_jobs(Committed& claimed);
+  void commit();
+  void run_alone(Running& running);
+  void answer(std::vector<Running>& batch, Committed claimed);
+  void reset_connection();
+  bool is_due(Instant now) const;
+
+  std::unique_ptr<storage::Connection> connection_;
+  const Options options_;
+  mutable std::mutex mutex_;  // guards everything below but the thread
+  std::condition_variable changed_;
+  FairQueue<WriteTask> outside_;
+  std::deque<WriteTask> inside_;
+  std::size_t outside_bytes_ = 0;
+  std::optional<Instant> next_due_;
+  bool refusing_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace smarthandoff::engine
