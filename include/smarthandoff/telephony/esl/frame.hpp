@@ -36,12 +36,9 @@ class Frame {
   // text/event-xml is a frame with its raw body only.
   bool is_event() const;
 
-  // The event; one without headers unless is_event().
+  // The event; one without headers unless is_event(). JSON is parsed here, at each call: throws `corrupt`
+  // if it is malformed or nests deeper than 64, which does not affect the framing: the next frame is good.
   Event event() const;
-
-  // Why a text/event-json frame holds no event (malformed or too deep JSON); empty otherwise. Framing
-  // is not affected: the next frame is good.
-  std::string_view event_error() const;
 
  private:
   friend class Decoder;
