@@ -44,7 +44,10 @@ function(sh_link_modules target)
   foreach(module ${all_modules})
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${module}>)
   endforeach()
-  target_link_libraries(${target} PRIVATE ${all_links} sh_warnings Threads::Threads)
+  # Only while building: an installed static library names its libraries itself (sh_library).
+  foreach(link ${all_links} sh_warnings Threads::Threads)
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:${link}>)
+  endforeach()
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 endfunction()
 
@@ -55,5 +58,24 @@ function(sh_library name)
   target_include_directories(${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${name} PUBLIC cxx_std_20)
+  target_link_libraries(${name} INTERFACE
+    $<INSTALL_INTERFACE:SQLite::SQLite3> $<INSTALL_INTERFACE:OpenSSL::Crypto> $<INSTALL_INTERFACE:Threads::Threads>
+    $<INSTALL_INTERFACE:phonenumber> $<INSTALL_INTERFACE:date-tz>)
   add_library(${name}::${name} ALIAS ${name})
+
+  # Every public header compiles alone: built by the target all_verify_interface_header_sets.
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/*.hpp)
+  target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
+  set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+
+  set(package ${CMAKE_INSTALL_LIBDIR}/cmake/${name})
+  install(TARGETS ${name} EXPORT ${name} FILE_SET HEADERS)
+  install(EXPORT ${name} NAMESPACE ${name}:: FILE ${name}-targets.cmake DESTINATION ${package})
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/config.cmake.in ${PROJECT_BINARY_DIR}/${name}-config.cmake @ONLY)
+  include(CMakePackageConfigHelpers)
+  write_basic_package_version_file(${PROJECT_BINARY_DIR}/${name}-config-version.cmake COMPATIBILITY SameMinorVersion)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/${name}-config.cmake ${PROJECT_BINARY_DIR}/${name}-config-version.cmake
+          DESTINATION ${package})
+  install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endfunction()

@@ -159,7 +159,9 @@ void read_structure(const Type& type, void* object, const Source& source, const 
     const auto field = std::find_if(type.fields.begin(), type.fields.end(),
                                     [&](const Field& candidate) { return candidate.name == name; });
     if (field == type.fields.end()) throw invalid_field(prefix + name, "is not a field of " + type.name);
-    field->type->read(*field->type, member_of(object, *field), value, prefix + name);
+    // Nothing given for what has a default is the default: Python's None and JavaScript's undefined.
+    const bool left_out = value.is_null() && !field->required && field->type->kind != Kind::optional;
+    if (!left_out) field->type->read(*field->type, member_of(object, *field), value, prefix + name);
     seen[static_cast<std::size_t>(field - type.fields.begin())] = true;
   });
   if (!is_object) wrong_kind(path, "an object (" + type.name + ")", source);

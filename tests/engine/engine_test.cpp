@@ -1,0 +1,244 @@
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/engine/engine.hpp>
+
+#include "engine/notes.hpp"
+
+using namespace smarthandoff;
+
+namespace {
+
+ErrorCode code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  FAIL("no error");
+  return ErrorCode::internal;
+}
+
+// A file that is gone, with its companions, when the test ends.
+struct TemporaryStore {
+  std::filesystem::path folder;
+  TemporaryStore() {
+    std::string name = (std::filesystem::temp_directory_path() / "smarthandoff-XXXXXX").string();
+    folder = mkdtemp(name.data());
+  }
+  ~TemporaryStore() { std::filesystem::remove_all(folder); }
+  std::string url() const { return "sqlite:///" + (folder / "store.db").string(); }
+};
+
+}  // namespace
+
+TEST_CASE("a write is read back by its tenant and by no other") {
+  Engine engine({});
+  auto acme = engine.tenant("acme");
+  CHECK(acme.call(notes::write, {"n1", "hello"}).text == "hello");
+  CHECK(acme.call(notes::read, {"n1"}).text == "hello");
+  CHECK(code_of([&] { engine.tenant("other").call(notes::read, {"n1"}); }) == ErrorCode::not_found);
+}
+
+TEST_CASE("an operation that fails leaves nothing behind") {
+  Engine engine({});
+  auto acme = engine.tenant("acme");
+  acme.call(notes::write, {"n1", "hello"});
+  CHECK(code_of([&] { acme.call(notes::fail, {"n2", "gone"}); }) == ErrorCode::failed_precondition);
+  CHECK(code_of([&] { acme.call(notes::read, {"n2"}); }) == ErrorCode::not_found);
+  CHECK(engine.events({"acme"}, 0).events.size() == 1);
+}
+
+TEST_CASE("a role below the least one is unauthorized and told which it needs") {
+  Engine engine({});
+  engine.tenant("acme").call(notes::write, {"n1", "hello"});
+  try {
+    engine.tenant("acme", "ana", Role::agent).call(notes::finish, {"n1"});
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::unauthorized);
+    CHECK(std::string(error.what()) == "notes.finish needs the role supervisor, not agent");
+  }
+}
+
+TEST_CASE("the same request id answers the same, and another request under it conflicts") {
+  Engine engine({});
+  auto acme = engine.tenant("acme");
+  acme.call(notes::write, {"n1", "hello"}, {.request_id = "r1"});
+  CHECK(acme.call(notes::write, {"n1", "hello"}, {.request_id = "r1"}).text == "hello");
+  CHECK(code_of([&] {
+          acme.call(notes::write, {"n1", "other"}, {.request_id = "r1"});
+        }) == ErrorCode::conflict);
+  CHECK(code_of([&] { acme.call(notes::write, {"n1", "hello"}); }) == ErrorCode::already_exists);
+}
+
+TEST_CASE("an awaited operation answers when another call finishes what it waits for") {
+  Engine engine({});
+  auto acme = engine.tenant("acme");
+  acme.call(notes::write, {"n1", "hello"});
+  auto waiting = acme.async(notes::wait, {"n1"});
+  acme.call(notes::finish, {"n1"});
+  CHECK(waiting.get().done);
+}
+
+TEST_CASE("an awaited operation answers as things stand when its time is over") {
+  Engine engine({});
+  auto acme = engine.tenant("acme");
+  acme.call(notes::write, {"n1", "hello"});
+  CHECK_FALSE(acme.call(notes::wait, {"n1"}, {.timeout = Milliseconds(20)}).done);
+}
+
+TEST_CASE("a listener gets every event in the order of the commits") {
+  Engine engine({});
+  std::mutex mutex;
+  std::vector<std::string> seen;
+  std::promise<void> all;
+  const auto subscription = engine.subscribe({"acme"}, "note.*", [&](const Event& event) {
+    const std::lock_guard lock(mutex);
+    seen.push_back(event.entity);
+    if (seen.size() == 300) all.set_value();
+  });
+  std::vector<std::future<notes::Note>> writes;
+  for (int i = 0; i < 300; ++i) {
+    writes.push_back(engine.tenant("acme").async(notes::write, {std::to_string(i), "x"}));
+    writes.push_back(engine.tenant("other").async(notes::write, {std::to_string(i), "x"}));
+  }
+  for (auto& write : writes) write.get();
+  all.get_future().wait();
+  const auto page = engine.events({"acme"}, 0, 1000);
+  REQUIRE(page.events.size() == 300);
+  for (std::size_t i = 0; i < 300; ++i) CHECK(page.events[i].entity == seen[i]);
+  CHECK(engine.events({"acme"}, page.next).events.empty());
+}
+
+TEST_CASE("a listener that throws is logged and the next one still runs") {
+  std::atomic<int> logged = 0;
+  std::promise<void> reached;
+  {
+    Engine engine({.log = [&](const LogEntry& entry) { logged += entry.what == "listener_failed"; }});
+    const auto bad = engine.subscribe({}, "", [](const Event&) { throw std::runtime_error("no"); });
+    const auto good = engine.subscribe({}, "", [&](const Event&) { reached.set_value(); });
+    engine.tenant("acme").call(notes::write, {"n1", "hello"});
+    reached.get_future().wait();
+  }
+  CHECK(logged == 1);
+}
+
+TEST_CASE("many threads write at once and every answer is committed") {
+  TemporaryStore store;
+  {
+    Engine engine({.store = store.url()});
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) {
+      threads.emplace_back([&engine, t] {
+        auto tenant = engine.tenant("tenant" + std::to_string(t % 3));
+        for (int i = 0; i < 50; ++i)
+          tenant.call(notes::write, {std::to_string(t) + "-" + std::to_string(i), "x"});
+      });
+    }
+    for (auto& thread : threads) thread.join();
+  }
+  Engine engine({.store = store.url()});
+  CHECK(engine.events({}, 0, 1000).events.size() == 400);
+}
+
+TEST_CASE("a store belongs to one engine, and the second is told by whom it is held") {
+  TemporaryStore store;
+  Engine engine({.store = store.url()});
+  CHECK(code_of([&] { Engine second({.store = store.url()}); }) == ErrorCode::failed_precondition);
+}
+
+TEST_CASE("a backup opens as a store of its own") {
+  TemporaryStore store;
+  const auto copy = (store.folder / "copy.db").string();
+  {
+    Engine engine({.store = store.url()});
+    engine.tenant("acme").call(notes::write, {"n1", "hello"});
+    engine.backup(copy);
+    CHECK(code_of([&] { engine.backup(copy); }) != ErrorCode::internal);
+  }
+  Engine engine({.store = "sqlite:///" + copy});
+  CHECK(engine.tenant("acme").call(notes::read, {"n1"}).text == "hello");
+}
+
+TEST_CASE("after close everything is refused, and closing twice is fine") {
+  Engine engine({});
+  engine.close();
+  engine.close();
+  CHECK(code_of([&] { engine.tenant("acme").call(notes::write, {"n1", "x"}); }) == ErrorCode::unavailable);
+}
+
+TEST_CASE("an engine opened before fork refuses to work in the child") {
+  Engine engine({});
+  const pid_t child = fork();
+  if (child == 0) {
+    try {
+      engine.tenant("acme").call(notes::write, {"n1", "x"});
+    } catch (const Error& error) {
+      _exit(error.code() == ErrorCode::failed_precondition ? 0 : 1);
+    }
+    _exit(2);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  engine.tenant("acme").call(notes::write, {"n1", "x"});
+}
+
+TEST_CASE("a manual engine moves only when it is stepped") {
+  const auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T13:00:00Z"));
+  Engine engine({.clock = clock, .manual = true});
+  auto acme = engine.tenant("acme");
+  acme.call(notes::write, {"n1", "hello"});
+  auto waiting = acme.async(notes::wait, {"n1"}, {.timeout = Seconds(10)});
+  engine.step(clock->now() + Seconds(5));
+  CHECK(waiting.wait_for(Seconds(0)) == std::future_status::timeout);
+  engine.step(clock->now() + Seconds(6));
+  CHECK_FALSE(waiting.get().done);
+  CHECK(code_of([&] { engine.step(clock->now() - Seconds(1)); }) == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("a pure operation takes what was left out from the tenant's profile") {
+  Engine engine({});
+  const auto& operation = find_operation("notes.echo");
+  const notes::Echo request{"oi", ""};
+  const auto answer = engine.run_pure(operation, {"acme"}, &request);
+  CHECK(static_cast<const notes::Echo*>(answer.get())->language == "pt-BR");
+  const auto alone = engine.run_pure(operation, {}, &request);
+  CHECK(static_cast<const notes::Echo*>(alone.get())->language.empty());
+}
+
+TEST_CASE("a full queue is refused at once and the others are still answered") {
+  Engine engine({.max_queued_operations = 50});
+  auto acme = engine.tenant("acme");
+  std::vector<std::future<notes::Note>> writes;
+  for (int i = 0; i < 2000; ++i) writes.push_back(acme.async(notes::write, {std::to_string(i), "x"}));
+  int answered = 0;
+  int refused = 0;
+  for (auto& write : writes) {
+    try {
+      write.get();
+      ++answered;
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::rate_limited);
+      ++refused;
+    }
+  }
+  CHECK(answered + refused == 2000);
+  CHECK(answered >= 50);
+  CHECK(engine.events({}, 0, 10'000).events.size() == static_cast<std::size_t>(answered));
+}
+
+TEST_CASE("a tenant id that could not be one is refused by name") {
+  Engine engine({});
+  CHECK(code_of([&] { engine.tenant("a b"); }) == ErrorCode::invalid_argument);
+  CHECK(code_of([&] { engine.tenant(""); }) == ErrorCode::invalid_argument);
+}
