@@ -1,4 +1,4 @@
-#include <smarthandoff/engine/operation.hpp>
+#include <smarthandoff/engine/engine.hpp>
 
 namespace smarthandoff {
 
@@ -8,6 +8,43 @@ const Type& describe(const OperationKind*) {
                                                          {OperationKind::read, "read"},
                                                          {OperationKind::write, "write"},
                                                          {OperationKind::awaited, "awaited"}});
+  return type;
+}
+
+const Type& describe(const Event*) {
+  static const Type type =
+      Description<Event>("Event", "Something that happened, committed together with the change it tells of.")
+          .field("position", &Event::position, "increases in commit order; the cursor to go on from")
+          .field("tenant", &Event::tenant, "whose it is")
+          .field("topic", &Event::topic, "e.g. \"handoff.returned\"")
+          .field("entity", &Event::entity, "the id of what it is about")
+          .field("version", &Event::version, "of the payload's shape")
+          .field("payload", &Event::payload, "what happened; JSON, which the bindings hand over parsed")
+          .field("at", &Event::at, "when it happened")
+          .build();
+  return type;
+}
+
+const Type& describe(const EventPage*) {
+  static const Type type = Description<EventPage>("EventPage", "Events after a cursor, in commit order.")
+                               .field("events", &EventPage::events, "oldest first")
+                               .field("next", &EventPage::next, "the cursor to go on from")
+                               .build();
+  return type;
+}
+
+const Type& describe(const EngineHealth*) {
+  static const Type type =
+      Description<EngineHealth>("EngineHealth", "How an engine and what it depends on are doing.")
+          .field("store", &EngineHealth::store, "\"ok\", or what is wrong")
+          .field("telephony", &EngineHealth::telephony, "the connection to the phone system")
+          .field("queued_operations", &EngineHealth::queued_operations, "writes waiting for a commit")
+          .field("jobs_waiting", &EngineHealth::jobs_waiting, "jobs whose time has not come")
+          .field("jobs_leased", &EngineHealth::jobs_leased, "jobs being done")
+          .field("jobs_late", &EngineHealth::jobs_late, "jobs that are overdue")
+          .field("jobs_dead", &EngineHealth::jobs_dead, "jobs given up after their last attempt")
+          .field("oldest_due", &EngineHealth::oldest_due, "since when the oldest job has been due")
+          .build();
   return type;
 }
 

@@ -106,6 +106,20 @@ struct Answered {
   }
 };
 
+void wait_for(Answered& answered, std::chrono::steady_clock::time_point limit,
+              const std::function<void()>& while_waiting) {
+  std::unique_lock lock(answered.mutex);
+  while (!answered.arrived.wait_for(lock, Milliseconds(100), [&] { return answered.ready; })) {
+    if (std::chrono::steady_clock::now() >= limit) {
+      throw Error(ErrorCode::timeout, "no answer within the time given; the work goes on");
+    }
+    if (!while_waiting) continue;
+    lock.unlock();
+    while_waiting();
+    lock.lock();
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<void> Engine::run(const Operation& operation, const TenantId& tenant,
@@ -127,12 +141,8 @@ std::shared_ptr<void> Engine::run(const Operation& operation, const TenantId& te
     }
     return answered->take();
   }
-  std::unique_lock lock(answered->mutex);
   // The awaited operations' own deadline comes first; this one is for an engine that is overwhelmed.
-  const auto limit = options.timeout + Seconds(5);
-  if (!answered->arrived.wait_for(lock, limit, [&] { return answered->ready; })) {
-    throw Error(ErrorCode::timeout, "no answer within the time given; the work goes on");
-  }
+  wait_for(*answered, std::chrono::steady_clock::now() + options.timeout + Seconds(5), options.while_waiting);
   return answered->take();
 }
 

@@ -119,4 +119,13 @@ const Type& describe(const PortState*) {
   return type;
 }
 
+const Type& describe(const PortHealth*) {
+  static const Type type =
+      Description<PortHealth>("PortHealth", "How the connection to the phone system is doing.")
+          .field("state", &PortHealth::state, "where the connection stands")
+          .field("detail", &PortHealth::detail, "why, e.g. \"wrong password\"")
+          .build();
+  return type;
+}
+
 }  // namespace smarthandoff::telephony

@@ -44,6 +44,9 @@ struct CallOptions {
   Actor actor;
   std::string request_id;        // the same id and request within 24 h get the first answer
   Milliseconds timeout{60'000};  // of waiting for the answer; the work goes on
+  // Called every 100 ms or so by a thread that waits, outside of locks: a place to look for signals. What it
+  // throws ends the waiting; the work goes on.
+  std::function<void()> while_waiting;
 };
 
 struct EngineHealth {
@@ -58,6 +61,10 @@ struct EventPage {
   std::vector<Event> events;
   std::int64_t next = 0;  // the cursor to go on from
 };
+
+const Type& describe(const Event*);
+const Type& describe(const EngineHealth*);
+const Type& describe(const EventPage*);
 
 class Tenant;
 

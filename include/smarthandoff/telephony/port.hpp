@@ -150,5 +150,6 @@ class Telephony {
 const Type& describe(const AssistantTarget*);
 const Type& describe(const DialKind*);
 const Type& describe(const PortState*);
+const Type& describe(const PortHealth*);
 
 }  // namespace smarthandoff::telephony
