@@ -1,0 +1,245 @@
+#include "handoff/dialogue_step.hpp"
+
+namespace smarthandoff::handoff::dialogue {
+
+using At = DialogueState;
+using In = InputKind;
+
+namespace {
+
+// What must be stored before the call ends, whatever way it ends.
+std::vector<Act> owed(const State& state) {
+  if (is_final(state.at)) return {};
+  std::vector<Act> acts;
+  if (state.number_confirmed) acts.push_back(Act::create_callback);
+  if (!state.message.empty()) acts.push_back(Act::create_ticket);
+  return acts;
+}
+
+}  // namespace
+
+State fresh(const State& state) {
+  State after;
+  after.message = state.message;
+  return after;
+}
+
+Decision Step::ask(State after, At at, std::vector<Line> say, std::vector<Act> acts) const {
+  after.at = at;
+  after.unclear = 0;
+  return {.state = std::move(after), .say = std::move(say), .acts = std::move(acts)};
+}
+
+Decision Step::offer(std::vector<Line> say) const {
+  say.push_back(Line::offer);
+  return ask(fresh(before), At::offer, std::move(say));
+}
+
+// "cancelar": what was said for the callback or the message is dropped.
+Decision Step::restart() const {
+  return ask({}, At::offer, {Line::offer});
+}
+
+namespace {
+
+Line time_line(const State& state, const TimeAnswer& time) {
+  return !time.open && state.proposed ? Line::propose_open : Line::propose_time;
+}
+
+}  // namespace
+
+// The first question of the callback that has no answer yet.
+Decision Step::next(State after) const {
+  if (!after.number) return ask(std::move(after), At::number, {Line::number});
+  if (!after.number_confirmed) return ask(std::move(after), At::confirm, {Line::confirm});
+  if (after.proposed) return ask(std::move(after), At::confirm_time, {Line::propose_time});
+  if (!after.time_known) return ask(std::move(after), At::when, {Line::when});
+  if (!after.reason_known) return ask(std::move(after), At::reason, {Line::reason});
+  if (!after.whatsapp_known && policy.has_whatsapp)
+    return ask(std::move(after), At::whatsapp, {Line::whatsapp});
+  return create(std::move(after));
+}
+
+Decision Step::take_number(State after, const std::string& number) const {
+  after.number = number;
+  after.number_confirmed = false;
+  return next(std::move(after));
+}
+
+Decision Step::take_caller_id(State after) const {
+  if (before.number_confirmed) return unclear();
+  if (policy.caller_number) return take_number(std::move(after), *policy.caller_number);
+  after.number.reset();
+  if (before.at == At::number) {
+    Decision again = unclear();
+    if (again.state.at == At::number) again.say = {Line::caller_id_unusable};
+    return again;
+  }
+  return ask(std::move(after), At::number, {Line::caller_id_unusable});
+}
+
+Decision Step::take_time(State after, const TimeAnswer& time) const {
+  after.proposed.reset();
+  if (time.open && !time.to_confirm) {
+    after.time_known = true;
+    after.time = time.at;
+    return next(std::move(after));
+  }
+  if (!time.open && !time.next_open) return ask(std::move(after), At::which_time, {Line::which_time});
+  after.proposed = time.open ? time.at : *time.next_open;
+  after.time_known = false;
+  // The number comes first; the proposal waits for it.
+  if (!after.number_confirmed) return next(std::move(after));
+  const Line line = time_line(after, time);
+  return ask(std::move(after), At::confirm_time, {line});
+}
+
+Decision Step::take_message(State after, const std::string& words) const {
+  if (!words.empty()) {
+    if (!after.message.empty()) after.message += '\n';
+    after.message += words;
+    if (after.message.size() > policy.max_message)
+      after.message = cut_at_word(after.message, policy.max_message);
+  }
+  return ask(std::move(after), At::message, {});
+}
+
+Decision Step::create(State after) const {
+  std::vector<Act> acts{Act::create_callback};
+  if (!after.message.empty()) acts.push_back(Act::create_ticket);
+  acts.push_back(Act::hang_up);
+  return ask(std::move(after), At::created, {Line::created}, std::move(acts));
+}
+
+Decision Step::close(State after, Line line) const {
+  return ask(std::move(after), At::closed, {line}, {Act::create_ticket, Act::hang_up});
+}
+
+// Good-bye; a message dictated before is still owed.
+Decision Step::leave(State after) const {
+  if (!after.message.empty()) return close(std::move(after), Line::closing);
+  return ask(std::move(after), At::goodbye, {Line::goodbye}, {Act::hang_up});
+}
+
+Decision Step::fallback() const {
+  State after = before;
+  switch (policy.fallback) {
+    case Fallback::callback:
+      if (!policy.caller_number) break;
+      after.number = policy.caller_number;
+      after.number_confirmed = true;
+      return create(std::move(after));
+    case Fallback::voicemail:
+      if (before.at == At::message) break;
+      return ask(std::move(after), At::message, {Line::message});
+    case Fallback::retry:
+      if (!policy.can_retry || input.kind == In::begin_fallback) break;
+      return ask(fresh(before), At::none, {Line::hold}, {Act::retry_fallback});
+    case Fallback::hangup:
+      return leave(std::move(after));
+    case Fallback::ticket:
+      break;
+  }
+  return close(std::move(after), Line::ticket);
+}
+
+// Asked twice in vain: what is known by now is never lost.
+Decision Step::give_up() const {
+  State after = before;
+  switch (before.at) {
+    case At::when:
+    case At::which_time:
+      after.time_known = true;
+      return next(std::move(after));
+    case At::confirm_time:
+      after.time_known = true;
+      after.time = after.proposed;
+      after.proposed.reset();
+      return next(std::move(after));
+    case At::reason:
+      after.reason_known = true;
+      return next(std::move(after));
+    case At::whatsapp:
+      after.whatsapp_known = true;
+      return next(std::move(after));
+    case At::more:
+      return leave(std::move(after));
+    case At::ask_whom:
+    case At::ask_which:
+      return ask(std::move(after), At::offer_message, {Line::offer_message});
+    default:
+      return fallback();
+  }
+}
+
+namespace {
+
+std::vector<Line> question(const State& state) {
+  switch (state.at) {
+    case At::ask_whom:
+      return {Line::ask_whom};
+    case At::ask_which:
+      return {Line::ask_which};
+    case At::offer:
+      return {Line::offer};
+    case At::offer_message:
+      return {Line::offer_message};
+    case At::number:
+      return {Line::number};
+    case At::confirm:
+      return {Line::confirm};
+    case At::when:
+      return {Line::when};
+    case At::which_time:
+      return {Line::which_time};
+    case At::confirm_time:
+      return {Line::propose_time};
+    case At::reason:
+      return {Line::reason};
+    case At::whatsapp:
+      return {Line::whatsapp};
+    case At::message:
+      return {Line::message};
+    case At::more:
+      return {Line::more};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+Decision Step::unclear() const {
+  if (before.unclear >= 1) return give_up();
+  State after = before;
+  after.unclear += 1;
+  return {.state = std::move(after), .say = question(before)};
+}
+
+Decision Step::gone() const {
+  Decision decision{.state = before, .acts = owed(before)};
+  decision.state.at = At::over;
+  return decision;
+}
+
+std::string cut_at_word(std::string_view text, std::size_t characters) {
+  std::string clean;
+  std::size_t count = 0, last_space = std::string::npos;
+  for (const char byte : text) {
+    const auto code = static_cast<unsigned char>(byte);
+    const bool begins = (code & 0xC0U) != 0x80U;
+    if (begins && count == characters) {
+      if (byte != ' ' && last_space != std::string::npos) clean.resize(last_space);
+      break;
+    }
+    if (begins) ++count;
+    const bool control = (code < 0x20U && byte != '\n') || code == 0x7FU;
+    if (byte == ' ' || byte == '\n' || control) last_space = clean.size();
+    clean += control ? ' ' : byte;
+  }
+  const auto end = clean.find_last_not_of(" \n");
+  clean.resize(end == std::string::npos ? 0 : end + 1);
+  return clean;
+}
+
+}  // namespace smarthandoff::handoff::dialogue
