@@ -8,20 +8,13 @@
 
 #include <smarthandoff/base/actor.hpp>
 #include <smarthandoff/base/describe_types.hpp>
+#include <smarthandoff/storage/awaited.hpp>
 #include <smarthandoff/storage/context.hpp>
 
 namespace smarthandoff {
 
 // pure: no store; read: a snapshot; write: one transaction; awaited: a write, and then an answer to wait for.
 enum class OperationKind { pure, read, write, awaited };
-
-// One named object of two functions: the engine commits `start`, then asks `answer` at once, after every
-// commit that touched the pending entity, and at the deadline.
-template <class Request, class Response>
-struct Awaited {
-  Pending (*start)(Context&, const Request&);
-  std::optional<Response> (*answer)(const Context&, const Pending&);
-};
 
 // One line of the table that names every operation: all that an engine or a binding needs to run it.
 struct Operation {
