@@ -45,9 +45,9 @@ struct Content {
   std::vector<std::pair<std::size_t, std::vector<std::string>>> lists;  // json: field, its elements
 };
 
-// Appends a field for every `name: value` line in [from, to) of `text`; lines without a colon are passed
-// over. Splitting comes before any decoding, so that an encoded newline in a value stays in its value.
-void index_lines(std::string_view text, std::size_t from, std::size_t to, std::vector<Field>& fields);
+// Appends the fields of `text` from `from` on (see for_each_field) and returns where what follows them
+// begins.
+std::size_t index_fields(std::string_view text, std::size_t from, std::vector<Field>& fields);
 
 // True if both are the same but for the case of ASCII letters.
 bool same_name(std::string_view a, std::string_view b);

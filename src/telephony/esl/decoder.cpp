@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "telephony/esl/content.hpp"
+#include "telephony/esl/fields.hpp"
 
 namespace smarthandoff::esl {
 namespace {
@@ -50,26 +51,22 @@ struct FrameFacts {
   bool lengths_differ = false;
 };
 
-FrameFacts facts_of(std::string_view block, const std::vector<Field>& fields) {
+FrameFacts facts_of(std::string_view block) {
   FrameFacts facts;
-  for (const Field& field : fields) {
+  for_each_field(block, 0, [&](const Field& field) {
     if (same_name(field.name(block), "Content-Type")) facts.has_content_type = true;
-    if (!same_name(field.name(block), "Content-Length")) continue;
+    if (!same_name(field.name(block), "Content-Length")) return;
     if (facts.length && *facts.length != field.value(block)) facts.lengths_differ = true;
     facts.length = field.value(block);
-  }
+  });
   return facts;
 }
 
 void read_plain_event(Content& content) {
-  const std::string_view text = content.bytes;
-  std::size_t blank = content.body_at;
-  const std::size_t headers_end = find_blank_line(text, blank);
   content.source = EventSource::plain;
   content.event_first = content.fields.size();
-  index_lines(text, content.body_at, headers_end == 0 ? text.size() : headers_end, content.fields);
-  content.event_body_at = headers_end == 0 ? text.size() : headers_end;
-  content.event_body_size = text.size() - content.event_body_at;
+  content.event_body_at = index_fields(content.bytes, content.body_at, content.fields);
+  content.event_body_size = content.bytes.size() - content.event_body_at;
 }
 
 // The answer to `connect` is an event written as a header block, the only reply with an Event-Name.
@@ -119,9 +116,7 @@ bool Decoder::read_header_block(std::string_view bytes) {
   }
   if (header_bytes_ == 0) return false;
 
-  std::vector<Field> fields;
-  index_lines(bytes, 0, header_bytes_, fields);
-  const FrameFacts facts = facts_of(bytes, fields);
+  const FrameFacts facts = facts_of(bytes.substr(0, header_bytes_));
   if (!facts.has_content_type) fail("a frame without Content-Type", {{"reason", "no_content_type"}});
   if (facts.lengths_differ) fail("a frame with two different Content-Length", {{"reason", "content_length"}});
   const auto length = facts.length ? parse_length(*facts.length) : std::size_t{0};
@@ -142,7 +137,7 @@ Frame Decoder::take_frame(std::string_view bytes) {
   auto content = std::make_shared<Content>();
   content->bytes.assign(bytes.substr(0, frame_bytes_));
   content->fields.reserve(fields_hint_);
-  index_lines(content->bytes, 0, header_bytes_, content->fields);
+  index_fields(std::string_view(content->bytes).substr(0, header_bytes_), 0, content->fields);
   content->frame_fields = content->fields.size();
   content->body_at = header_bytes_;
   read_event(*content);

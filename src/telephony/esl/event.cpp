@@ -52,9 +52,8 @@ std::string_view Event::value_at(std::size_t index, std::string& scratch) const 
 }
 
 std::string Event::value_at(std::size_t index) const {
-  std::string scratch;
-  const std::string_view value = value_at(index, scratch);
-  return value.data() == scratch.data() ? std::move(scratch) : std::string(value);
+  const std::string_view value = content_->fields[content_->event_first + index].value(content_->bytes);
+  return content_->source == EventSource::json ? std::string(value) : percent_decode(value);
 }
 
 std::string_view Event::name() const {

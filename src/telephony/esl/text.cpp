@@ -1,46 +1,60 @@
 #include <smarthandoff/telephony/esl/text.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
 #include "telephony/esl/utf8.hpp"
 
 namespace smarthandoff::esl {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
+constexpr std::array<std::int8_t, 256> make_hex_digits() {
+  std::array<std::int8_t, 256> digits{};
+  for (std::int8_t& digit : digits) digit = -1;
+  for (std::size_t i = 0; i < 10; ++i) digits['0' + i] = static_cast<std::int8_t>(i);
+  for (std::size_t i = 0; i < 6; ++i) digits['A' + i] = digits['a' + i] = static_cast<std::int8_t>(10 + i);
+  return digits;
 }
 
-// The byte that the sequence at `at` stands for, or -1 if it is no %XX.
-int encoded_byte(std::string_view text, std::size_t at) {
-  if (text.size() - at < 3) return -1;
-  const int high = hex_digit(text[at + 1]);
-  const int low = hex_digit(text[at + 2]);
-  return high < 0 || low < 0 ? -1 : high * 16 + low;
+constexpr std::array<std::int8_t, 256> kHexDigits = make_hex_digits();
+
+int hex_digit(char c) {
+  return kHexDigits[static_cast<unsigned char>(c)];
+}
+
+// Decodes [from, end) to `out`, which has room for as many bytes; returns the end of what was written.
+char* decode_to(const char* from, const char* end, char* out) {
+  while (from < end) {
+    if (*from != '%' || end - from < 3) {
+      *out++ = *from++;
+      continue;
+    }
+    const int byte = hex_digit(from[1]) * 16 + hex_digit(from[2]);
+    const bool valid = (hex_digit(from[1]) | hex_digit(from[2])) >= 0;
+    *out++ = valid ? static_cast<char>(byte) : *from;
+    from += valid ? 3 : 1;
+  }
+  return out;
 }
 
 }  // namespace
 
 std::string_view percent_decode(std::string_view text, std::string& scratch) {
-  std::size_t percent = text.find('%');
-  if (percent == std::string_view::npos) return text;
-  scratch.resize(text.size());
-  char* out = scratch.data();
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const int byte = text[at] == '%' ? encoded_byte(text, at) : -1;
-    *out++ = byte < 0 ? text[at] : static_cast<char>(byte);
-    at += byte < 0 ? 1 : 3;
-  }
-  scratch.resize(static_cast<std::size_t>(out - scratch.data()));
-  return scratch;
+  const std::size_t clear = std::min(text.find('%'), text.size());
+  if (clear == text.size()) return text;
+  if (scratch.size() < text.size()) scratch.resize(text.size());
+  char* out = std::copy_n(text.data(), clear, scratch.data());
+  out = decode_to(text.data() + clear, text.data() + text.size(), out);
+  return {scratch.data(), static_cast<std::size_t>(out - scratch.data())};
 }
 
 std::string percent_decode(std::string_view text) {
   std::string decoded;
   const std::string_view view = percent_decode(text, decoded);
-  return view.data() == decoded.data() ? std::move(decoded) : std::string(view);
+  if (view.data() != decoded.data()) return std::string(view);
+  decoded.resize(view.size());
+  return decoded;
 }
 
 std::string to_valid_utf8(std::string_view text) {

@@ -10,7 +10,7 @@ namespace smarthandoff::esl {
 std::string percent_decode(std::string_view text);
 
 // As above without an allocation where none is needed: returns `text` itself if it has no `%`, else a
-// view of `scratch`, which is overwritten.
+// view of the beginning of `scratch`, which is overwritten and only grows.
 std::string_view percent_decode(std::string_view text, std::string& scratch);
 
 // `text` with every ill-formed UTF-8 sequence replaced by U+FFFD (one per maximal subpart, as Unicode
