@@ -9,11 +9,11 @@
 
 // Every sentence that is said or sent to people, in pt-BR and en-US, with a tenant's replacements.
 //
-// Keys: `extension.<state>` (why it is not available), `handoff.<result>` and `handoff.hold`,
-// `.blind_failed`, `dialogue.<state>` for each state of the dialogue and `dialogue.<state>.again` for the
-// second asking, `fallback.<action>`, `destination.*` (whom, which one), `refusal.*`, `ticket.*` (its
-// layout), `callback.*`. A text holds placeholders `{name}`; a part in brackets that holds some, `[às
-// {time}]`, is left out when one of them has no value.
+// Keys: `extension.<state>` (why it is not available), `handoff.<result>`, `handoff.hold`, `.blind_failed`,
+// `dialogue.<line>` for each line of the dialogue and `dialogue.<line>.again` where it asks a second time,
+// `fallback.<action>`, `destination.*` (whom, which one), `refusal.*`, `ticket.*` (its layout), `callback.*`,
+// and `collections.*`, `messaging.*`, `twilio.*` as in those sections of the rules. A text holds placeholders
+// `{name}`; a part in brackets that holds some, `[às {time}]`, is left out when one of them has no value.
 namespace smarthandoff::text {
 
 // The values of placeholders, e.g. {{"name", destination.name}}; inserted as they are, never expanded again.

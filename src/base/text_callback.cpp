@@ -1,0 +1,66 @@
+#include <array>
+
+#include "base/text_catalogue.hpp"
+
+namespace smarthandoff::text {
+namespace {
+
+// DETAILS §4.
+constexpr std::array kTexts = {
+    Entry{"refusal.invalid_ticket", "Ticket inválido", "Invalid ticket"},
+    Entry{"refusal.extension_status", "Ramal {status}: {reason}", "Extension {status}: {reason}"},
+    Entry{"refusal.extension_taken", "Ramal ficou ocupado. Tentando novamente em {n} segundos...",
+          "The extension became busy. Trying again in {n} seconds..."},
+    Entry{"refusal.max_attempts", "Máximo de {n} tentativas atingido.",
+          "The maximum of {n} attempts has been reached."},
+
+    Entry{"callback.context_audio", "Callback para cliente {number}.[ Assunto: {reason}.] Conectando...",
+          "Callback to customer {number}.[ Subject: {reason}.] Connecting..."},
+    Entry{"callback.caller_name", "Callback - {digits}", "Callback - {digits}"},
+    Entry{"callback.next_available", "Próximo disponível", "Next available"},
+    Entry{"callback.our_agent", "Nosso atendente", "Our agent"},
+    Entry{"callback.your_service", "seu atendimento", "your request"},
+
+    Entry{"callback.confirmation",
+          "Olá! Aqui é da {company}. 📞\n\nSeu pedido de callback foi registrado!\n\n👤 Atendente: {who}"
+          "[\n📝 Assunto: {reason}]\n\nVamos retornar assim que possível. Obrigado!",
+          "Hello! This is {company}. 📞\n\nYour callback request has been registered!\n\n👤 Agent: {who}"
+          "[\n📝 Subject: {reason}]\n\nWe will call you back as soon as possible. Thank you!"},
+    Entry{"callback.ready",
+          "Olá! Aqui é da {company}. 📞\n\n{who} já pode retornar sua ligação sobre \"{reason}\".\n\n"
+          "Podemos ligar agora?",
+          "Hello! This is {company}. 📞\n\n{who} can call you back now about \"{reason}\".\n\n"
+          "May we call you now?"},
+    Entry{"callback.button_yes", "✅ Sim, podem ligar", "✅ Yes, call me"},
+    Entry{"callback.button_later", "⏰ Depois", "⏰ Later"},
+    Entry{"callback.button_cancel", "❌ Não precisa", "❌ No need"},
+    Entry{"callback.failed",
+          "Olá! Aqui é da {company}. 📞\n\nTentamos retornar sua ligação mas não conseguimos contato.\n\n"
+          "Por favor, entre em contato conosco quando puder.[\n📞 Telefone: {service_phone}]\n"
+          "💬 WhatsApp: Este número",
+          "Hello! This is {company}. 📞\n\nWe tried to call you back but could not reach you.\n\n"
+          "Please contact us when you can.[\n📞 Phone: {service_phone}]\n💬 WhatsApp: This number"},
+    Entry{
+        "callback.template",
+        "Olá! Aqui é da {company}.\n\n{who} está disponível para retornar sua ligação sobre "
+        "\"{reason}\".\n\nResponda:\n✅ SIM - para ligarmos agora\n⏰ DEPOIS - para agendar outro "
+        "horário\n❌ NÃO - se não precisar mais",
+        "Hello! This is {company}.\n\n{who} is available to call you back about \"{reason}\".\n\nReply:\n"
+        "✅ YES - to be called now\n⏰ LATER - to choose another time\n❌ NO - if you do not need it any more"},
+    Entry{"callback.answer_yes", "Certo! Estamos ligando para você.", "All right! We are calling you."},
+    Entry{"callback.answer_later", "Ok! Vamos entrar em contato em {n} minutos.",
+          "OK! We will contact you in {n} minutes."},
+    Entry{"callback.answer_at", "Ok! Vamos entrar em contato {time}.", "OK! We will contact you {time}."},
+    Entry{"callback.answer_no", "Tudo bem! Ticket cancelado. Qualquer coisa, estamos à disposição.",
+          "All right! The ticket has been canceled. We are here if you need anything."},
+    Entry{"callback.answer_too_late", "Este pedido já foi encerrado. Quer pedir um novo retorno?",
+          "This request has already been closed. Would you like to ask for a new call back?"},
+};
+
+}  // namespace
+
+std::span<const Entry> callback_texts() {
+  return kTexts;
+}
+
+}  // namespace smarthandoff::text
