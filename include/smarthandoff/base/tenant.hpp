@@ -9,6 +9,8 @@
 
 namespace smarthandoff {
 
+struct Type;
+
 // One company that uses the host's system: everything stored belongs to exactly one tenant.
 // The text is the host's own id: 1-64 bytes of letters, digits, '-', '_', '.', ':'.
 using TenantId = Id<struct TenantTag>;
@@ -70,5 +72,11 @@ TenantProfile default_profile(const TenantId& id);
 
 // Throws invalid_argument unless the text can be a tenant id.
 void check_tenant_id(const TenantId& id);
+
+const Type& describe(const NumberFormat*);
+const Type& describe(const Trunk*);
+const Type& describe(const TenantIdentity*);
+const Type& describe(const TextOverride*);
+const Type& describe(const TenantProfile*);
 
 }  // namespace smarthandoff

@@ -1,0 +1,78 @@
+#include "storage/event_rows.hpp"
+
+#include "storage/statements.hpp"
+
+namespace smarthandoff::storage {
+
+namespace {
+
+constexpr std::string_view kAppend =
+    "INSERT INTO events (tenant, topic, entity, version, payload, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+    "RETURNING position";
+constexpr std::string_view kReadAll =
+    "SELECT position, tenant, topic, entity, version, payload, at FROM events "
+    "WHERE position > ?1 ORDER BY position LIMIT ?2";
+constexpr std::string_view kReadTenant =
+    "SELECT position, tenant, topic, entity, version, payload, at FROM events "
+    "WHERE tenant = ?3 AND position > ?1 ORDER BY position LIMIT ?2";
+constexpr std::string_view kOldest = "SELECT min(position) FROM events";
+constexpr std::string_view kNewest = "SELECT max(position) FROM events";
+// Only the oldest rows are looked at, in the order of their key: instants grow with positions.
+constexpr std::string_view kPrune = R"sql(
+DELETE FROM events WHERE position IN (
+  SELECT position FROM (SELECT position, at FROM events ORDER BY position LIMIT ?2) AS oldest
+  WHERE at < ?1 AND position < (SELECT max(position) FROM events)))sql";
+
+Event event_of(const Row& row) {
+  return {.position = row.integer(0),
+          .tenant = {row.string(1)},
+          .topic = row.string(2),
+          .entity = row.string(3),
+          .version = row.integer(4),
+          .payload = row.string(5),
+          .at = row.instant(6)};
+}
+
+}  // namespace
+
+std::vector<std::string_view> event_statements() {
+  return {kAppend, kReadAll, kReadTenant, kOldest, kNewest, kPrune};
+}
+
+namespace events {
+
+void append(Transaction& transaction, std::vector<Event>& events) {
+  for (Event& event : events) {
+    transaction.execute(kAppend,
+                        {event.tenant, event.topic, event.entity, event.version, event.payload, event.at},
+                        [&](const Row& row) { event.position = row.is_null(0) ? 0 : row.integer(0); });
+  }
+}
+
+std::vector<Event> read(const Transaction& transaction, const TenantId& tenant, std::int64_t after,
+                        std::size_t limit) {
+  std::vector<Event> events;
+  const auto each = [&](const Row& row) { events.push_back(event_of(row)); };
+  const auto count = static_cast<std::int64_t>(limit);
+  if (tenant.empty())
+    transaction.query(kReadAll, {after, count}, each);
+  else
+    transaction.query(kReadTenant, {after, count, tenant}, each);
+  return events;
+}
+
+std::optional<Range> range(const Transaction& transaction) {
+  std::optional<Range> range;
+  transaction.query(kOldest, {}, [&](const Row& row) {
+    if (!row.is_null(0)) range = Range{.oldest = row.integer(0), .newest = row.integer(0)};
+  });
+  if (range) transaction.query(kNewest, {}, [&](const Row& row) { range->newest = row.integer(0); });
+  return range;
+}
+
+std::int64_t prune(Transaction& transaction, Instant older_than, std::size_t limit) {
+  return transaction.execute(kPrune, {older_than, static_cast<std::int64_t>(limit)});
+}
+
+}  // namespace events
+}  // namespace smarthandoff::storage

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <smarthandoff/storage/database.hpp>
+#include <smarthandoff/storage/event.hpp>
+
+// The rows of events, in the order of their positions.
+namespace smarthandoff::storage::events {
+
+// Stores the events and sets their positions. Those of a transaction that is rolled back are given again.
+// (PostgreSQL: the position stays 0 until the sequencer numbers it after the commit.)
+void append(Transaction& transaction, std::vector<Event>& events);
+
+// At most `limit` events after the cursor: of one tenant, or of all for an empty one.
+std::vector<Event> read(const Transaction& transaction, const TenantId& tenant, std::int64_t after,
+                        std::size_t limit);
+
+// The first and last position kept; nothing for a store without events. A cursor below oldest - 1 has missed
+// something, unless it is 0: the beginning.
+struct Range {
+  std::int64_t oldest = 0, newest = 0;
+};
+std::optional<Range> range(const Transaction& transaction);
+
+// Removes at most `limit` of the events older than that, the oldest first, and answers how many. The newest
+// event always stays: positions go on from it.
+std::int64_t prune(Transaction& transaction, Instant older_than, std::size_t limit);
+
+}  // namespace smarthandoff::storage::events

@@ -1,0 +1,184 @@
+#include "storage/job_rows.hpp"
+
+#include <algorithm>
+
+#include "storage/statements.hpp"
+
+namespace smarthandoff::storage {
+
+namespace {
+
+constexpr std::string_view kPut = R"sql(
+INSERT INTO jobs (tenant, kind, key, payload, state, due, attempt, fence, again, error)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, NULL, '')
+ON CONFLICT (tenant, kind, key) DO UPDATE SET
+  payload = excluded.payload,
+  again = CASE WHEN jobs.state = 'leased' THEN CAST(?8 AS BIGINT) ELSE NULL END,
+  due = CASE WHEN jobs.state = 'leased' THEN jobs.due ELSE excluded.due END,
+  attempt = CASE WHEN jobs.state = 'leased' THEN jobs.attempt ELSE 0 END,
+  error = CASE WHEN jobs.state = 'leased' THEN jobs.error ELSE '' END,
+  fence = CASE WHEN jobs.state = 'leased' THEN jobs.fence ELSE jobs.fence + 1 END,
+  state = CASE WHEN jobs.state = 'leased' THEN jobs.state ELSE excluded.state END
+RETURNING state, again, fence)sql";
+
+constexpr std::string_view kFinish =
+    "DELETE FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4 "
+    "AND again IS NULL";
+constexpr std::string_view kDoAgain =
+    "UPDATE jobs SET state = 'waiting', due = again, again = NULL, attempt = 0, error = '' "
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4 AND again IS NOT NULL "
+    "RETURNING due";
+constexpr std::string_view kRetry =
+    "UPDATE jobs SET state = 'waiting', due = ?5, attempt = ?6, error = ?7 "
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4";
+constexpr std::string_view kDie =
+    "UPDATE jobs SET state = 'dead', due = ?5, attempt = ?6, error = ?7 "
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4";
+
+constexpr std::string_view kCancel =
+    "DELETE FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state <> 'leased'";
+constexpr std::string_view kCancelAgain =
+    "UPDATE jobs SET again = NULL WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND again IS NOT NULL";
+
+constexpr std::string_view kLeased =
+    "SELECT tenant, kind, key, due, attempt, fence FROM jobs WHERE state = 'leased' AND due <= ?1";
+constexpr std::string_view kNextDue = "SELECT min(due) FROM jobs WHERE state = 'waiting'";
+constexpr std::string_view kStats = R"sql(
+SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
+FROM jobs GROUP BY kind, state ORDER BY kind)sql";
+
+constexpr std::size_t kMaxErrorText = 500;
+constexpr Milliseconds kFirstDelay = Seconds(1);
+constexpr Milliseconds kLongestDelay = std::chrono::minutes(10);
+constexpr Milliseconds kLate = Seconds(1);
+
+// The first bytes, never half a character.
+std::string shortened(std::string_view text) {
+  if (text.size() <= kMaxErrorText) return std::string(text);
+  std::size_t end = kMaxErrorText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+  return std::string(text.substr(0, end));
+}
+
+Milliseconds delay_after(std::int64_t attempts) {
+  Milliseconds delay = kFirstDelay;
+  for (std::int64_t i = 1; i < attempts && delay < kLongestDelay; ++i) delay *= 2;
+  return std::min(delay, kLongestDelay);
+}
+
+// Fences of a job that ended and was made again must be above those of its earlier life, which is gone: they
+// begin with the time.
+std::int64_t first_fence(Instant now) {
+  return std::max<std::int64_t>(1, now.time_since_epoch().count());
+}
+
+}  // namespace
+
+std::vector<std::string_view> job_statements() {
+  auto all = job_claim_statements();
+  all.insert(all.end(),
+             {kPut, kFinish, kDoAgain, kRetry, kDie, kCancel, kCancelAgain, kLeased, kNextDue, kStats});
+  return all;
+}
+
+namespace jobs {
+
+namespace {
+
+std::optional<Instant> do_again(Transaction& transaction, const Job& job) {
+  std::optional<Instant> again;
+  transaction.execute(kDoAgain, {job.tenant, job.kind, job.key, job.fence},
+                      [&](const Row& row) { again = row.instant(0); });
+  return again;
+}
+
+std::vector<Job> release(Transaction& transaction, Instant ended_before, Instant now,
+                         std::string_view reason) {
+  std::vector<Job> leased;
+  transaction.query(kLeased, {ended_before}, [&](const Row& row) {
+    leased.push_back({.tenant = {row.string(0)},
+                      .kind = row.string(1),
+                      .key = row.string(2),
+                      .payload = {},
+                      .due = row.instant(3),
+                      .attempt = row.integer(4),
+                      .fence = row.integer(5)});
+  });
+  std::vector<Job> dead;
+  for (Job& job : leased) {
+    if (fail(transaction, job, now, reason).dead) dead.push_back(std::move(job));
+  }
+  return dead;
+}
+
+}  // namespace
+
+std::int64_t put(Transaction& transaction, const Job& job, Instant now, std::optional<Milliseconds> lease) {
+  const Instant due = lease ? now + *lease : job.due;
+  std::int64_t fence = 0;
+  transaction.execute(kPut,
+                      {job.tenant, job.kind, job.key, job.payload, lease ? "leased" : "waiting", due,
+                       first_fence(now), job.due},
+                      [&](const Row& row) {
+                        if (row.text(0) == "leased" && row.is_null(1)) fence = row.integer(2);
+                      });
+  return fence;
+}
+
+Finished finish(Transaction& transaction, const Job& job) {
+  if (transaction.execute(kFinish, {job.tenant, job.kind, job.key, job.fence}) == 1)
+    return {.current = true, .again = {}};
+  const auto again = do_again(transaction, job);
+  return {.current = again.has_value(), .again = again};
+}
+
+Failed fail(Transaction& transaction, const Job& job, Instant now, std::string_view error) {
+  if (const auto again = do_again(transaction, job)) return {.dead = false, .retry_at = again};
+  const std::int64_t attempt = job.attempt + 1;
+  const bool dead = attempt >= kMaxAttempts;
+  const Instant due = dead ? now : now + delay_after(attempt);
+  const auto changed = transaction.execute(
+      dead ? kDie : kRetry, {job.tenant, job.kind, job.key, job.fence, due, attempt, shortened(error)});
+  if (changed == 0) return {};
+  return {.dead = dead, .retry_at = dead ? std::nullopt : std::optional(due)};
+}
+
+void cancel(Transaction& transaction, const TenantId& tenant, std::string_view kind, std::string_view key) {
+  if (transaction.execute(kCancel, {tenant, kind, key}) == 0) {
+    transaction.execute(kCancelAgain, {tenant, kind, key});
+  }
+}
+
+std::vector<Job> release_all_leases(Transaction& transaction, Instant now) {
+  return release(transaction, Instant::max(), now, "the process ended while this was being done");
+}
+
+std::vector<Job> expire_leases(Transaction& transaction, Instant now) {
+  return release(transaction, now, now, "the lease ran out");
+}
+
+std::optional<Instant> next_due(const Transaction& transaction) {
+  std::optional<Instant> due;
+  transaction.query(kNextDue, {}, [&](const Row& row) { due = row.optional_instant(0); });
+  return due;
+}
+
+std::vector<KindStats> stats(const Transaction& transaction, Instant now) {
+  std::vector<KindStats> all;
+  transaction.query(kStats, {now - kLate}, [&](const Row& row) {
+    if (all.empty() || all.back().kind != row.text(0))
+      all.push_back({.kind = row.string(0), .oldest_due = {}});
+    KindStats& kind = all.back();
+    if (row.text(1) == "waiting") {
+      kind.waiting = row.integer(2);
+      kind.late = row.integer(3);
+      kind.oldest_due = row.instant(4);
+    } else {
+      (row.text(1) == "leased" ? kind.leased : kind.dead) = row.integer(2);
+    }
+  });
+  return all;
+}
+
+}  // namespace jobs
+}  // namespace smarthandoff::storage

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <smarthandoff/storage/database.hpp>
+#include <smarthandoff/storage/job.hpp>
+
+// The rows of jobs: made, claimed by due time, finished or tried again. A lease is told from later ones of
+// the same job by its fence; whoever holds an older one is answered "stale" and must leave no effect.
+namespace smarthandoff::storage::jobs {
+
+inline constexpr std::int64_t kMaxAttempts = 12;
+
+// Makes the job, or moves the due time and payload of the one with its key and forgets its failures. With a
+// lease it is handed to the caller in the same commit: the answer is the fence to do it under, or 0 when the
+// caller must not do it, either because no lease was asked for or because the job is being done: then it is
+// done once more afterwards (Finished::again, Failed::retry_at).
+std::int64_t put(Transaction& transaction, const Job& job, Instant now,
+                 std::optional<Milliseconds> lease = {});
+
+// How much of the work may go to one tenant or to one kind.
+struct Fairness {
+  // The most jobs of one tenant, or kind, under lease at a time, those claimed before included.
+  std::size_t tenant_limit = std::numeric_limits<std::size_t>::max();
+  std::size_t kind_limit = std::numeric_limits<std::size_t>::max();
+  // How many due jobs are looked at in search of other tenants and kinds when the first ones are all alike.
+  std::size_t search = 5'000;
+};
+
+// Leases at most `limit` jobs that are due, the longest waiting first; no tenant and no kind gets more than
+// half of the claim while others wait. Job::due is when it was due.
+std::vector<Job> claim_due(Transaction& transaction, Instant now, std::size_t limit, Milliseconds lease,
+                           const Fairness& fairness = {});
+
+// The answer to an end of work.
+struct Finished {
+  bool current = false;          // false: stale, leave no effect
+  std::optional<Instant> again;  // it was made again meanwhile and waits for this
+
+  explicit operator bool() const { return current; }
+};
+Finished finish(Transaction& transaction, const Job& job);
+
+// What becomes of a job that failed; neither: stale.
+struct Failed {
+  bool dead = false;                // it had kMaxAttempts
+  std::optional<Instant> retry_at;  // else: backed off, 1 s doubled with each attempt, at most 10 min
+};
+Failed fail(Transaction& transaction, const Job& job, Instant now, std::string_view error);
+
+// Removes a job that waits or is dead. One that is being done goes on; it will not be done once more.
+void cancel(Transaction& transaction, const TenantId& tenant, std::string_view kind, std::string_view key);
+
+// Takes back every lease (a process that opens the store knows that nobody works), or those that ran out:
+// each counts as an attempt. The answer is the jobs that are dead by it.
+std::vector<Job> release_all_leases(Transaction& transaction, Instant now);
+std::vector<Job> expire_leases(Transaction& transaction, Instant now);
+
+// When the next waiting job is due.
+std::optional<Instant> next_due(const Transaction& transaction);
+
+struct KindStats {
+  std::string kind;
+  std::int64_t waiting = 0, leased = 0, dead = 0;
+  std::int64_t late = 0;              // waiting for more than a second past their due time
+  std::optional<Instant> oldest_due;  // of those waiting
+
+  bool operator==(const KindStats&) const = default;
+};
+std::vector<KindStats> stats(const Transaction& transaction, Instant now);
+
+}  // namespace smarthandoff::storage::jobs

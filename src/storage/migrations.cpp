@@ -1,0 +1,77 @@
+#include "storage/migrations.hpp"
+
+#include <string>
+
+#include <smarthandoff/base/error.hpp>
+
+#include "storage/schema.hpp"
+
+namespace smarthandoff::storage {
+
+namespace {
+
+using Statements = std::vector<std::string_view>;
+
+// Each part of the schema adds its list here until the first release.
+Statements concatenate(std::initializer_list<Statements> parts) {
+  Statements all;
+  for (const Statements& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+std::int64_t stored_version(Connection& connection) {
+  std::int64_t version = 0;
+  connection.query("SELECT coalesce(max(version), 0) FROM schema_versions", {},
+                   [&](const Row& row) { version = row.integer(0); });
+  return version;
+}
+
+void apply(Connection& connection, const Migration& migration, std::string_view driver) {
+  for (const auto statement : driver == "sqlite" ? migration.sqlite : migration.postgresql) {
+    connection.execute(statement, {});
+  }
+  connection.execute("INSERT INTO schema_versions (version) VALUES (?1)", {migration.version});
+}
+
+void bring_up_to_date(Connection& connection, std::string_view driver, std::string_view store) {
+  connection.execute("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)", {});
+  const std::int64_t stored = stored_version(connection);
+  if (stored > schema_version() + 1) {
+    throw Error(ErrorCode::failed_precondition,
+                std::string(store) + " has schema version " + std::to_string(stored) + ", this build knows " +
+                    std::to_string(schema_version()) + " and opens at most " +
+                    std::to_string(schema_version() + 1) + "; use a newer build",
+                {{"stored", std::to_string(stored)}, {"known", std::to_string(schema_version())}});
+  }
+  for (const Migration& migration : migrations()) {
+    if (migration.version > stored) apply(connection, migration, driver);
+  }
+}
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> all = {
+      {.version = 1,
+       .sqlite = concatenate({sqlite_core_schema(), sqlite_handoff_schema()}),
+       .postgresql = concatenate({postgresql_core_schema(), postgresql_handoff_schema()})},
+  };
+  return all;
+}
+
+std::int64_t schema_version() {
+  return migrations().back().version;
+}
+
+void migrate(Connection& connection, std::string_view driver, std::string_view store) {
+  connection.begin();
+  try {
+    bring_up_to_date(connection, driver, store);
+    connection.commit();
+  } catch (...) {
+    connection.rollback();
+    throw;
+  }
+}
+
+}  // namespace smarthandoff::storage

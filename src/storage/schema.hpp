@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+// The tables, as the statements that create them, one list per driver and part. Never edited once released:
+// a change is a new migration (migrations.cpp).
+//
+// SQLite: STRICT tables; a boolean is an INTEGER of 0 and 1, an instant one of milliseconds.
+// PostgreSQL: text as COLLATE "C" (bytes compare there as in SQLite), BOOLEAN, BIGINT.
+namespace smarthandoff::storage {
+
+std::vector<std::string_view> sqlite_core_schema();
+std::vector<std::string_view> postgresql_core_schema();
+
+// Destinations, secretaries, tickets and callbacks.
+std::vector<std::string_view> sqlite_handoff_schema();
+std::vector<std::string_view> postgresql_handoff_schema();
+
+}  // namespace smarthandoff::storage

@@ -1,0 +1,190 @@
+#include "storage/sqlite_store.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+
+#include "storage/sqlite_error.hpp"
+
+namespace smarthandoff::storage {
+
+namespace {
+
+constexpr std::string_view kScheme = "sqlite:///";
+// Opening looks for damage for this long: a small store is checked whole, a large one in part.
+constexpr Milliseconds kCheckTime{40};
+constexpr int kStepsBetweenChecks = 2000;
+
+[[noreturn]] void bad_url(const std::string& reason) {
+  throw Error(ErrorCode::invalid_argument,
+              "store: " + reason +
+                  "; use \"sqlite:///relative.db\", \"sqlite:////absolute.db\" or \"sqlite://:memory:\"",
+              {{"field", "store"}});
+}
+
+// Resolved, so that two names of one file meet in the same lock.
+std::string absolute_path(const std::string& path) {
+  std::error_code failure;
+  auto resolved = std::filesystem::weakly_canonical(path, failure);
+  if (failure) resolved = std::filesystem::absolute(path, failure);
+  return failure ? path : resolved.string();
+}
+
+// The name of a memory store must be its own within the process.
+std::string address_of(const SqliteUrl& url) {
+  if (!url.memory) return url.path;
+  return "file:/smarthandoff-" + std::to_string(random_seed()) + "?vfs=memdb";
+}
+
+Handle open_handle(const std::string& address, bool memory, const std::string& what) {
+  sqlite3* raw = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                    (memory ? SQLITE_OPEN_URI : 0);
+  const int code = sqlite3_open_v2(address.c_str(), &raw, flags, nullptr);
+  Handle handle(raw);
+  if (code != SQLITE_OK) throw sqlite_error(raw, code, what);
+  return handle;
+}
+
+void use_write_ahead_log(sqlite3* handle, const std::string& what) {
+  std::string mode;
+  try {
+    mode = ask(handle, "PRAGMA journal_mode=WAL", what);
+  } catch (const Error& error) {
+    const int code = sqlite3_extended_errcode(handle);
+    const bool shared_memory = (code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_IOERR_SHMMAP ||
+                               code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE ||
+                               code == SQLITE_IOERR_SHMLOCK;
+    if (!shared_memory || error.code() == ErrorCode::failed_precondition) throw;
+    mode = error.what();
+  }
+  if (mode == "wal") return;
+  throw Error(ErrorCode::failed_precondition,
+              what + ": the write-ahead log's shared memory cannot be mapped on this file system (" + mode +
+                  "); use a local disk");
+}
+
+using Deadline = std::chrono::steady_clock::time_point;
+int is_past(void* deadline) {
+  return std::chrono::steady_clock::now() > *static_cast<const Deadline*>(deadline) ? 1 : 0;
+}
+
+}  // namespace
+
+SqliteUrl parse_sqlite_url(const std::string& url) {
+  if (url == "sqlite://:memory:") return {.memory = true, .path = {}};
+  if (!url.starts_with(kScheme)) bad_url("\"" + url + "\" is not the address of a store");
+  const std::string path = url.substr(kScheme.size());
+  if (path.empty() || path == "/") bad_url("the file's name is missing");
+  if (path == ":memory:") bad_url("\"" + url + "\" would be a file called \":memory:\"");
+  if (path.find('\0') != std::string::npos) bad_url("the file's name holds a NUL character");
+  return {.memory = false, .path = absolute_path(path)};
+}
+
+std::string ask(sqlite3* handle, const std::string& sql, const std::string& what) {
+  sqlite3_stmt* raw = nullptr;
+  int code = sqlite3_prepare_v2(handle, sql.c_str(), -1, &raw, nullptr);
+  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
+  std::string answer;
+  while (code == SQLITE_OK || code == SQLITE_ROW) {
+    code = sqlite3_step(raw);
+    if (code != SQLITE_ROW) break;
+    const auto* text = sqlite3_column_text(raw, 0);
+    if (answer.empty() && text != nullptr) answer = reinterpret_cast<const char*>(text);
+  }
+  if (code != SQLITE_DONE) throw sqlite_error(handle, code, what);
+  return answer;
+}
+
+SqliteStore::SqliteStore(const DatabaseOptions& options)
+    : options_(options),
+      url_(parse_sqlite_url(options.url)),
+      name_(url_.memory ? "in-memory store" : "store \"" + url_.path + "\""),
+      address_(address_of(url_)),
+      owner_(getpid()) {
+  if (url_.memory) {
+    gate_.emplace(options_.busy_timeout);
+  } else {
+    lock_.emplace(url_.path);
+  }
+  check_content();
+}
+
+SqliteStore::~SqliteStore() {
+  if (is_forked_child()) static_cast<void>(first_.release());
+}
+
+bool SqliteStore::is_forked_child() const {
+  return getpid() != owner_;
+}
+
+void SqliteStore::check_process() const {
+  if (is_forked_child()) throw Error(ErrorCode::failed_precondition, name_ + ": opened before fork");
+}
+
+Handle SqliteStore::open(Mode mode) const {
+  Handle handle = open_handle(address_, url_.memory, name_);
+  sqlite3* raw = handle.get();
+  sqlite3_busy_timeout(raw, static_cast<int>(options_.busy_timeout.count()));
+  // As PostgreSQL: a double-quoted word is a name, never a text.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  for (const char* pragma :
+       {"PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
+        "PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8000"}) {
+    ask(raw, pragma, name_);
+  }
+  if (url_.memory) {
+    ask(raw, "PRAGMA journal_mode=MEMORY", name_);
+  } else {
+    ask(raw, "PRAGMA journal_size_limit=67108864", name_);
+  }
+  if (mode == Mode::reader) ask(raw, "PRAGMA query_only=ON", name_);
+  return handle;
+}
+
+void SqliteStore::check_content() {
+  first_ = open_handle(address_, url_.memory, name_);
+  sqlite3* raw = first_.get();
+  sqlite3_busy_timeout(raw, static_cast<int>(options_.busy_timeout.count()));
+  if (url_.memory) return;
+  // The first read: what is not a database shows itself here, before anything is written to it.
+  ask(raw, "PRAGMA schema_version", name_);
+  if (sqlite3_db_readonly(raw, "main") == 1) {
+    throw Error(ErrorCode::failed_precondition, name_ + " is read-only");
+  }
+  check_ours(raw);
+  use_write_ahead_log(raw, name_);
+  check_structure(raw);
+  first_.reset();
+}
+
+void SqliteStore::check_ours(sqlite3* handle) const {
+  const std::string foreign = ask(handle,
+                                  "SELECT name FROM sqlite_schema WHERE NOT EXISTS "
+                                  "(SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions') LIMIT 1",
+                                  name_);
+  if (foreign.empty()) return;
+  throw Error(ErrorCode::failed_precondition, name_ + " is the database of another program (it has \"" +
+                                                  foreign + "\"); name a file of its own");
+}
+
+void SqliteStore::check_structure(sqlite3* handle) const {
+  Deadline deadline = std::chrono::steady_clock::now() + kCheckTime;
+  sqlite3_progress_handler(handle, kStepsBetweenChecks, is_past, &deadline);
+  std::string finding;
+  try {
+    finding = ask(handle, "PRAGMA quick_check(1)", name_);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::timeout) throw;
+    finding = "ok";  // as far as the time allowed
+  }
+  sqlite3_progress_handler(handle, 0, nullptr, nullptr);
+  if (finding != "ok") throw Error(ErrorCode::corrupt, name_ + " is damaged: " + finding);
+}
+
+}  // namespace smarthandoff::storage
