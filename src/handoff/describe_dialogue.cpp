@@ -79,7 +79,12 @@ const Type& describe(const Line*) {
                                                 {Line::ticket, "ticket"},
                                                 {Line::opt_out, "opt_out"},
                                                 {Line::wrong_person, "wrong_person"},
-                                                {Line::hold, "hold"}});
+                                                {Line::hold, "hold"},
+                                                {Line::conversation, "conversation"},
+                                                {Line::fallback_callback, "fallback_callback"},
+                                                {Line::fallback_voicemail, "fallback_voicemail"},
+                                                {Line::fallback_retry, "fallback_retry"},
+                                                {Line::fallback_hangup, "fallback_hangup"}});
   return type;
 }
 

@@ -17,11 +17,17 @@ std::optional<Decision> in_offer(const Step& step) {
       return step.ask(step.before, At::offer_message, {Line::offer_message});
     case In::cancel:
       return step.unclear();
+    case In::later:
     case In::yes:
       return step.next(step.before);
     default:
       return std::nullopt;
   }
+}
+
+std::optional<Decision> in_ask(const Step& step) {  // ask_whom, ask_which
+  if (step.input.kind != In::cancel || step.policy.has_destination) return std::nullopt;
+  return step.ask(fresh(step.before), At::none, {Line::conversation}, {Act::conversation});
 }
 
 std::optional<Decision> in_offer_message(const Step& step) {
@@ -30,7 +36,7 @@ std::optional<Decision> in_offer_message(const Step& step) {
       return step.ask(step.before, At::message, {Line::message});
     case In::no:
     case In::done:
-      return step.leave(step.before);
+      return step.leave(step.before, Line::goodbye);
     default:
       return std::nullopt;
   }
@@ -123,11 +129,11 @@ std::optional<Decision> in_message(const Step& step) {
 std::optional<Decision> in_more(const Step& step) {
   switch (step.input.kind) {
     case In::yes:
-      return step.ask(fresh(step.before), At::none, {}, {Act::conversation});
+      return step.ask(fresh(step.before), At::none, {Line::conversation}, {Act::conversation});
     case In::no:
     case In::done:
     case In::silence:
-      return step.leave(step.before);
+      return step.leave(step.before, Line::goodbye);
     case In::message:
       return step.ask(step.before, At::message, {Line::message});
     default:
@@ -168,6 +174,9 @@ std::optional<Decision> of_state(const Step& step) {
   switch (step.before.at) {
     case At::none:
       return in_none(step);
+    case At::ask_whom:
+    case At::ask_which:
+      return in_ask(step);
     case At::offer:
       return in_offer(step);
     case At::offer_message:
@@ -233,7 +242,6 @@ Decision fill(const Step& step) {
 
 Decision record(const Step& step, Act act, Line line) {
   std::vector<Act> acts{act};
-  if (step.before.at == At::none) return step.ask(step.before, At::none, {line}, std::move(acts));
   if (!step.before.message.empty()) acts.push_back(Act::create_ticket);
   acts.push_back(Act::hang_up);
   State after = step.before;

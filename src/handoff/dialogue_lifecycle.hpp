@@ -97,6 +97,7 @@ struct Input {
 struct Policy {
   std::optional<std::string> caller_number;  // E.164; none: withheld or not callable
   bool has_whatsapp = false;
+  bool has_destination = true;  // somebody who can call back
   Fallback fallback = Fallback::ticket;
   bool can_retry = false;  // somebody was called, and tries are left
   std::int64_t max_refusals = 3;
@@ -128,7 +129,12 @@ enum class Line {
   ticket,  // a message is noted without the caller's words
   opt_out,
   wrong_person,
-  hold,  // one moment, please
+  hold,               // one moment, please
+  conversation,       // how can I help
+  fallback_callback,  // what is done for a caller who did not choose
+  fallback_voicemail,
+  fallback_retry,
+  fallback_hangup,
 };
 
 // What is to be done, before the lines are said.
@@ -151,6 +157,7 @@ struct Decision {
   std::string_view reason{};
   std::vector<Line> say{};
   std::vector<Act> acts{};
+  bool again = false;  // the question is asked for the second time
 };
 
 // Total over (state, input).

@@ -50,6 +50,7 @@ Line time_line(const State& state, const TimeAnswer& time) {
 
 // The first question of the callback that has no answer yet.
 Decision Step::next(State after) const {
+  if (!policy.has_destination) return ask(std::move(after), At::ask_whom, {Line::ask_whom});
   if (!after.number) return ask(std::move(after), At::number, {Line::number});
   if (!after.number_confirmed) return ask(std::move(after), At::confirm, {Line::confirm});
   if (after.proposed) return ask(std::move(after), At::confirm_time, {Line::propose_time});
@@ -57,7 +58,7 @@ Decision Step::next(State after) const {
   if (!after.reason_known) return ask(std::move(after), At::reason, {Line::reason});
   if (!after.whatsapp_known && policy.has_whatsapp)
     return ask(std::move(after), At::whatsapp, {Line::whatsapp});
-  return create(std::move(after));
+  return create(std::move(after), Line::created);
 }
 
 Decision Step::take_number(State after, const std::string& number) const {
@@ -72,7 +73,10 @@ Decision Step::take_caller_id(State after) const {
   after.number.reset();
   if (before.at == At::number) {
     Decision again = unclear();
-    if (again.state.at == At::number) again.say = {Line::caller_id_unusable};
+    if (again.state.at == At::number) {
+      again.say = {Line::caller_id_unusable};
+      again.again = false;
+    }
     return again;
   }
   return ask(std::move(after), At::number, {Line::caller_id_unusable});
@@ -104,11 +108,11 @@ Decision Step::take_message(State after, const std::string& words) const {
   return ask(std::move(after), At::message, {});
 }
 
-Decision Step::create(State after) const {
+Decision Step::create(State after, Line line) const {
   std::vector<Act> acts{Act::create_callback};
   if (!after.message.empty()) acts.push_back(Act::create_ticket);
   acts.push_back(Act::hang_up);
-  return ask(std::move(after), At::created, {Line::created}, std::move(acts));
+  return ask(std::move(after), At::created, {line}, std::move(acts));
 }
 
 Decision Step::close(State after, Line line) const {
@@ -116,27 +120,27 @@ Decision Step::close(State after, Line line) const {
 }
 
 // Good-bye; a message dictated before is still owed.
-Decision Step::leave(State after) const {
+Decision Step::leave(State after, Line line) const {
   if (!after.message.empty()) return close(std::move(after), Line::closing);
-  return ask(std::move(after), At::goodbye, {Line::goodbye}, {Act::hang_up});
+  return ask(std::move(after), At::goodbye, {line}, {Act::hang_up});
 }
 
 Decision Step::fallback() const {
   State after = before;
   switch (policy.fallback) {
     case Fallback::callback:
-      if (!policy.caller_number) break;
+      if (!policy.caller_number || !policy.has_destination) break;
       after.number = policy.caller_number;
       after.number_confirmed = true;
-      return create(std::move(after));
+      return create(std::move(after), Line::fallback_callback);
     case Fallback::voicemail:
       if (before.at == At::message) break;
-      return ask(std::move(after), At::message, {Line::message});
+      return ask(std::move(after), At::message, {Line::fallback_voicemail});
     case Fallback::retry:
       if (!policy.can_retry || input.kind == In::begin_fallback) break;
-      return ask(fresh(before), At::none, {Line::hold}, {Act::retry_fallback});
+      return ask(fresh(before), At::none, {Line::fallback_retry}, {Act::retry_fallback});
     case Fallback::hangup:
-      return leave(std::move(after));
+      return leave(std::move(after), Line::fallback_hangup);
     case Fallback::ticket:
       break;
   }
@@ -163,7 +167,7 @@ Decision Step::give_up() const {
       after.whatsapp_known = true;
       return next(std::move(after));
     case At::more:
-      return leave(std::move(after));
+      return leave(std::move(after), Line::goodbye);
     case At::ask_whom:
     case At::ask_which:
       return ask(std::move(after), At::offer_message, {Line::offer_message});
@@ -213,7 +217,7 @@ Decision Step::unclear() const {
   if (before.unclear >= 1) return give_up();
   State after = before;
   after.unclear += 1;
-  return {.state = std::move(after), .say = question(before)};
+  return {.state = std::move(after), .say = question(before), .again = true};
 }
 
 Decision Step::gone() const {

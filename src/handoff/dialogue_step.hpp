@@ -21,9 +21,9 @@ struct Step {
   Decision take_caller_id(State after) const;
   Decision take_time(State after, const TimeAnswer& time) const;
   Decision take_message(State after, const std::string& words) const;
-  Decision create(State after) const;
+  Decision create(State after, Line line) const;
   Decision close(State after, Line line) const;
-  Decision leave(State after) const;
+  Decision leave(State after, Line line) const;
   Decision fallback() const;
   Decision unclear() const;
   Decision give_up() const;

@@ -44,14 +44,15 @@ std::optional<Decision> checking(const Step& step) {
   const bool known = step.event.kind == Kind::status_known;
   if (!known && step.event.kind != Kind::timed_out) return std::nullopt;
   State after = step.before;
-  after.evidence.source = telephony::EvidenceSource::presence;
-  after.evidence.checked_at = step.now;
-  after.evidence.presence = known ? step.event.status.state : telephony::ExtensionState::unknown;
-  after.evidence.registered = step.event.status.registered;
-  after.evidence.dnd = step.event.status.dnd;
-  const Step informed{after, step.event, step.policy, step.now};
-  if (const auto result = telephony::result_of(*after.evidence.presence)) return informed.fail(*result);
-
+  if (step.event.asked) {
+    after.evidence.source = telephony::EvidenceSource::presence;
+    after.evidence.checked_at = step.now;
+    after.evidence.presence = known ? step.event.status.state : telephony::ExtensionState::unknown;
+    after.evidence.registered = step.event.status.registered;
+    after.evidence.dnd = step.event.status.dnd;
+    const Step informed{after, step.event, step.policy, step.now};
+    if (const auto result = telephony::result_of(*after.evidence.presence)) return informed.fail(*result);
+  }
   after.evidence.source = telephony::EvidenceSource::call;
   if (after.blind) {
     after.at = HandoffState::transferring;

@@ -79,6 +79,7 @@ struct Event {
   std::string destination_id{};                       // transfer_requested
   bool fallback = false;                              // retry_requested: not the caller's choice
   bool hang_up = true;                                // finished
+  bool asked = true;                                  // status_known: false for what is no extension
   telephony::ExtensionStatus status{};                // status_known
   telephony::LegEnd end = telephony::LegEnd::failed;  // leg_ended
   std::optional<std::int64_t> sip_code{};             // leg_ended

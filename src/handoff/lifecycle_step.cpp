@@ -85,8 +85,10 @@ Decision Step::fail_leg() const {
     default:
       break;
   }
+  // Nobody spoke to the caller, and the caller is here: neither answered nor canceled.
   const TransferResult result = telephony::result_of(known.evidence);
-  return step.fail(result == TransferResult::answered ? TransferResult::failed : result);
+  const bool nonsense = result == TransferResult::answered || result == TransferResult::canceled;
+  return step.fail(nonsense ? TransferResult::failed : result);
 }
 
 // The attempt, if any, ends with `result` and everything with it.

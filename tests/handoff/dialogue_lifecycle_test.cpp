@@ -100,15 +100,15 @@ number         .         confirm   confirm   confirm       confirm       confirm
 other_number   .         number    number    number        number        ==        number    number     number     number       number    number    number    number    .       .      .       .
 asap           .         number    number    number        number        ==        ==        reason     reason     reason       ==        ==        number    number    .       .      .       .
 time           .         number    number    number        number        ==        ==        reason     reason     reason       ==        ==        number    number    .       .      .       .
-later          .         ==        ==        ==            ==            ==        ==        which_time ==         which_time   ==        ==        ==        ==        .       .      .       .
+later          .         ==        ==        number        ==            ==        ==        which_time ==         which_time   ==        ==        ==        ==        .       .      .       .
 words          .         none      none      ==            ==            ==        ==        ==         ==         ==           whatsapp  ==        ==        ==        .       .      .       .
 done           .         ==        ==        offer_message goodbye       ==        ==        ==         ==         ==           whatsapp  ==        more      closed    .       .      .       .
 silence        .         ==        ==        ==            ==            ==        ==        ==         ==         ==           whatsapp  ==        more      closed    .       .      .       .
 unclear        .         ==        ==        ==            ==            ==        ==        ==         ==         ==           ==        ==        ==        ==        .       .      .       .
 cancel         .         offer     offer     ==            offer         offer     offer     offer      offer      offer        offer     offer     offer     offer     .       .      .       .
 wants_human    ==        none      none      none          none          none      none      none       none       none         none      none      none      none      .       .      .       .
-opt_out        ==        goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   goodbye   goodbye   .       .      .       .
-wrong_person   ==        goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   goodbye   goodbye   .       .      .       .
+opt_out        goodbye   goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   goodbye   goodbye   .       .      .       .
+wrong_person   goodbye   goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   goodbye   goodbye   .       .      .       .
 fill           when      when      when      when          when          when      when      ==         when       ==           ==        ==        when      when      .       .      .       .
 caller_gone    over      over      over      over          over          over      over      over       over       over         over      over      over      over      .       .      .       .
 )";
@@ -155,8 +155,7 @@ TEST_CASE("a caller in the dialogue is never left in silence") {
       if (decision.verdict != Verdict::acted || kind == In::caller_gone) continue;
       CAPTURE(wire_name(at));
       CAPTURE(wire_name(kind));
-      const bool listens = decision.state.at == At::message || has(decision, Act::transfer) ||
-                           has(decision, Act::conversation);
+      const bool listens = decision.state.at == At::message || has(decision, Act::transfer);
       CHECK_FALSE((decision.say.empty() && !listens));
       // ... and every last word is followed by the end of the call
       CHECK(has(decision, Act::hang_up) == is_final(decision.state.at));
@@ -358,6 +357,15 @@ TEST_CASE("a structured call gives several answers at once, in any order") {
   CHECK(decide(in(At::offer), message, kPolicy).state.at == At::message);
 }
 
+TEST_CASE("without anybody who could call back, the caller is asked for a name") {
+  Policy policy = kPolicy;
+  policy.has_destination = false;
+  CHECK(decide({}, of(In::callback), policy).state.at == At::ask_whom);
+  const Decision cancel = decide(in(At::ask_whom), of(In::cancel), policy);
+  CHECK(cancel.state.at == At::none);
+  CHECK(has(cancel, Act::conversation));
+}
+
 TEST_CASE("the two answers with legal weight are recorded and end the offer") {
   for (const auto& [kind, act] :
        {std::pair{In::opt_out, Act::record_opt_out}, std::pair{In::wrong_person, Act::record_wrong_person}}) {
@@ -365,7 +373,6 @@ TEST_CASE("the two answers with legal weight are recorded and end the offer") {
     CHECK(has(decision, act));
     CHECK_FALSE(has(decision, Act::create_callback));
     CHECK(has(decision, Act::hang_up));
-    CHECK_FALSE(has(decide({}, of(kind), kPolicy), Act::hang_up));  // in conversation the assistant goes on
   }
 }
 

@@ -219,6 +219,15 @@ TEST_CASE("an extension that cannot answer is not rung") {
   }
 }
 
+TEST_CASE("what is no extension is rung without being asked for its status") {
+  Event event = of(On::status_known);
+  event.asked = false;
+  event.status.state = ExtensionState::offline;
+  const Decision decision = decide(in(HandoffState::checking), event, {}, kNow);
+  CHECK(decision.state.at == HandoffState::holding);
+  CHECK_FALSE(decision.state.evidence.presence.has_value());
+}
+
 TEST_CASE("a leg that ends gives the result of all that is known") {
   struct Row {
     HandoffState at;
@@ -231,6 +240,8 @@ TEST_CASE("a leg that ends gives the result of all that is known") {
         Row{HandoffState::ringing, LegEnd::rejected, TransferResult::rejected},
         Row{HandoffState::ringing, LegEnd::not_registered, TransferResult::offline},
         Row{HandoffState::ringing, LegEnd::no_route, TransferResult::failed},
+        Row{HandoffState::ringing, LegEnd::canceled, TransferResult::failed},
+        Row{HandoffState::ringing, LegEnd::completed, TransferResult::failed},
         Row{HandoffState::whispering, LegEnd::completed, TransferResult::rejected},
         Row{HandoffState::bridging, LegEnd::completed, TransferResult::failed}}) {
     Event event = of(On::leg_ended);

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <smarthandoff/base/time.hpp>
+
+// When a tenant or secretary is open: "mon-fri 08:00-12:00,13:00-18:00; sat 09:00-13:00", local time.
+namespace smarthandoff::handoff {
+
+// True inside the hours. An empty text is always open.
+bool is_open(std::string_view hours, Instant at, std::string_view zone);
+
+// The first open instant at or after `at` within 60 days; nothing when it never opens.
+std::optional<Instant> next_open(std::string_view hours, Instant at, std::string_view zone);
+
+}  // namespace smarthandoff::handoff
