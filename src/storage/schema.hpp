@@ -17,4 +17,8 @@ std::vector<std::string_view> postgresql_core_schema();
 std::vector<std::string_view> sqlite_handoff_schema();
 std::vector<std::string_view> postgresql_handoff_schema();
 
+// Handoffs with their attempts, legs and transcripts, and extension checks.
+std::vector<std::string_view> sqlite_dialogue_schema();
+std::vector<std::string_view> postgresql_dialogue_schema();
+
 }  // namespace smarthandoff::storage
