@@ -114,12 +114,8 @@ Reports Leg::answer() {
 Reports Leg::end(const std::string& cause, std::optional<std::int64_t> sip_code) {
   if (std::exchange(ended_, true)) return {};
   due_.reset();
-  const bool canceled = cancel_wanted_ && (is_local_cause(cause) || cause == kMissedCause);
   LegEnd how = leg_end_of(cause, sip_code, cancel_wanted_);
-  if (canceled)
-    how = LegEnd::canceled;
-  else if (answered_)
-    how = LegEnd::completed;
+  if (answered_ && how != LegEnd::canceled) how = LegEnd::completed;
   return {LegEnded{id_, how, answered_ ? std::nullopt : sip_code, cause, rang_}};
 }
 
