@@ -126,8 +126,8 @@ struct CallbackEvent {
 };
 
 // Commits the callback together with its ticket (type `callback`, status `pending`). Throws
-// invalid_argument naming the field; for the number with the detail `reason`, and `suggestion` where the
-// number must be confirmed first.
+// invalid_argument naming the field; for the number with the detail `reason`: one of understand::phone's, or
+// `not_callable` for numbers that must not be called back.
 Callback create(Context& context, const CreateCallback& request);
 
 // Throws not_found.

@@ -74,7 +74,7 @@ struct Ticket {
 };
 
 // What a ticket is made of. Texts beyond their limit are cut at a word, never refused: a caller's message
-// is not lost because it is long. Limits: transcript 1000 lines of 4096 bytes (the newest stay), summary
+// is not lost because it is long. Limits: transcript 1000 lines of 1000 characters (the newest stay), summary
 // 4000 characters, reason 500, names 100.
 struct NewTicket {
   TicketType type = TicketType::voice;
