@@ -102,7 +102,7 @@ std::optional<Ticket> find(const storage::Transaction& transaction, const Tenant
 std::vector<Ticket> list(const storage::Transaction& transaction, const TenantId& tenant,
                          const ListTickets& filter) {
   std::vector<Ticket> found;
-  transaction.query(kList,
+  transaction.query(query_for(filter),
                     {tenant, if_given(filter.type), if_given(filter.status),
                      unless_empty(filter.destination_id.value), unless_empty(filter.handoff_id.value),
                      unless_empty(filter.call_id), unless_empty(filter.after.value), filter.limit},
