@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/impl.hpp"
-#include "engine/read_context.hpp"
+#include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/job_rows.hpp"
 
@@ -46,9 +46,8 @@ EngineHealth Engine::health() {
   health.telephony = impl_->options.telephony->health();
   health.queued_operations = static_cast<std::int64_t>(impl_->writer.queued());
   try {
-    const auto connection = impl_->database->open_reader();
-    connection->begin();
-    for (const auto& kind : storage::jobs::stats(*connection, impl_->clock->now())) {
+    const engine::Snapshot snapshot(*impl_->database);
+    for (const auto& kind : storage::jobs::stats(*snapshot, impl_->clock->now())) {
       health.jobs_waiting += kind.waiting;
       health.jobs_leased += kind.leased;
       health.jobs_late += kind.late;
@@ -57,7 +56,6 @@ EngineHealth Engine::health() {
         health.oldest_due = kind.oldest_due;
       }
     }
-    connection->rollback();
     health.store = "ok";
   } catch (const Error& error) {
     health.store = error.what();
@@ -74,14 +72,12 @@ EventPage Engine::events(const TenantId& tenant, std::int64_t cursor, std::size_
   impl_->check_usable();
   if (limit < 1 || limit > 10'000) throw invalid_field("limit", "must be 1 to 10000");
   if (cursor < 0) throw invalid_field("cursor", "must not be negative");
-  const auto connection = impl_->database->open_reader();
-  connection->begin();
-  const auto oldest = storage::events::pruned_up_to(*connection);
-  if (cursor < oldest && cursor != 0) {
+  const engine::Snapshot snapshot(*impl_->database);
+  const auto range = storage::events::range(*snapshot);
+  if (range && cursor != 0 && cursor < range->oldest - 1) {
     throw Error(ErrorCode::not_found, "events up to this cursor are older than the retention and gone");
   }
-  EventPage page{storage::events::read_after(*connection, tenant, cursor, limit), cursor};
-  connection->rollback();
+  EventPage page{storage::events::read(*snapshot, tenant, cursor, limit), cursor};
   if (!page.events.empty()) page.next = page.events.back().position;
   return page;
 }

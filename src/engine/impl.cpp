@@ -8,6 +8,7 @@
 #include <smarthandoff/handoff/handoff.hpp>
 
 #include "engine/no_telephony.hpp"
+#include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/request_rows.hpp"
 
@@ -15,7 +16,8 @@ namespace smarthandoff {
 
 namespace {
 
-constexpr auto kPruneEvery = std::chrono::hours(1);
+constexpr auto kPruneEvery = std::chrono::minutes(1);
+constexpr std::size_t kPruneRows = 5'000;  // at a time: what expires in a busy minute, in one short commit
 constexpr std::size_t kMaxBatchBytes = 8U << 20U;
 constexpr Milliseconds kLease{60'000};
 
@@ -48,8 +50,8 @@ Engine::Impl::Impl(EngineOptions given)
       events(
           listeners,
           [this](std::int64_t cursor, std::size_t limit) {
-            const auto connection = database->open_reader();
-            return storage::events::read_after(*connection, {}, cursor, limit);
+            const engine::Snapshot snapshot(*database);
+            return storage::events::read(*snapshot, {}, cursor, limit);
           },
           options.log),
       awaiters(readers, io, options.max_awaiters),
@@ -74,8 +76,9 @@ Engine::Impl::Impl(EngineOptions given)
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   jobs.add(handoff::job_handlers());
   {
-    const auto connection = database->open_reader();
-    events.start(storage::events::latest_position(*connection));
+    const engine::Snapshot snapshot(*database);
+    const auto range = storage::events::range(*snapshot);
+    events.start(range ? range->newest : 0);
   }
   readers.start();
   io.start();
@@ -128,18 +131,32 @@ void Engine::Impl::check_may_wait(const Operation& operation) const {
 }
 
 void Engine::Impl::on_telephony(const telephony::Event& event) {
-  engine::WriteTask task{.call = {.seed = random_seed()}, .inside = true};
-  task.route = [event](const storage::Transaction& transaction) {
-    return handoff::tenant_of(transaction, event);
-  };
+  const bool about_everybody = std::holds_alternative<telephony::ConnectionLost>(event) ||
+                               std::holds_alternative<telephony::ConnectionRestored>(event);
+  if (!about_everybody) return submit_telephony({}, event);
+  try {
+    readers.post(
+        [this, event](const storage::Transaction& transaction) {
+          for (const TenantId& tenant : handoff::tenants_in_flight(transaction))
+            submit_telephony(tenant, event);
+        },
+        [this](const std::exception_ptr& error) { log_failure("telephony_event_failed", error); });
+  } catch (const Error&) {
+    // The readers are flooded: every handoff has a timer of its own and asks the phone system then.
+    log_failure("telephony_event_failed", std::current_exception());
+  }
+}
+
+void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Event& event) {
+  engine::WriteTask task{.call = {.tenant = tenant, .seed = random_seed()}, .inside = true};
+  if (tenant.empty()) {
+    task.route = [event](const storage::Transaction& transaction) {
+      return handoff::tenant_of(transaction, event);
+    };
+  }
   task.work = [event](Context& context) { handoff::on_telephony(context, event); };
   task.done = [this](const std::exception_ptr& error) {
-    if (!error || !options.log) return;
-    try {
-      std::rethrow_exception(error);
-    } catch (const std::exception& exception) {
-      options.log({LogEntry::Level::error, "telephony_event_failed", {}, "", exception.what()});
-    }
+    if (error) log_failure("telephony_event_failed", error);
   };
   try {
     writer.submit(std::move(task));
@@ -148,11 +165,20 @@ void Engine::Impl::on_telephony(const telephony::Event& event) {
   }
 }
 
+void Engine::Impl::log_failure(const std::string& what, const std::exception_ptr& error) const {
+  if (!options.log) return;
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& exception) {
+    options.log({LogEntry::Level::error, what, {}, "", exception.what()});
+  }
+}
+
 void Engine::Impl::prune() {
   engine::WriteTask task{.call = {.seed = 1}, .inside = true};
   task.work = [this](Context& context) {
-    storage::events::prune(context.transaction(), context.now() - options.event_retention);
-    storage::requests::prune(context.transaction(), context.now() - std::chrono::hours(24));
+    storage::events::prune(context.transaction(), context.now() - options.event_retention, kPruneRows);
+    storage::requests::prune(context.transaction(), context.now(), kPruneRows);
   };
   try {
     writer.submit(std::move(task));

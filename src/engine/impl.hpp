@@ -39,6 +39,9 @@ struct Engine::Impl {
   std::shared_ptr<void> run_pure(const Operation& operation, const TenantId& tenant, const void* request);
 
   void on_telephony(const telephony::Event& event);
+  void submit_telephony(const TenantId& tenant,
+                        const telephony::Event& event);  // no tenant: found by its ids
+  void log_failure(const std::string& what, const std::exception_ptr& error) const;
   // One round of everything on this thread; how many things ran.
   std::size_t pump();
   void prune();

@@ -58,8 +58,8 @@ void JobRunner::run(std::vector<Job> leased) {
 
 void JobRunner::run_rule(const JobHandler& handler, Job job) {
   WriteTask task = inside_task(job);
-  task.work = [&handler, job](Context& context) {
-    if (storage::jobs::finish(context.transaction(), job)) handler.rule(context, job);
+  task.work = [this, &handler, job](Context& context) {
+    if (end(context, job)) handler.rule(context, job);
   };
   task.done = [this, job](const std::exception_ptr& error) {
     if (error) fail(job, text_of(error));
@@ -84,8 +84,8 @@ void JobRunner::run_effect(const JobHandler& handler, Job job) {
 
 void JobRunner::finish(Job job, Answer answer) {
   WriteTask task = inside_task(job);
-  task.work = [job, answer = std::move(answer)](Context& context) {
-    if (storage::jobs::finish(context.transaction(), job) && answer) answer(context);
+  task.work = [this, job, answer = std::move(answer)](Context& context) {
+    if (end(context, job) && answer) answer(context);
   };
   task.done = [this, job](const std::exception_ptr& error) {
     if (error) fail(job, text_of(error));
@@ -93,15 +93,21 @@ void JobRunner::finish(Job job, Answer answer) {
   submit(std::move(task), job);
 }
 
+bool JobRunner::end(Context& context, const Job& job) {
+  const auto finished = storage::jobs::finish(context.transaction(), job);
+  if (finished.again) writer_.note_due(*finished.again);
+  return finished.current;
+}
+
 void JobRunner::fail(Job job, const std::string& reason) {
   if (log_) log_({LogEntry::Level::warning, "job_failed", job.tenant, job.kind + " " + job.key, reason});
   WriteTask task = inside_task(job);
   task.work = [this, job, reason](Context& context) {
-    const auto verdict = storage::jobs::fail(context.transaction(), job, context.now(), reason);
-    if (verdict.dead)
+    const auto failed = storage::jobs::fail(context.transaction(), job, context.now(), reason);
+    if (failed.dead)
       context.emit_json("job.dead", job.key,
                         to_json(std::map<std::string, std::string>{{"kind", job.kind}, {"reason", reason}}));
-    if (verdict.retry_at) writer_.note_due(*verdict.retry_at);
+    if (failed.retry_at) writer_.note_due(*failed.retry_at);
   };
   submit(std::move(task), job);
 }

@@ -46,10 +46,12 @@ void remember(Context& context, const Operation& operation, const void* request,
               Fresh fresh, Known known) {
   const std::string print = fingerprint(operation, request);
   context.transaction().lock("request", context.tenant().value + "/" + id);
-  const auto earlier = storage::requests::find(context.transaction(), context.tenant(), id);
-  if (!earlier)
-    return storage::requests::save(context.transaction(), context.tenant(), id, print, fresh(),
+  const auto earlier = storage::requests::find(context.transaction(), context.tenant(), id, context.now());
+  if (!earlier) {
+    const std::string answer = fresh();
+    return storage::requests::save(context.transaction(), context.tenant(), id, {print, answer},
                                    context.now());
+  }
   if (earlier->fingerprint != print) {
     throw Error(ErrorCode::conflict, "request_id \"" + id + "\" was used for another request",
                 {{"field", "request_id"}});

@@ -24,7 +24,10 @@ std::exception_ptr closing() {
 
 Writer::Writer(Options options) : connection_(options.reopen()), options_(std::move(options)) {
   connection_->begin();
-  storage::jobs::release_all_leases(*connection_, options_.clock->now());
+  for (const Job& dead : storage::jobs::release_all_leases(*connection_, options_.clock->now())) {
+    if (options_.log)
+      options_.log({LogEntry::Level::error, "job_dead", dead.tenant, dead.kind + " " + dead.key, ""});
+  }
   next_due_ = storage::jobs::next_due(*connection_);
   connection_->commit();
 }
@@ -214,7 +217,7 @@ void Writer::run_work(Running& running) {
     const bool now = job.due <= call.now;
     job.fence =
         storage::jobs::put(*connection_, job, call.now, now ? std::optional(options_.lease) : std::nullopt);
-    if (now)
+    if (job.fence != 0)
       running.left.leased.push_back(std::move(job));
     else
       note_due(job.due);

@@ -88,6 +88,10 @@ class Source {
   virtual bool elements(const std::function<void(const Source&)>& item) const = 0;
   // Calls `item` for each member, names in snake_case; false if this is not an object.
   virtual bool members(const std::function<void(const std::string&, const Source&)>& item) const = 0;
+  // The same for a map, whose keys are data and stay as they are.
+  virtual bool entries(const std::function<void(const std::string&, const Source&)>& item) const {
+    return members(item);
+  }
 };
 
 // What is known of a C++ type at run time. Types live as long as the program and never change.

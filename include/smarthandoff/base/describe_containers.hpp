@@ -110,7 +110,7 @@ struct Thunks<std::map<std::string, T>> {
             [](const Type& self, void* object, const Source& source, const std::string& path) {
               auto& map = *static_cast<std::map<std::string, T>*>(object);
               map.clear();
-              const bool is_map = source.members([&](const std::string& key, const Source& item) {
+              const bool is_map = source.entries([&](const std::string& key, const Source& item) {
                 self.element->read(*self.element, &map[key], item, path + "." + key);
               });
               if (!is_map) wrong_kind(path, "an object", source);

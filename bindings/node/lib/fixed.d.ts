@@ -1,0 +1,216 @@
+/** Who may do what, lowest first. */
+export type Role = 'contact' | 'agent' | 'supervisor' | 'admin' | 'service';
+
+/** What a caller can do about a failure. */
+export type ErrorCode =
+  | 'invalid_argument' | 'not_found' | 'already_exists' | 'failed_precondition' | 'conflict' | 'unavailable'
+  | 'timeout' | 'rate_limited' | 'in_doubt' | 'unauthorized' | 'corrupt' | 'unsupported' | 'internal';
+
+/** Every failure of the library: an Error with these members. */
+export interface SmartHandoffError extends Error {
+  readonly name: 'SmartHandoffError';
+  readonly code: ErrorCode;
+  /** The same request may succeed later. */
+  readonly retryable: boolean;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** An exact amount. */
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export interface CallOptions {
+  /** The same id and request within 24 h get the first answer. */
+  requestId?: string;
+  /** Milliseconds to wait for an awaited operation; the work goes on. Default 60000. */
+  timeout?: number;
+}
+
+/** Something that happened. */
+export interface Event {
+  /** Increases in commit order; a cursor is the last position handled. */
+  position: string;
+  tenant: string;
+  topic: string;
+  entity: string;
+  version: number;
+  payload: Record<string, unknown>;
+  at: Date;
+}
+
+export interface EngineOptions {
+  /** "sqlite:///relative.db", "sqlite:////absolute.db" or "sqlite://:memory:" (the default). */
+  store?: string;
+  telephony?: FreeSwitch | SimulatedPbx | null;
+  readers?: number;
+  maxQueuedOperations?: number;
+  maxAwaiters?: number;
+  connectPatience?: number;
+  closeLimit?: number;
+  manual?: boolean;
+  now?: Date;
+}
+
+export interface EngineHealth {
+  store: string;
+  telephony: { state: 'connecting' | 'connected' | 'lost' | 'refused' | 'stopped'; detail: string };
+  queuedOperations: number;
+  jobsWaiting: number;
+  jobsLeased: number;
+  jobsLate: number;
+  jobsDead: number;
+  oldestDue: Date | null;
+}
+
+/** An open store with everything that works on it. */
+export class Engine {
+  private constructor();
+  static open(options?: EngineOptions): Promise<Engine>;
+  /** Touches no store and waits for nothing. */
+  tenant(id: string, options?: { user?: string | null; role?: Role }): Tenant;
+  health(): Promise<EngineHealth>;
+  /** A consistent copy while in use; `path` must not exist. */
+  backup(path: string): Promise<void>;
+  events(options?: { tenant?: string; cursor?: string; limit?: number }): Promise<{ events: Event[]; next: string }>;
+  /** Calls `listener` for each event committed from now on; the function it answers ends that. */
+  subscribe(listener: (event: Event) => void, options?: { tenant?: string; topic?: string }): () => void;
+  /** Manual engines: runs everything due up to `now`. */
+  step(now: Date): number;
+  close(): Promise<void>;
+}
+
+/** One tenant, seen by one user. */
+export class Tenant {
+  private constructor();
+  readonly id: string;
+  // <groups>
+}
+
+export interface FreeSwitchOptions {
+  host?: string;
+  port?: number;
+  password: string;
+  user?: string;
+  domain?: string;
+  assistantExtension?: string;
+  assistantContext?: string;
+  music?: string;
+  speechEngine?: string;
+  speechVoice?: string;
+  speechVoices?: Record<string, string>;
+  recordingFolder?: string;
+  language?: string;
+  dndVariable?: string;
+  detectBeep?: boolean;
+  keepAssistantLeg?: boolean;
+  commandTimeout?: number;
+  reconnectMin?: number;
+  reconnectMax?: number;
+  /** Whether Do Not Disturb is on; anything but true and false means "cannot tell". */
+  dnd?: (extension: string, domain: string) => boolean | null | Promise<boolean | null>;
+}
+
+/** How a FreeSWITCH is reached over its Event Socket. */
+export class FreeSwitch {
+  constructor(options: FreeSwitchOptions);
+}
+
+export type Behaviour =
+  | 'answers' | 'busy' | 'no_answer' | 'declines' | 'dnd_480' | 'dnd_486' | 'dnd_603' | 'offline' | 'stale' | 'silent'
+  | 'early_media_answers' | 'early_media_busy' | 'voicemail' | 'not_found' | 'unavailable';
+
+export interface Phone {
+  extension: string;
+  behaviour?: Behaviour;
+  after?: number | null;
+  dropsAfter?: number | null;
+  presses?: string;
+  pressesAfter?: number;
+  gateway?: string;
+  callWaiting?: boolean;
+  variables?: Record<string, string>;
+}
+
+export interface SimulatedCall {
+  call: string;
+  caller: string;
+  to: string;
+  active: boolean;
+  parked: boolean;
+  hears: string;
+  talkingTo: string;
+  hangupCause: string;
+}
+
+export interface SimulatedLogEntry {
+  at: Date;
+  kind: string;
+  id: string;
+  party: string;
+  text: string;
+}
+
+export interface Faults {
+  refuseConnections?: boolean;
+  rejectByAcl?: boolean;
+  stopAnswering?: boolean;
+  delay?: number;
+  bytesAtOnce?: number;
+  duplicate?: number;
+  drop?: number;
+  recordingFails?: boolean;
+  missingFiles?: string[];
+}
+
+/** A PBX in memory, for tests and demos. */
+export class SimulatedPbx {
+  constructor(options?: { domain?: string; seed?: number; now?: Date | null; heartbeat?: number });
+  addPhone(phone: Phone): void;
+  addStandardPhones(): void;
+  addGateway(name: string): void;
+  addExtension(extension: { number: string; actions: string[] }): void;
+  scriptCalls(extension: string, calls: Phone[]): void;
+  setRegistered(extension: string, registered: boolean): void;
+  setVariable(extension: string, name: string, value: string): void;
+  placeCall(call?: { caller?: string; callerName?: string; to?: string }): string;
+  hangUpCall(call: string): void;
+  hangUpPhone(extension: string): void;
+  pressKeys(id: string, keys: string): void;
+  calls(): SimulatedCall[];
+  log(): SimulatedLogEntry[];
+  start(): void;
+  step(now: Date): void;
+  stop(): void;
+  /** Serves the Event Socket protocol on 127.0.0.1; answers the port. */
+  listen(port?: number, password?: string): number;
+  setFaults(faults?: Faults): void;
+  dropConnections(midFrame?: boolean): void;
+  restoreConnections(): void;
+}
+
+export namespace esl {
+  /** One frame of the Event Socket protocol; its parts are made when they are read. */
+  class Frame {
+    private constructor();
+    readonly contentType: string;
+    readonly headers: Record<string, string>;
+    readonly body: Buffer;
+    /** Of an event: name to decoded value. */
+    readonly event: Record<string, string> | undefined;
+    readonly eventBody: Buffer | undefined;
+    /** One decoded value of an event, without making the others. */
+    get(name: string): string | undefined;
+  }
+
+  /** Bytes to frames, however they are cut. */
+  class Decoder {
+    constructor(options?: { maxFrameBytes?: number });
+    feed(bytes: Uint8Array): Frame[];
+  }
+}
+
+/** The pure functions without a tenant's defaults. */
+export const understand: UnderstandOperations;
+export const documents: DocumentsOperations;

@@ -1,0 +1,13 @@
+'use strict';
+// Loads the addon that install.js built.
+
+const path = require('node:path');
+
+const file = path.join(__dirname, '../build/addon/smarthandoff.node');
+
+try {
+  module.exports = require(file);
+} catch (error) {
+  if (error.code !== 'MODULE_NOT_FOUND') throw error;
+  throw new Error(`smarthandoff is not built: run \`npm install\` in ${path.join(__dirname, '..')}`, { cause: error });
+}

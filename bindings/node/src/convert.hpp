@@ -1,0 +1,50 @@
+#pragma once
+
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <napi.h>
+
+#include <smarthandoff/base/describe.hpp>
+#include <smarthandoff/base/describe_types.hpp>
+
+namespace smarthandoff::node {
+
+// "handoff_id" <-> "handoffId".
+std::string camel_case(std::string_view snake);
+std::string snake_case(std::string_view camel);
+
+// A described value as JavaScript has it: Date for instants, { amount, currency } for money, undefined left
+// out, null for what is absent.
+Napi::Value to_js(Napi::Env env, const Type& type, const void* object);
+template <class T>
+Napi::Value to_js(Napi::Env env, const T& value) {
+  return to_js(env, type_of<T>(), &value);
+}
+
+// Fills a described value; throws smarthandoff::Error naming the field.
+void from_js(const Type& type, void* object, Napi::Value value);
+template <class T>
+T from_js(Napi::Value value) {
+  T result{};
+  from_js(type_of<T>(), &result, value);
+  return result;
+}
+
+// An Error with `code`, `retryable` and `details`.
+Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error);
+
+// Runs `call`, turning our exceptions into JavaScript's.
+template <class Call>
+auto guarded(Napi::Env env, Call call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (...) {
+    throw to_js_error(env, std::current_exception());
+  }
+}
+
+}  // namespace smarthandoff::node

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+
+#include <napi.h>
+
+#include <smarthandoff/base/describe.hpp>
+
+namespace smarthandoff::node {
+
+// What must end before its environment does: open engines and simulated PBXs.
+class Closable {
+ public:
+  virtual ~Closable() = default;
+  virtual void close() noexcept = 0;
+};
+
+// Everything that belongs to one JavaScript environment (the main thread, or a worker): nothing is shared
+// between two of them. Made when the addon is loaded, destroyed by the environment's clean-up.
+class Environment {
+ public:
+  explicit Environment(Napi::Env env);
+  ~Environment();
+
+  static Environment& of(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
+
+  // Runs `task` on the JavaScript thread. Any thread; dropped once the environment ends.
+  using Task = std::function<void(Napi::Env)>;
+  class Poster;
+  std::shared_ptr<Poster> poster() const { return poster_; }
+
+  // A promise that is settled later, through the poster. While one is open the event loop stays alive.
+  using PromiseId = std::uint64_t;
+  std::pair<PromiseId, Napi::Promise> open_promise(Napi::Env env);
+  void resolve(Napi::Env env, PromiseId id, Napi::Value value);
+  void reject(Napi::Env env, PromiseId id, const std::exception_ptr& error);
+
+  void add(std::weak_ptr<Closable> closable) { closables_.push_back(std::move(closable)); }
+
+  // The JavaScript name of a member, made once per environment.
+  Napi::String name_of(Napi::Env env, const Field& field);
+
+  Napi::FunctionReference engine, pbx, decoder, frame;
+
+ private:
+  Napi::Promise::Deferred take(Napi::Env env, PromiseId id);
+
+  std::shared_ptr<Poster> poster_;
+  std::map<PromiseId, Napi::Promise::Deferred> promises_;
+  PromiseId next_promise_ = 1;
+  std::vector<std::weak_ptr<Closable>> closables_;
+  std::map<const Field*, Napi::Reference<Napi::String>> names_;
+};
+
+// Hands tasks over to the JavaScript thread, several at a wake-up.
+class Environment::Poster : public std::enable_shared_from_this<Environment::Poster> {
+ public:
+  explicit Poster(Napi::Env env);
+
+  void post(Task task);
+  void keep_alive(Napi::Env env, bool alive);
+  void end();
+
+ private:
+  void run(Napi::Env env);
+
+  std::mutex mutex_;  // guards the tasks and the flags
+  std::deque<Task> tasks_;
+  bool woken_ = false;
+  bool ended_ = false;
+  Napi::ThreadSafeFunction wake_;
+};
+
+}  // namespace smarthandoff::node

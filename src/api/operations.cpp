@@ -1,0 +1,111 @@
+// The table of every operation: what a host can ask for, under which name, and who may.
+#include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/engine/operation.hpp>
+#include <smarthandoff/handoff/destination.hpp>
+#include <smarthandoff/handoff/dialogue.hpp>
+#include <smarthandoff/handoff/handoff.hpp>
+#include <smarthandoff/handoff/secretary.hpp>
+#include <smarthandoff/storage/tenants.hpp>
+
+#include "api/understanding.hpp"
+
+namespace smarthandoff {
+
+namespace {
+
+using Table = std::vector<Operation>;
+
+void add(Table& table, std::vector<Operation> lines) {
+  table.insert(table.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
+}
+
+void add_understanding(Table& table) {
+  add(table, {operation(
+                  "understand.phone", api::phone,
+                  +[](api::UnderstandPhone& r, const TenantProfile& p) { api::fill(r, p); },
+                  "Reads a telephone number as typed or said."),
+              operation(
+                  "understand.time", api::time,
+                  +[](api::UnderstandTime& r, const TenantProfile& p) { api::fill(r, p); },
+                  "Reads when somebody wants to be called."),
+              operation(
+                  "understand.intent", api::intent,
+                  +[](api::UnderstandIntent& r, const TenantProfile& p) { api::fill(r, p); },
+                  "Reads what somebody wants, as the answer to a question."),
+              operation("documents.parse", documents::parse, nullptr, "Reads a CPF or CNPJ as typed.")});
+}
+
+void add_tenants(Table& table) {
+  add(table,
+      {operation("tenants.get", tenants::get, Role::agent, "The tenant's profile."),
+       operation("tenants.update", tenants::update, Role::admin, "Replaces members of the tenant's profile."),
+       operation("tenants.list", tenants::list, Role::service, "Every tenant of the store.")});
+}
+
+void add_destinations(Table& table) {
+  namespace d = destinations;
+  add(table,
+      {operation("destinations.create", d::create, Role::admin, "Adds somebody whom callers can ask for."),
+       operation("destinations.update", d::update, Role::admin, "Replaces members of a destination."),
+       operation("destinations.delete", d::delete_, Role::admin, "Removes a destination."),
+       operation("destinations.get", d::get, Role::agent, "One destination."),
+       operation("destinations.list", d::list, Role::agent, "The destinations, in pages."),
+       operation("destinations.resolve", d::resolve, Role::agent, "Finds whom a caller means.")});
+}
+
+void add_secretaries(Table& table) {
+  namespace s = secretaries;
+  add(table, {operation("secretaries.create", s::create, Role::admin, "Adds a profile of the assistant."),
+              operation("secretaries.update", s::update, Role::admin, "Replaces members of a secretary."),
+              operation("secretaries.delete", s::delete_, Role::admin, "Removes a secretary."),
+              operation("secretaries.get", s::get, Role::agent, "One secretary."),
+              operation("secretaries.list", s::list, Role::agent, "The secretaries, in pages.")});
+}
+
+void add_handoffs(Table& table) {
+  namespace h = handoff;
+  add(table,
+      {operation("handoffs.start", h::start, Role::agent, "The assistant has answered a call."),
+       operation("handoffs.transfer", h::transfer, Role::agent, "Puts the caller through to somebody."),
+       operation("handoffs.wait", h::wait, Role::agent,
+                 "The outcome of the transfer under way, or of the last."),
+       operation("handoffs.accept", h::accept, Role::agent, "The person's answer to the accept gate."),
+       operation("handoffs.hear", h::hear, Role::agent, "The caller said something, or nothing."),
+       operation("handoffs.choose", h::choose, Role::agent, "The caller's choice, in a structured form."),
+       operation("handoffs.note", h::note, Role::agent, "Adds a line to the transcript."),
+       operation("handoffs.finish", h::finish, Role::agent, "The call is over for us."),
+       operation("handoffs.get", h::get, Role::agent, "One handoff."),
+       operation("handoffs.list", h::list, Role::agent, "The handoffs, in pages."),
+       operation("handoffs.attempts", h::attempts, Role::agent,
+                 "Every try of a handoff, with its evidence.")});
+}
+
+void add_callbacks(Table& table) {
+  namespace c = callbacks;
+  namespace t = tickets;
+  add(table, {operation("callbacks.create", c::create, Role::agent, "Promises to call somebody back."),
+              operation("callbacks.get", c::get, Role::agent, "One callback."),
+              operation("callbacks.list", c::list, Role::agent, "The callbacks, in pages."),
+              operation("tickets.get", t::get, Role::agent, "One ticket."),
+              operation("tickets.list", t::list, Role::agent, "The tickets, in pages."),
+              operation("tickets.text", t::text, Role::agent, "A ticket as a text for people.")});
+}
+
+}  // namespace
+
+const std::vector<Operation>& operations() {
+  static const Table table = [] {
+    Table lines;
+    add_understanding(lines);
+    add_tenants(lines);
+    add_destinations(lines);
+    add_secretaries(lines);
+    add_handoffs(lines);
+    add_callbacks(lines);
+    return lines;
+  }();
+  return table;
+}
+
+}  // namespace smarthandoff
