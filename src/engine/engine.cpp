@@ -89,7 +89,7 @@ std::shared_ptr<Engine::Subscription> Engine::subscribe(const TenantId& tenant, 
   return impl_->events.subscribe(tenant, topic, std::move(listener));
 }
 
-const Operation& find_operation(const void* identity) {
+const Operation& operation_of(const void* identity) {
   const auto& table = operations();
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Operation& candidate) { return candidate.identity == identity; });

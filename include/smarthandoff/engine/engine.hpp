@@ -126,7 +126,7 @@ class Engine::Subscription {
 };
 
 // The line of the table for a function; throws unsupported when it is in no table.
-const Operation& find_operation(const void* identity);
+const Operation& operation_of(const void* identity);
 const Operation& find_operation(std::string_view name);
 
 // One tenant, seen by one user. A cheap value; the engine must outlive it.
@@ -171,14 +171,14 @@ class Tenant {
   template <class Response, class Request>
   Response wait(const void* identity, const Request& request, CallOptions options) {
     options.actor = actor_;
-    auto response = engine_->run(find_operation(identity), id_, std::make_shared<Request>(request), options);
+    auto response = engine_->run(operation_of(identity), id_, std::make_shared<Request>(request), options);
     return std::move(*static_cast<Response*>(response.get()));
   }
   template <class Response, class Request>
   std::future<Response> begin(const void* identity, const Request& request, CallOptions options) {
     options.actor = actor_;
     auto promise = std::make_shared<std::promise<Response>>();
-    engine_->run(find_operation(identity), id_, std::make_shared<Request>(request), options,
+    engine_->run(operation_of(identity), id_, std::make_shared<Request>(request), options,
                  [promise](const std::shared_ptr<void>& response, const std::exception_ptr& error) {
                    if (error)
                      promise->set_exception(error);
