@@ -125,6 +125,8 @@ void Model::after_bridge(Channel& channel, const std::string& cause) {
   const std::string target = channel.variables.get("transfer_after_bridge");
   if (!target.empty()) {
     channel.variables.unset("signal_bond");
+    channel.other_type.clear();
+    channel.other_leg.clear();
     const auto script = dialplan(target.substr(0, target.find(':')));
     while (!channel.running.empty()) finish_top(channel, "_none_");
     channel.script.assign(script.begin(), script.end());

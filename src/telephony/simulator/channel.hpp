@@ -38,12 +38,15 @@ struct Action {
   std::string uuid{};  // given with sendmsg; empty: a new one
 };
 
+// Who asked for an application.
+enum class Origin { script, message, broadcast };
+
 // An application under way on a channel; nested ones (broadcast, sendmsg) lie above.
 struct Running {
   std::string app;
   std::string data;
   std::string uuid;
-  bool broadcast = false;
+  Origin origin = Origin::script;
   std::optional<Scheduler::TaskId> timer{};  // its natural end
 };
 
@@ -82,6 +85,7 @@ struct Channel {
   std::string response;          // of the last application
   Parking parking = Parking::none;
   std::optional<Scheduler::TaskId> park_timer;
+  std::vector<Action> unheard;  // broadcast to it while its park was dead
 
   std::string partner;          // the leg it is bridged to
   bool leads_bridge = false;    // CHANNEL_BRIDGE was its event

@@ -1,6 +1,7 @@
 // Applications of the dialplan: what runs on a channel, how it ends, and how it is interrupted.
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <smarthandoff/base/error.hpp>
 
@@ -58,13 +59,13 @@ void Model::run_script(const std::string& uuid) {
     channel->state = "CS_EXECUTE";
     const Action action = channel->script.front();
     channel->script.pop_front();
-    if (start_action(*channel, action, false)) return;
+    if (start_action(*channel, action, Origin::script)) return;
   }
 }
 
-bool Model::start_action(Channel& channel, const Action& action, bool broadcast) {
+bool Model::start_action(Channel& channel, const Action& action, Origin origin) {
   const std::string uuid = channel.uuid;
-  Running running{action.app, action.data, action.uuid.empty() ? new_uuid() : action.uuid, broadcast};
+  Running running{action.app, action.data, action.uuid.empty() ? new_uuid() : action.uuid, origin};
   channel.response.clear();
   channel.variables.set("current_application", running.app);
   channel.running.push_back(running);
@@ -85,7 +86,32 @@ void Model::complete(Channel& channel, const Running& running) {
         {"Application-Data", running.data},
         {"Application-Response", channel.response.empty() ? "_none_" : channel.response},
         {"Application-UUID", running.uuid}});
-  if (running.broadcast) emit("PRIVATE_COMMAND", &channel);
+  if (running.origin != Origin::script)
+    emit_command(channel, {running.app, running.data, running.uuid}, running.origin);
+}
+
+// The command itself as an event, once it is done. A broadcast's has two names.
+void Model::emit_command(const Channel& channel, const Action& action, Origin origin) {
+  const bool broadcast = origin == Origin::broadcast;
+  emit("PRIVATE_COMMAND", &channel,
+       {broadcast ? std::pair<std::string, std::string>{"Event-Name", "COMMAND"}
+                  : std::pair<std::string, std::string>{"Command", "sendmsg " + channel.uuid},
+        {"call-command", "execute"},
+        {"execute-app-name", action.app},
+        {"execute-app-arg", action.data}});
+}
+
+// What a dead park never played comes to an end when the channel is taken from it.
+void Model::fail_unheard(Channel& channel) {
+  for (const Action& action : std::exchange(channel.unheard, {})) {
+    const Running running{action.app, action.data, new_uuid(), Origin::broadcast};
+    emit("CHANNEL_EXECUTE", &channel,
+         {{"Application", running.app},
+          {"Application-Data", running.data},
+          {"Application-UUID", running.uuid}});
+    channel.response = "PLAYBACK ERROR";
+    complete(channel, running);
+  }
 }
 
 // True if the application goes on after this.
@@ -146,7 +172,7 @@ bool Model::play(Channel& channel, Running& running) {
   running.timer = scheduler.after(*length, [this, uuid, id = running.uuid] {
     Channel* player = find_alive(uuid);
     if (player == nullptr || player->running.empty() || player->running.back().uuid != id) return;
-    const bool nested = player->running.size() > 1 || player->running.back().broadcast;
+    const bool nested = player->running.size() > 1 || player->running.back().origin != Origin::script;
     finish_top(*player, "FILE PLAYED");
     if (!nested) run_script(uuid);
   });
@@ -196,6 +222,7 @@ void Model::interrupt(Channel& channel, const std::string& playback_result) {
   if (!channel.partner.empty()) leave_bridge(channel);
   while (!channel.running.empty()) finish_top(channel, playback_result);
   if (channel.parking == Parking::by_state) emit("CHANNEL_UNPARK", &channel);
+  if (channel.parking == Parking::dead) fail_unheard(channel);
   channel.parking = Parking::none;
 }
 
@@ -205,6 +232,8 @@ void Model::transfer(Channel& channel, std::vector<Action> script) {
     if (moved == nullptr) return;
     interrupt(*moved, "PLAYBACK ERROR");
     if (!moved->alive()) return;
+    moved->other_type.clear();
+    moved->other_leg.clear();
     moved->script.assign(script.begin(), script.end());
     run_script(uuid);
   });
@@ -231,7 +260,7 @@ void Model::execute(Channel& channel, Action action) {
       runner->script.assign(1, action);
       return run_script(uuid);
     }
-    start_action(*runner, action, false);
+    start_action(*runner, action, Origin::message);
   });
 }
 
@@ -242,9 +271,11 @@ void Model::broadcast(Channel& channel, const std::string& path) {
   }
   scheduler.after(kBroadcastDelay, [this, uuid = channel.uuid, action] {
     Channel* player = find_alive(uuid);
-    if (player == nullptr || player->parking == Parking::dead) return;
-    if (!player->running.empty() && player->running.back().broadcast) finish_top(*player, "PLAYBACK ERROR");
-    start_action(*player, action, true);
+    if (player == nullptr) return;
+    if (player->parking == Parking::dead) return player->unheard.push_back(action);
+    if (!player->running.empty() && player->running.back().origin == Origin::broadcast)
+      finish_top(*player, "PLAYBACK ERROR");
+    start_action(*player, action, Origin::broadcast);
   });
 }
 
@@ -252,7 +283,7 @@ void Model::stop_playback(Channel& channel) {
   scheduler.after(kThreadDelay, [this, uuid = channel.uuid] {
     Channel* player = find_alive(uuid);
     if (player == nullptr || player->running.empty() || !is_sound(player->running.back().app)) return;
-    const bool in_script = player->running.size() == 1 && !player->running.back().broadcast;
+    const bool in_script = player->running.size() == 1 && player->running.back().origin == Origin::script;
     finish_top(*player, "FILE PLAYED");
     if (in_script) run_script(uuid);
   });

@@ -93,6 +93,11 @@ Channel* Model::find(std::string_view uuid) {
   return found == by_uuid_.end() ? nullptr : found->second;
 }
 
+const Channel* Model::find(std::string_view uuid) const {
+  const auto found = by_uuid_.find(uuid);
+  return found == by_uuid_.end() ? nullptr : found->second;
+}
+
 Channel* Model::find_alive(std::string_view uuid) {
   Channel* channel = find(uuid);
   return channel != nullptr && channel->alive() ? channel : nullptr;
@@ -153,7 +158,7 @@ std::string Model::place_call(const PlaceCall& call) {
   emit("CHANNEL_CREATE", &channel);
   channel.call_state = "RINGING";
   channel.state = "CS_EXECUTE";
-  start_action(channel, {"transfer", call.to + " XML default"}, false);
+  start_action(channel, {"transfer", call.to + " XML default"}, Origin::script);
   run_script(uuid);
   return uuid;
 }

@@ -62,6 +62,7 @@ class Model {
   const std::map<std::string, PhoneRecord, std::less<>>& phones() const { return phones_; }
   void set_registered(PhoneRecord& phone, bool registered);
   Channel* find(std::string_view uuid);  // alive, or hung up but not yet destroyed
+  const Channel* find(std::string_view uuid) const;
   Channel* find_alive(std::string_view uuid);
   std::vector<Channel*> channels();  // not yet destroyed, in the order of their creation
   std::int64_t sessions() const { return sessions_; }
@@ -113,13 +114,15 @@ class Model {
 
   // execute.cpp
   void run_script(const std::string& uuid);
-  bool start_action(Channel& channel, const Action& action, bool broadcast);  // true: it goes on
+  bool start_action(Channel& channel, const Action& action, Origin origin);  // true: it goes on
   bool perform(Channel& channel, Running& running);
   bool play(Channel& channel, Running& running);
   std::optional<Milliseconds> length_of(const std::string& app, const std::string& data) const;
   void park_in_state(Channel& channel);
   void start_park(Channel& channel);
   void complete(Channel& channel, const Running& running);
+  void emit_command(const Channel& channel, const Action& action, Origin origin);
+  void fail_unheard(Channel& channel);
   void finish_top(Channel& channel, const std::string& playback_result);
   void interrupt(Channel& channel, const std::string& playback_result);
 

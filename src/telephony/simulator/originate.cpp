@@ -71,8 +71,10 @@ void Model::emit_stillborn(const Attempt& owner, const Target& target) {
   if (leg.uuid.empty()) leg.uuid = new_uuid();
   leg.name = "N/A";
   leg.destination = target.number;
-  leg.state = "CS_NEW";
+  leg.state = "CS_NONE";
   leg.created = scheduler.now();
+  leg.variables.set("direction", "outbound");
+  leg.variables.set("uuid", leg.uuid);
   emit("CHANNEL_DESTROY", &leg);
 }
 
@@ -113,8 +115,11 @@ void Model::place_leg(Attempt& owner, const Target& target) {
   leg.state = "CS_NONE";
   note(LogKind::leg_placed, &leg, target.kind == TargetKind::gateway ? "through " + target.place : "");
   emit("CHANNEL_OUTGOING", &leg);
-  leg.user_dialled = target.kind == TargetKind::user;
-  if (leg.user_dialled) leg.presence_id = target.number + "@" + options_.domain;
+  const bool user = target.kind == TargetKind::user;
+  const bool forked = owner.request.dial.groups[owner.group].size() > 1;
+  leg.user_dialled = user && !forked;
+  if (user) leg.presence_id = target.number + "@" + options_.domain;
+  if (user && forked) emit("CHANNEL_OUTGOING", &leg);
   leg.state = "CS_INIT";
   emit("CHANNEL_CREATE", &leg);
   emit("CHANNEL_ORIGINATE", &leg);

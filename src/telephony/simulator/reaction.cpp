@@ -93,6 +93,10 @@ void Model::ring(const std::string& uuid) {
   Channel* leg = find_alive(uuid);
   if (leg == nullptr) return;
   leg->progress = scheduler.now();
+  const Attempt* owner = attempt(leg->attempt);
+  if (Channel* originator = owner == nullptr ? nullptr : find(owner->request.originator)) {
+    if (!originator->progress) originator->progress = scheduler.now();
+  }
   note(LogKind::leg_ringing, leg, "180");
   emit("CHANNEL_PROGRESS", leg);
   leg->call_state = "RINGING";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "telephony/simulator/host.hpp"
+#include "telephony/simulator/server.hpp"
 #include "telephony/simulator/sim_port.hpp"
 
 namespace smarthandoff::telephony::simulator {
@@ -49,20 +50,23 @@ Channel* call_of(Model& model, const std::string& id) {
 class SimulatedPbx::Impl {
  public:
   explicit Impl(const PbxOptions& options)
-      : host(std::make_shared<Host>(options)), port(std::make_shared<SimPort>(host)) {
+      : host(std::make_shared<Host>(options)), port(std::make_shared<SimPort>(host)), server(*host) {
     host->model().watchers.push_back([this](const Emission& emission) {
       port->watch(host->model(), emission);
+      server.watch(emission);
     });
   }
 
   ~Impl() {
     host->with_model([this](Model& model) { port->lose(model, "the PBX is gone"); });
+    server.close();
     host->stop();
     host->with_model([](Model& model) { model.watchers.clear(); });
   }
 
   std::shared_ptr<Host> host;
   std::shared_ptr<SimPort> port;
+  Server server;
 };
 
 SimulatedPbx::SimulatedPbx(PbxOptions options) : impl_(std::make_shared<Impl>(options)) {
@@ -180,6 +184,7 @@ std::optional<Instant> SimulatedPbx::next_due() const {
 }
 
 void SimulatedPbx::stop() {
+  impl_->server.close();
   impl_->host->stop();
 }
 
@@ -187,13 +192,22 @@ std::shared_ptr<Telephony> SimulatedPbx::telephony() {
   return impl_->port;
 }
 
+std::int64_t SimulatedPbx::listen(std::int64_t port, const std::string& password) {
+  return impl_->server.listen(port, password);
+}
+
+std::int64_t SimulatedPbx::port() const {
+  return impl_->server.port();
+}
+
 void SimulatedPbx::set_faults(Faults faults) {
   impl_->host->with_model([&](Model& model) { model.faults = std::move(faults); });
 }
 
-void SimulatedPbx::drop_connections(bool) {
+void SimulatedPbx::drop_connections(bool mid_frame) {
   impl_->host->with_model([&](Model& model) {
     impl_->port->lose(model, "connection reset");
+    impl_->server.drop(mid_frame);
   });
 }
 
