@@ -14,10 +14,12 @@ constexpr std::string_view kLeasedByTenantAndKind =
     "SELECT tenant, kind, count(*) FROM jobs WHERE state = 'leased' GROUP BY tenant, kind";
 constexpr std::string_view kDue =
     "SELECT tenant, kind, key, due FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due LIMIT ?2";
-// Tenants and kinds that had their share are left out; '' leaves out nothing.
+// Whoever has a backlog fills the front of the queue. What others just asked for is at its end, so that is
+// where they are looked for; a tenant or kind that had its share is left out ('' leaves out nothing).
 constexpr std::string_view kDueOfOthers = R"sql(
 SELECT tenant, kind, key, due
-FROM (SELECT tenant, kind, key, due FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due LIMIT ?2) AS soonest
+FROM (SELECT tenant, kind, key, due FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due DESC LIMIT ?2)
+  AS latest
 WHERE tenant NOT IN (?4, ?5, ?6, ?7) AND kind NOT IN (?8, ?9, ?10, ?11)
 ORDER BY due LIMIT ?3)sql";
 constexpr std::string_view kLease =
@@ -79,20 +81,21 @@ class Claim {
         const Fairness& fairness)
       : transaction_(transaction),
         lease_end_(now + lease),
+        counts_all_(fairness.tenant_limit != kUnlimited || fairness.kind_limit != kUnlimited),
         limit_(limit),
         tenants_((limit + 1) / 2, fairness.tenant_limit),
         kinds_((limit + 1) / 2, fairness.kind_limit) {}
 
   std::vector<Job> run(Instant now, std::size_t search) {
     if (limit_ == 0) return {};
-    count_leased();
+    if (counts_all_) count_leased();
     const std::vector<Job> first = candidates(kDue, {now, as_limit(limit_)});
     const std::vector<Job> skipped = take_shares(first);
     if (!skipped.empty() && first.size() == limit_) {
       const Names t = tenants_.used_up();
       const Names k = kinds_.used_up();
-      take_shares(candidates(kDueOfOthers, {now, as_limit(std::max(search, limit_)), as_limit(limit_), t[0],
-                                            t[1], t[2], t[3], k[0], k[1], k[2], k[3]}));
+      take_shares(candidates(kDueOfOthers, {now, as_limit(search), as_limit(limit_), t[0], t[1], t[2], t[3],
+                                            k[0], k[1], k[2], k[3]}));
     }
     for (const Job& job : skipped) {
       if (tenants_.may_ever(job.tenant.value) && kinds_.may_ever(job.kind)) take(job);
@@ -151,6 +154,7 @@ class Claim {
 
   Transaction& transaction_;
   const Instant lease_end_;
+  const bool counts_all_;
   const std::size_t limit_;
   Shares tenants_, kinds_;
   std::vector<Job> claimed_;

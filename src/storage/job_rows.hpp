@@ -23,13 +23,16 @@ inline constexpr std::int64_t kMaxAttempts = 12;
 std::int64_t put(Transaction& transaction, const Job& job, Instant now,
                  std::optional<Milliseconds> lease = {});
 
+inline constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
+
 // How much of the work may go to one tenant or to one kind.
 struct Fairness {
   // The most jobs of one tenant, or kind, under lease at a time, those claimed before included.
-  std::size_t tenant_limit = std::numeric_limits<std::size_t>::max();
-  std::size_t kind_limit = std::numeric_limits<std::size_t>::max();
-  // How many due jobs are looked at in search of other tenants and kinds when the first ones are all alike.
-  std::size_t search = 5'000;
+  std::size_t tenant_limit = kUnlimited;
+  std::size_t kind_limit = kUnlimited;
+  // How many of the jobs that fell due last are looked at for other tenants and kinds, when those that wait
+  // longest are too much alike.
+  std::size_t search = 256;
 };
 
 // Leases at most `limit` jobs that are due, the longest waiting first; no tenant and no kind gets more than
