@@ -131,6 +131,7 @@ PhoneText read_phone_text(std::string_view text, Language language) {
   out.language = language_of(tokens, language);
   take_extension(tokens, out);
 
+  out.tokens = tokens;
   out.parts.emplace_back();
   for (auto& token : tokens) {
     const bool correction = token.kind == Kind::word && is_correction(token.text, out.language);

@@ -11,6 +11,7 @@ namespace smarthandoff {
 // A text about one number, taken apart: what precedes and follows the digits, and where the speaker
 // corrected themself.
 struct PhoneText {
+  std::vector<SpokenToken> tokens;              // all of them, without the extension
   std::vector<std::vector<SpokenToken>> parts;  // separated by "não", "quer dizer", "I mean"; at least one
   number_words::Language language = number_words::Language::portuguese;
   std::string extension;   // digits after "ramal"

@@ -13,6 +13,9 @@ using Kind = SpokenToken::Kind;
 
 constexpr unsigned kMostChoices = 6;
 
+// More digits than this are no number in any hearing of them.
+constexpr std::size_t kMostDigits = 40;
+
 // Reads the tokens once. Where they can be heard in two ways, the next bit of `choices` decides; 0 is the
 // likelier way.
 class Hearing {
@@ -241,7 +244,9 @@ std::vector<SpokenDigits> hear_digits(std::span<const SpokenToken> tokens, Langu
     const bool known = std::any_of(ways.begin(), ways.end(), [&way](const SpokenDigits& other) {
       return other.digits() == way.digits() && other.split_teen == way.split_teen;
     });
+    const bool hopeless = way.digits().size() > kMostDigits;
     if (!known) ways.push_back(std::move(way));
+    if (hopeless) break;
   }
   return ways;
 }
