@@ -57,7 +57,8 @@ void wrong_person(IntentTableBuilder& to) {
           "dont know * him|her|them|who|that|anyone|anybody|person", "never heard of",
           "doesnt|dont live|work here|at|with ?anymore", "no longer lives|works",
           "nobody|noone ?here by|named|called", "no one ?here by|named|called", "theres|is no one|nobody",
-          "theres nobody|noone", "no such person", "passed away", "deceased|died", "hes|shes|is dead"});
+          "theres nobody|noone", "no such person", "moved out|away", "passed away", "deceased|died",
+          "hes|shes|is dead"});
 }
 
 void wants_human(IntentTableBuilder& to) {
@@ -95,15 +96,16 @@ void cancel(IntentTableBuilder& to) {
 }
 
 void later(IntentTableBuilder& to) {
-  to.all(Intent::later, {"not now|right_now|today|yet", "not at the|this moment|time|minute", "later",
-                         "another|different|other|better "
-                         "time|day|moment",
-                         "im|were|are|am ?a|kind|kinda|really|very|too|so|pretty|little|bit ?of|bit busy|"
-                         "driving|working|cooking|eating|traveling|swamped",
-                         "busy", "driving", "at work|school|lunch", "in a|the middle|meeting|hospital",
-                         "not a good|great|convenient time|moment|day", "bad|wrong|inconvenient time|moment",
-                         "cant ?really talk|speak|chat|take|answer|right_now|now", "no time",
-                         "dont have ?the|a time|minute|moment|second"});
+  to.all(Intent::later,
+         {"not now|right_now|today|yet", "not at the|this moment|time|minute", "later",
+          "another|different|other|better "
+          "time|day|moment",
+          "im|were|are|am ?a|kind|kinda|really|very|too|so|pretty|little|bit ?of|bit busy|"
+          "driving|working|cooking|eating|traveling|swamped",
+          "busy", "driving", "at work|school|lunch", "in a|the middle|meeting|hospital",
+          "not|isnt a good|great|convenient time|moment|day", "bad|wrong|inconvenient time|moment",
+          "cant ?really talk|speak|chat|take|answer|right_now|now", "no time",
+          "dont have ?the|a time|minute|moment|second"});
   to.except_in(IntentContext::confirm_time, Intent::later,
                {"tomorrow", "next week|month",
                 "in ?a|an|few|couple|half hour|minutes|hours|bit|while|few|couple|minute", "tonight"});
@@ -115,10 +117,10 @@ void numbers(IntentTableBuilder& to) {
           "use|on|at|to|try|call my ?other|work|home|office "
           "cell|mobile|office|home|work|landline|house|wifes|husbands|"
           "cellphone|phone",
-          "not|dont ?use|call|on ?on|at this|that one|number|phone", "this|that ?number|one|phone isnt|not",
+          "not|dont ?use|call|on ?on|at this|that one|number|phone", "this|that number|one|phone isnt|not",
           "change|update the|my|that|this ?phone number", "changed my number"});
   to.only_in(IntentContext::confirm_number, Intent::other_number,
-             {"different|another ?one", "not this|that|it", "its not ?my|mine"});
+             {"different|another ?one", "not this|that|it", "this|that isnt !a|the", "its not ?my|mine"});
   to.all(Intent::use_caller_id,
          {"this one|number|phone|line !isnt|not", "same ?phone number|one|phone",
           "im|am calling|phoning|speaking|talking ?you from|on|with|you", "current|existing number|phone",
@@ -204,8 +206,12 @@ void agreements(IntentTableBuilder& to) {
           "aye",
           "uhhuh",
           "mhm"});
+}
+
+void weak_agreements(IntentTableBuilder& to) {
   to.weak_yes({"ok", "okay", "right", "fine", "great", "alright", "all right", "perfect", "good", "cool",
-               "awesome", "k", "please", "very well", "excellent", "wonderful", "works"});
+               "awesome", "k", "please", "very well", "excellent", "wonderful", "speaking", "this is he|she",
+               "works"});
 }
 
 }  // namespace
@@ -222,6 +228,7 @@ const IntentTable& english_intents() {
     numbers(builder);
     refusals(builder);
     agreements(builder);
+    weak_agreements(builder);
     return builder.build();
   }();
   return table;

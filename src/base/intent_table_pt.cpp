@@ -300,6 +300,9 @@ void agreements(IntentTableBuilder& to) {
           "afirmativo",
           "evidente",
           "yes"});
+}
+
+void weak_agreements(IntentTableBuilder& to) {
   to.weak_yes({"ta|esta|tudo bom|bem|otimo|ok|joia|certo|legal",
                "ok|okay|oquei",
                "beleza|blz",
@@ -323,7 +326,9 @@ void agreements(IntentTableBuilder& to) {
                "ta",
                "opa",
                "hum hum",
-               "excelente"});
+               "excelente",
+               "fala|fale|diga|diz",
+               "sou eu ?mesmo|mesma"});
 }
 
 }  // namespace
@@ -340,6 +345,7 @@ const IntentTable& portuguese_intents() {
     numbers(builder);
     refusals(builder);
     agreements(builder);
+    weak_agreements(builder);
     return builder.build();
   }();
   return table;

@@ -31,76 +31,97 @@ TimeMeaning just(Kind kind, int value = 0) {
   return {.kind = kind, .value = value};
 }
 
-std::vector<TimeRule> phrases() {
+struct Phrases {
   std::vector<TimeRule> rules;
-  const auto add = [&rules](std::string_view pattern, const TimeMeaning& meaning) {
+
+  void add(std::string_view pattern, const TimeMeaning& meaning) {
     rules.push_back({WordPattern(pattern), meaning});
-  };
-  add("bom dia", just(Kind::ignored));
-  add("boa tarde|noite", just(Kind::ignored));
-  add("nao * agora !mesmo", just(Kind::later));
-  add("agora|hoje ?eu nao", just(Kind::later));
-  add("?o mais rapido|cedo|breve ?que possivel|der|puder|puderem|conseguir|conseguirem", just(Kind::asap));
-  add("o mais rapido|cedo|breve", just(Kind::asap));
-  add("?o quanto antes", just(Kind::asap));
-  add("assim|logo que|q der|puder|puderem|possivel|conseguir|conseguirem|for", just(Kind::asap));
-  add("imediatamente|urgente|urgentemente", just(Kind::asap));
-  add("nesse|neste exato momento|instante|minuto", just(Kind::asap));
-  add("nesse|neste momento|instante|minuto", just(Kind::asap));
-  add("na mesma hora", just(Kind::asap));
-  add("ja ja", just(Kind::later));
-  add("ja $", just(Kind::asap));
-  add("^ ja", just(Kind::asap));
-  add("ja|agora mesmo|ja", just(Kind::asap));
-  add("agora", just(Kind::asap));
-  add("depois|apos ?de ?do|o almoco", part(kAfterLunch));
-  add("antes do almoco", part(kMorning));
-  add("?na|no ?hora|horario ?do|de almoco", part(kLunch));
-  add("fim|final|fimzinho|finalzinho da|de|do tarde|dia|expediente", part(kLateAfternoon));
-  add("comeco|inicio da tarde", part(kEarlyAfternoon));
-  add("comeco|inicio da manha", part(kMorning));
-  add("comeco|inicio da noite", part(kEvening));
-  add("depois de amanha", day(2));
-  add("anteontem", day(-2));
-  add("ontem", day(-1));
-  add("amanha", day(1));
-  add("hoje", day(0));
-  add("semana que vem", period(TimePeriod::next_week));
-  add("proxima|outra semana", period(TimePeriod::next_week));
-  add("semana seguinte", period(TimePeriod::next_week));
-  add("essa|esta|nesta|nessa semana", period(TimePeriod::this_week));
-  add("mes que vem", period(TimePeriod::next_month));
-  add("proximo|outro mes", period(TimePeriod::next_month));
-  add("fim|final de semana", period(TimePeriod::weekend));
-  add("segunda ?feira", weekday(1));
-  add("terca ?feira", weekday(2));
-  add("quarta ?feira", weekday(3));
-  add("quinta ?feira", weekday(4));
-  add("sexta ?feira", weekday(5));
-  add("sabado", weekday(6));
-  add("domingo", weekday(7));
-  add("daqui ?a pouco|pouquinho", just(Kind::later));
-  add("mais tarde|tardinho", just(Kind::later));
-  add("mais pra|para frente|tarde", just(Kind::later));
-  add("so|somente? depois das|da|do|de", just(Kind::after));
-  add("nao antes das|da|do|de", just(Kind::after));
-  add("depois|apos ?das|da|do|de|as ?umas", just(Kind::after));
-  add("a partir das|da|do|de ?umas", just(Kind::after));
-  add("antes das|da|do|de ?umas", just(Kind::before));
-  add("ate ?no ?maximo ?as|a|o|ao ?umas", just(Kind::before));
-  add("entre ?as|a|o ?umas", just(Kind::between, 1));
-  add("das|da|de|do", just(Kind::between));
-  add("madrugada|madrugadinha", part(kDawn));
-  add("manha|manhazinha|cedo|cedinho", part(kMorning));
-  add("tarde|tardinha|tardezinha", part(kAfternoon));
-  add("noite|noitinha", part(kEvening));
-  add("depois|outrora", just(Kind::later));
-  add("logo ?mais", just(Kind::later));
-  add("outro|algum|qualquer dia|momento|horario", just(Kind::later));
-  add("outra|alguma|qualquer hora", just(Kind::later));
-  add("um|uma # dia|hora desses|dessas", just(Kind::later));
-  add("quando|se ?voce|voces|vcs|vc|eles der|puder|puderem|quiser|quiserem", just(Kind::later));
-  return rules;
+  }
+};
+
+void add_soon(Phrases& to) {
+  to.add("bom dia", just(Kind::ignored));
+  to.add("boa tarde|noite", just(Kind::ignored));
+  to.add("nao * agora !mesmo", just(Kind::later));
+  to.add("agora|hoje ?eu nao", just(Kind::later));
+  to.add("?o mais rapido|cedo|breve ?que possivel|der|puder|puderem|conseguir|conseguirem", just(Kind::asap));
+  to.add("o mais rapido|cedo|breve", just(Kind::asap));
+  to.add("?o quanto antes", just(Kind::asap));
+  to.add("assim|logo que|q der|puder|puderem|possivel|conseguir|conseguirem|for", just(Kind::asap));
+  to.add("imediatamente|urgente|urgentemente", just(Kind::asap));
+  to.add("nesse|neste exato momento|instante|minuto", just(Kind::asap));
+  to.add("nesse|neste momento|instante|minuto", just(Kind::asap));
+  to.add("na mesma hora", just(Kind::asap));
+  to.add("ja ja", just(Kind::later));
+  to.add("ja $", just(Kind::asap));
+  to.add("^ ja", just(Kind::asap));
+  to.add("ja|agora mesmo|ja", just(Kind::asap));
+  to.add("agora", just(Kind::asap));
+}
+
+void add_parts_of_day(Phrases& to) {
+  to.add("depois|apos ?de ?do|o almoco", part(kAfterLunch));
+  to.add("antes do almoco", part(kMorning));
+  to.add("?na|no ?hora|horario ?do|de almoco", part(kLunch));
+  to.add("fim|final|fimzinho|finalzinho da|de|do tarde|dia|expediente", part(kLateAfternoon));
+  to.add("comeco|inicio da tarde", part(kEarlyAfternoon));
+  to.add("comeco|inicio da manha", part(kMorning));
+  to.add("comeco|inicio da noite", part(kEvening));
+}
+
+void add_days(Phrases& to) {
+  to.add("depois de amanha", day(2));
+  to.add("anteontem", day(-2));
+  to.add("ontem", day(-1));
+  to.add("amanha", day(1));
+  to.add("hoje", day(0));
+  to.add("semana que vem", period(TimePeriod::next_week));
+  to.add("proxima|outra semana", period(TimePeriod::next_week));
+  to.add("semana seguinte", period(TimePeriod::next_week));
+  to.add("essa|esta|nesta|nessa semana", period(TimePeriod::this_week));
+  to.add("mes que vem", period(TimePeriod::next_month));
+  to.add("proximo|outro mes", period(TimePeriod::next_month));
+  to.add("fim|final de semana", period(TimePeriod::weekend));
+  to.add("segunda ?feira", weekday(1));
+  to.add("terca ?feira", weekday(2));
+  to.add("quarta ?feira", weekday(3));
+  to.add("quinta ?feira", weekday(4));
+  to.add("sexta ?feira", weekday(5));
+  to.add("sabado", weekday(6));
+  to.add("domingo", weekday(7));
+  to.add("daqui ?a pouco|pouquinho", just(Kind::later));
+}
+
+void add_relations(Phrases& to) {
+  to.add("mais tarde|tardinho", just(Kind::later));
+  to.add("mais pra|para frente|tarde", just(Kind::later));
+  to.add("so|somente? depois das|da|do|de", just(Kind::after));
+  to.add("nao antes das|da|do|de", just(Kind::after));
+  to.add("depois|apos ?das|da|do|de|as ?umas", just(Kind::after));
+  to.add("a partir das|da|do|de ?umas", just(Kind::after));
+  to.add("antes das|da|do|de ?umas", just(Kind::before));
+  to.add("ate ?no ?maximo ?as|a|o|ao ?umas", just(Kind::before));
+  to.add("entre ?as|a|o ?umas", just(Kind::between, 1));
+  to.add("das|da|de|do", just(Kind::between));
+  to.add("madrugada|madrugadinha", part(kDawn));
+  to.add("manha|manhazinha|cedo|cedinho", part(kMorning));
+  to.add("tarde|tardinha|tardezinha", part(kAfternoon));
+  to.add("noite|noitinha", part(kEvening));
+  to.add("depois|outrora", just(Kind::later));
+  to.add("logo ?mais", just(Kind::later));
+  to.add("outro|algum|qualquer dia|momento|horario", just(Kind::later));
+  to.add("outra|alguma|qualquer hora", just(Kind::later));
+  to.add("um|uma # dia|hora desses|dessas", just(Kind::later));
+  to.add("quando|se ?voce|voces|vcs|vc|eles der|puder|puderem|quiser|quiserem", just(Kind::later));
+}
+
+std::vector<TimeRule> phrases() {
+  Phrases all;
+  add_soon(all);
+  add_parts_of_day(all);
+  add_days(all);
+  add_relations(all);
+  return std::move(all.rules);
 }
 
 std::vector<WordPattern> months() {

@@ -111,6 +111,10 @@ TEST_CASE("agreement and refusal in Portuguese, with the idioms that hide them")
                           {kOffer, "com certeza não", "no"},
                           {kTime, "não pode", "no"},
                           {kPitch, "não quero falar com você", "no"},
+                          {kPitch, "sou eu mesmo", "yes"},
+                          {kOffer, "não quero isso", "no"},
+                          {kOffer, "não, por favor", "no"},
+                          {kOffer, "não sei se quero", "-"},
                           {kOffer, "não sei", "-"},
                           {kOffer, "", "-"},
                           {kOffer, "bom dia", "-"},
@@ -206,7 +210,9 @@ TEST_CASE("answers in English") {
                  {kPitch, "that's not me", "wrong_person"},
                  {kPitch, "he doesn't live here", "wrong_person"},
                  {kPitch, "I don't know him", "wrong_person"},
-                 {kPitch, "banana", "-"},
+                 {kPitch, "this isn't a good time", "later"},
+                          {kPitch, "she moved out", "wrong_person"},
+                          {kPitch, "banana", "-"},
              });
 }
 
