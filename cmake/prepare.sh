@@ -39,13 +39,13 @@ prepare_venv() {
   fi
 }
 
-# Configures once and builds what changed: build_preset <preset> <cmake option>...
+# Configures and builds what changed: build_preset <preset> [<target>...]
 build_preset() {
-  local preset=$1
+  local preset=$1 log=$build/build-$1.log
   shift
-  cmake --preset "$preset" -S "$root" -Wno-dev "$@" >"$build/configure-$preset.log" 2>&1 ||
-    { cat "$build/configure-$preset.log"; return 1; }
-  cmake --build "$build/$preset" -- -k 0 2>&1 | tail -n 60
+  cmake --preset "$preset" -S "$root" -Wno-dev >"$log" 2>&1 || { cat "$log"; return 1; }
+  cmake --build "$build/$preset" ${*:+--target "$@"} >"$log" 2>&1 || { grep -vE '^\[[0-9]+/' "$log" | head -n 80; return 1; }
+  tail -n 1 "$log"
 }
 
 mkdir -p "$build"
