@@ -1,13 +1,15 @@
 #pragma once
 
 // Everything a host needs: open an Engine, take a Tenant, call operations.
-#include <smarthandoff/base/documents.hpp>
+#include <smarthandoff/base/document.hpp>
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/understand.hpp>
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/handoff/destination.hpp>
+#include <smarthandoff/handoff/dialogue.hpp>
+#include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/storage/tenants.hpp>

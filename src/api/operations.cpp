@@ -4,6 +4,7 @@
 #include <smarthandoff/engine/operation.hpp>
 #include <smarthandoff/handoff/destination.hpp>
 #include <smarthandoff/handoff/dialogue.hpp>
+#include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/storage/tenants.hpp>
@@ -84,7 +85,9 @@ void add_handoffs(Table& table) {
 void add_callbacks(Table& table) {
   namespace c = callbacks;
   namespace t = tickets;
-  add(table, {operation("callbacks.create", c::create, Role::agent, "Promises to call somebody back."),
+  add(table, {operation("extensions.status", extensions::status, Role::agent,
+                        "Whether a person can be reached now."),
+              operation("callbacks.create", c::create, Role::agent, "Promises to call somebody back."),
               operation("callbacks.get", c::get, Role::agent, "One callback."),
               operation("callbacks.list", c::list, Role::agent, "The callbacks, in pages."),
               operation("tickets.get", t::get, Role::agent, "One ticket."),

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 
 #include "engine/no_telephony.hpp"
@@ -75,6 +76,7 @@ Engine::Impl::Impl(EngineOptions given)
       jobs(writer, io, {*options.telephony}, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   jobs.add(handoff::job_handlers());
+  jobs.add(extensions::job_handlers());
   {
     const engine::Snapshot snapshot(*database);
     const auto range = storage::events::range(*snapshot);

@@ -37,6 +37,8 @@ MAX_HEADER, MAX_SOURCE, MAX_FUNCTION = 250, 500, 60
 
 def module_of(path: str) -> str:
     """The module a path inside include/smarthandoff or src belongs to."""
+    if path == "smarthandoff.hpp":
+        return "api"  # the umbrella header
     parts = path.split("/")
     if parts[0] == "telephony":
         stem = parts[1].split(".")[0].split("_")[0] if len(parts) == 2 else parts[1]
@@ -46,8 +48,6 @@ def module_of(path: str) -> str:
 
 
 def included_module(include: str, quoted: bool) -> str | None:
-    if include == "smarthandoff/smarthandoff.hpp":
-        return "api"
     if include.startswith("smarthandoff/"):
         return module_of(include.removeprefix("smarthandoff/"))
     return module_of(include) if quoted and "/" in include else None
@@ -102,7 +102,7 @@ def check_sizes(file: pathlib.Path) -> list[str]:
     problems = [f"{name}: {len(lines)} lines, at most {limit}"] if len(lines) > limit else []
     functions = python_functions(text) if file.suffix == ".py" else cpp_functions(lines)
     for number, length, what in functions:
-        if length > MAX_FUNCTION and not re.match(r"\s*(namespace|struct|class|enum|extern)\b", what):
+        if length > MAX_FUNCTION and not re.match(r"\s*(namespace|struct|class|enum|extern|if|for|while|switch|try|do)\b", what):
             problems.append(f"{name}:{number}: {length} lines in one function, at most {MAX_FUNCTION}: {what.strip()[:60]}")
     return problems
 
@@ -114,7 +114,7 @@ def main() -> int:
         problems += check_includes(file, str(file.relative_to(public)), True)
     for file in sorted((ROOT / "src").rglob("*.[ch]pp")):
         problems += check_includes(file, str(file.relative_to(ROOT / "src")), False)
-    for folder in ("include", "src", "bindings", "examples", "tests"):
+    for folder in ("include", "src", "bindings", "examples"):
         for suffix in ("hpp", "cpp", "py", "js", "mjs"):
             for file in sorted((ROOT / folder).rglob(f"*.{suffix}")):
                 if "node_modules" not in file.parts and "build" not in file.parts and ".venv" not in file.parts:
