@@ -49,22 +49,25 @@ Handle open_handle(const std::string& address, bool memory, const std::string& w
   return handle;
 }
 
+// The file itself is known to be writable by then, so these are about the files beside it.
+bool is_about_shared_memory(int code) {
+  const int primary = code & 0xff;
+  return primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY || code == SQLITE_IOERR_SHMMAP ||
+         code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMLOCK;
+}
+
 void use_write_ahead_log(sqlite3* handle, const std::string& what) {
   std::string mode;
   try {
     mode = ask(handle, "PRAGMA journal_mode=WAL", what);
   } catch (const Error& error) {
-    const int code = sqlite3_extended_errcode(handle);
-    const bool shared_memory = (code & 0xff) == SQLITE_CANTOPEN || code == SQLITE_IOERR_SHMMAP ||
-                               code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE ||
-                               code == SQLITE_IOERR_SHMLOCK;
-    if (!shared_memory || error.code() == ErrorCode::failed_precondition) throw;
+    if (!is_about_shared_memory(sqlite3_extended_errcode(handle))) throw;
     mode = error.what();
   }
   if (mode == "wal") return;
   throw Error(ErrorCode::failed_precondition,
-              what + ": the write-ahead log's shared memory cannot be mapped on this file system (" + mode +
-                  "); use a local disk");
+              what + ": the write-ahead log and its shared memory cannot be made beside the file (" + mode +
+                  "); use a writable directory on a local disk");
 }
 
 using Deadline = std::chrono::steady_clock::time_point;

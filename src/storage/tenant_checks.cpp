@@ -1,0 +1,158 @@
+#include "storage/tenant_checks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/text.hpp>
+#include <smarthandoff/base/zone.hpp>
+
+#include "base/opening_hours.hpp"
+
+namespace smarthandoff::tenants {
+
+namespace {
+
+constexpr std::size_t kMaxName = 100;
+constexpr std::size_t kMaxUrl = 2000;
+constexpr std::size_t kMaxId = 64;
+constexpr std::size_t kMaxHours = 500;
+constexpr std::size_t kMaxIdentities = 100;
+constexpr std::size_t kMaxTexts = 1000;
+
+constexpr std::array<std::string_view, 8> kIdentityKinds = {
+    "pbx_domain",   "dialled_number",     "phone_number_id", "page_id",
+    "instagram_id", "evolution_instance", "twilio_account",  "taskrouter_workspace"};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+// What cannot become part of a command or dial string.
+bool is_plain(char c) {
+  return is_digit(c) || is_capital(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
+}
+
+bool all(std::string_view text, bool (*allowed)(char)) {
+  return std::all_of(text.begin(), text.end(), allowed);
+}
+
+void check_line(std::string_view field, std::string_view text, std::size_t limit) {
+  if (text.size() > limit)
+    throw invalid_field(field, "must have at most " + std::to_string(limit) + " bytes");
+  if (std::any_of(text.begin(), text.end(), is_control)) throw invalid_field(field, "must be one line");
+}
+
+void check_filled_line(std::string_view field, std::string_view text, std::size_t limit) {
+  check_line(field, text, limit);
+  if (text.find_first_not_of(' ') == std::string_view::npos) throw invalid_field(field, "must not be empty");
+}
+
+void check_colour(std::string_view colour) {
+  const bool length = colour.size() == 4 || colour.size() == 7;
+  if (!length || colour.front() != '#' || !all(colour.substr(1), is_hex)) {
+    throw invalid_field("colour", "must be a CSS colour like #1f6feb");
+  }
+}
+
+void check_logo(std::string_view url) {
+  check_line("logo_url", url, kMaxUrl);
+  const bool web = url.starts_with("https://") || url.starts_with("http://");
+  if (!url.empty() && (!web || url.find_first_of(" \"<>") != std::string_view::npos)) {
+    throw invalid_field("logo_url", "must be an http or https address");
+  }
+}
+
+void check_numbers(const TenantProfile& profile) {
+  if (profile.default_region.size() != 2 || !all(profile.default_region, is_capital)) {
+    throw invalid_field("default_region", "must be two capital letters, e.g. BR");
+  }
+  if (profile.default_area_code.size() > 5 || !all(profile.default_area_code, is_digit)) {
+    throw invalid_field("default_area_code", "must be at most 5 digits");
+  }
+}
+
+void check_trunk(const Trunk& trunk) {
+  if (trunk.gateway.size() > kMaxName || !all(trunk.gateway, is_plain)) {
+    throw invalid_field("trunk.gateway", "must be at most 100 letters, digits, '-', '_' or '.'");
+  }
+  const bool two_digits = trunk.carrier.size() == 2 && all(trunk.carrier, is_digit);
+  if (trunk.number_format == NumberFormat::zero_carrier ? !two_digits
+                                                        : !trunk.carrier.empty() && !two_digits) {
+    throw invalid_field("trunk.carrier", "must be the two digits of the carrier");
+  }
+}
+
+void check_identities(const std::vector<TenantIdentity>& identities) {
+  if (identities.size() > kMaxIdentities) throw invalid_field("identities", "must be at most 100");
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const TenantIdentity& identity : identities) {
+    if (std::find(kIdentityKinds.begin(), kIdentityKinds.end(), identity.kind) == kIdentityKinds.end()) {
+      throw invalid_field("identities.kind",
+                          "must be pbx_domain, dialled_number, phone_number_id, page_id, "
+                          "instagram_id, evolution_instance, twilio_account or "
+                          "taskrouter_workspace");
+    }
+    check_filled_line("identities.value", identity.value, 255);
+    const TenantIdentity stored = canonical(identity);
+    if (!seen.emplace(stored.kind, stored.value).second)
+      throw invalid_field("identities", "must not repeat one");
+  }
+}
+
+void check_texts(const std::vector<TextOverride>& texts) {
+  if (texts.size() > kMaxTexts) throw invalid_field("texts", "must be at most 1000");
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  for (const TextOverride& text : texts) {
+    text::check_override(text);
+    if (!seen.emplace(text.key, text.language).second) {
+      throw invalid_field("texts", "must not replace one text twice");
+    }
+  }
+}
+
+}  // namespace
+
+void check_profile(const TenantProfile& profile) {
+  check_tenant_id(profile.id);
+  check_filled_line("company_name", profile.company_name, kMaxName);
+  check_line("service_phone", profile.service_phone, 50);
+  check_logo(profile.logo_url);
+  check_colour(profile.colour);
+  if (profile.language != "pt-BR" && profile.language != "en-US") {
+    throw invalid_field("language", "must be pt-BR or en-US");
+  }
+  check_zone("zone", profile.zone);
+  check_numbers(profile);
+  check_line("default_destination_id", profile.default_destination_id, kMaxId);
+  check_line("default_queue_id", profile.default_queue_id, kMaxId);
+  check_line("default_channel_id", profile.default_channel_id, kMaxId);
+  check_line("opening_hours", profile.opening_hours, kMaxHours);
+  check_opening_hours("opening_hours", profile.opening_hours);
+  check_trunk(profile.trunk);
+  check_identities(profile.identities);
+  check_texts(profile.texts);
+}
+
+TenantIdentity canonical(TenantIdentity identity) {
+  if (identity.kind == "pbx_domain") {
+    for (char& c : identity.value) {
+      if (is_capital(c)) c = static_cast<char>(c - 'A' + 'a');
+    }
+  }
+  return identity;
+}
+
+}  // namespace smarthandoff::tenants

@@ -1,0 +1,75 @@
+#include "storage/event_rows.hpp"
+
+#include <doctest/doctest.h>
+
+#include "storage/stores.hpp"
+
+using namespace smarthandoff;
+using namespace stores;
+namespace events = smarthandoff::storage::events;
+
+namespace {
+
+Event event(const std::string& entity, const std::string& tenant = "acme", Instant when = at(1000)) {
+  return {.tenant = {tenant},
+          .topic = "handoff.created",
+          .entity = entity,
+          .version = 2,
+          .payload = "{}",
+          .at = when};
+}
+
+std::vector<Event> append(storage::Transaction& tx, std::vector<Event> list) {
+  events::append(tx, list);
+  return list;
+}
+
+std::string entities_of(const std::vector<Event>& list) {
+  std::string text;
+  for (const Event& one : list) text += one.entity;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("events are read in commit order from any cursor, of one tenant or of all", Store,
+                   SH_STORES) {
+  Store store;
+  const auto tx = begun_writer(*store.database);
+  const auto stored = append(*tx, {event("a"), event("b", "other"), event("c")});
+  CHECK(stored[0].position < stored[1].position);
+  CHECK(stored[1].position < stored[2].position);
+  CHECK(events::read(*tx, {}, 0, 10) == stored);
+  CHECK(entities_of(events::read(*tx, {}, 0, 2)) == "ab");
+  CHECK(entities_of(events::read(*tx, {}, stored[1].position, 10)) == "c");
+  CHECK(entities_of(events::read(*tx, {"acme"}, 0, 10)) == "ac");
+  CHECK(entities_of(events::read(*tx, {"acme"}, stored[0].position, 10)) == "c");
+  CHECK(events::read(*tx, {"nobody"}, 0, 10).empty());
+}
+
+TEST_CASE_TEMPLATE("positions of a rolled back transaction leave no hole that a reader could wait for", Store,
+                   SH_STORES) {
+  Store store;
+  const auto tx = begun_writer(*store.database);
+  const auto first = append(*tx, {event("a")});
+  tx->commit();
+  tx->begin();
+  append(*tx, {event("lost")});
+  tx->rollback();
+  tx->begin();
+  CHECK(append(*tx, {event("b")})[0].position == first[0].position + 1);
+}
+
+TEST_CASE_TEMPLATE("pruning removes the oldest and keeps positions growing", Store, SH_STORES) {
+  Store store;
+  const auto tx = begun_writer(*store.database);
+  CHECK_FALSE(events::range(*tx));
+  const auto stored =
+      append(*tx, {event("a", "acme", at(1)), event("b", "acme", at(2)), event("c", "acme", at(3))});
+  CHECK(events::prune(*tx, at(3), 1) == 1);
+  CHECK(events::range(*tx)->oldest == stored[1].position);
+  CHECK(events::range(*tx)->newest == stored[2].position);
+  CHECK(events::prune(*tx, at(1'000'000), 100) == 1);
+  CHECK(events::prune(*tx, at(1'000'000), 100) == 0);  // the newest stays
+  CHECK(append(*tx, {event("d")})[0].position == stored[2].position + 1);
+}
