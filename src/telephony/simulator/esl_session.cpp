@@ -52,8 +52,8 @@ void EslSession::open(bool rejected) {
 }
 
 void EslSession::goodbye() {
+  closed_ = true;  // first: with what is written now the connection ends
   write_(frame("text/disconnect-notice", kGoodbye), false);
-  closed_ = true;
 }
 
 void EslSession::reply(const std::string& text, const Headers& more) {

@@ -80,6 +80,15 @@ void Host::deliver_all(std::unique_lock<std::mutex>& lock) {
   }
 }
 
+void Host::finish() {
+  stop();
+  if (stepping_.exchange(true)) return;  // the step under way, whose callback ends the PBX, goes on with it
+  std::unique_lock lock(mutex_);
+  model_.scheduler.run_until(model_.scheduler.now());
+  deliver_all(lock);
+  stepping_ = false;
+}
+
 void Host::stop() noexcept {
   {
     const std::lock_guard lock(mutex_);

@@ -44,6 +44,9 @@ class Host {
   void step(Instant now);
   void stop() noexcept;
 
+  // Stops, and answers what was asked until now.
+  void finish();
+
   // Runs `last` with no callback under way in another thread, and none after it that checks what it set.
   template <class Last>
   void between_deliveries(Last last) {

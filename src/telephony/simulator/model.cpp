@@ -153,6 +153,7 @@ std::string Model::place_call(const PlaceCall& call) {
   channel.variables.set("sip_req_user", call.to);
   channel.variables.set("sip_to_user", call.to);
   channel.variables.set("endpoint_disposition", "DELAYED NEGOTIATION");
+  call_index_.emplace(uuid, calls_.size());
   calls_.push_back({.call = uuid, .caller = channel.party, .to = call.to});
   note(LogKind::call_placed, &channel, call.to);
   emit("CHANNEL_CREATE", &channel);

@@ -71,6 +71,7 @@ class Model {
 
   // What people see.
   std::vector<CallState> calls() const;
+  bool knows_call(std::string_view id) const { return call_index_.contains(id); }
   const std::deque<LogEntry>& log() const { return log_; }
   void note(LogKind kind, const Channel* channel, std::string text);
   void update_ears();  // notes what is heard now by those to whom something happened; after every command
@@ -176,6 +177,7 @@ class Model {
   std::map<std::string, Channel*, std::less<>> by_uuid_;
   std::map<std::int64_t, Attempt> attempts_;
   std::vector<CallState> calls_;
+  std::map<std::string, std::size_t, std::less<>> call_index_;
   std::vector<std::string> touched_;  // legs to whose ears something may have come
   std::deque<LogEntry> log_;
   std::int64_t attempt_count_ = 0;

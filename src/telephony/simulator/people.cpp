@@ -1,5 +1,4 @@
 // What callers and people at phones see and hear: the model's log and the state of its calls.
-#include <algorithm>
 #include <cstdio>
 
 #include "telephony/simulator/model.hpp"
@@ -60,11 +59,11 @@ void Model::update_ears() {
 
 void Model::note_end(Channel& channel) {
   note(channel.inbound ? LogKind::call_ended : LogKind::leg_ended, &channel, channel.hangup_cause);
-  const auto call =
-      std::find_if(calls_.begin(), calls_.end(), [&](const CallState& c) { return c.call == channel.uuid; });
-  if (call == calls_.end()) return;
-  call->active = false;
-  call->hangup_cause = channel.hangup_cause;
+  const auto index = call_index_.find(channel.uuid);
+  if (index == call_index_.end()) return;
+  CallState& call = calls_[index->second];
+  call.active = false;
+  call.hangup_cause = channel.hangup_cause;
 }
 
 std::vector<CallState> Model::calls() const {

@@ -47,7 +47,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // With the model locked: now, late, twice or only half, as the faults say.
   void write(std::string frame, bool is_event) {
     Model& model = host_.model();
-    if (model.faults.stop_answering || broken_) return;
+    if (broken_) return;
+    if (model.faults.stop_answering) return session->closed() ? send({}, true) : void();
     if (model.chance() < model.faults.drop) return break_off(frame.substr(0, frame.size() / 2));
     if (is_event && model.chance() < model.faults.duplicate) frame += frame;
     if (model.faults.delay == Milliseconds(0)) return send(std::move(frame), session->closed());

@@ -39,9 +39,7 @@ PhoneRecord& phone_of(Model& model, const std::string& extension) {
 // A channel that is alive, or null for one that has ended; throws for an id that was never a call's.
 Channel* call_of(Model& model, const std::string& id) {
   if (Channel* channel = model.find(id)) return channel->alive() ? channel : nullptr;
-  const auto calls = model.calls();
-  if (std::any_of(calls.begin(), calls.end(), [&](const CallState& call) { return call.call == id; }))
-    return nullptr;
+  if (model.knows_call(id)) return nullptr;
   throw Error(ErrorCode::not_found, "no call \"" + id + "\" on the simulated PBX");
 }
 
@@ -60,7 +58,7 @@ class SimulatedPbx::Impl {
   ~Impl() {
     host->with_model([this](Model& model) { port->lose(model, "the PBX is gone"); });
     server.close();
-    host->stop();
+    host->finish();
     host->with_model([](Model& model) { model.watchers.clear(); });
   }
 
