@@ -193,12 +193,13 @@ void Core::look_up(const std::string& id, std::function<void(Failure, LegState)>
 void Core::looked_up(const std::string& id, const std::string& dump,
                      const std::function<void(Failure, LegState)>& done) {
   const auto channel = parse_dump(dump);
-  if (!channel) {
-    if (!dump.starts_with("-ERR"))
+  if (!channel || channel->ended) {
+    if (!channel && !dump.starts_with("-ERR"))
       return done(Error(ErrorCode::corrupt, "the phone system's answer to uuid_dump cannot be read"), {});
     find_leg(id) ? leg_checked(id, false) : call_checked(id, false);
     return done(std::nullopt, {});
   }
+  if (channels_.has_ended(id)) return done(std::nullopt, {});
   if (channel->sh_leg == id && !find_leg(id)) track(LegId{id}, CallId{channel->sh_call});
   if (Tracked* tracked = find_leg(id)) {
     report(tracked->leg.on_alive(channel->answered));

@@ -87,11 +87,12 @@ PortHealth Driver::health() const {
 bool Driver::post(std::function<void(Core&)> action, bool urgent) {
   if (!urgent && queued_ >= options_.max_queued) return false;
   ++queued_;
-  asio::post(io_, [driver = shared_from_this(), action = std::move(action)] {
-    --driver->queued_;
-    if (driver->stopped_) return;
-    action(driver->core_);
-    driver->arm();
+  // What is queued must not own us: after stop() it stays in the queue that we own.
+  asio::post(io_, [this, action = std::move(action)] {
+    --queued_;
+    if (stopped_) return;
+    action(core_);
+    arm();
   });
   return true;
 }

@@ -67,8 +67,9 @@ std::optional<std::vector<RegistrationRow>> parse_registrations(std::string_view
 std::optional<ChannelDump> parse_dump(std::string_view answer) {
   const json dump = json::parse(answer, nullptr, false);
   if (!dump.is_object() || !dump.contains("Unique-ID")) return std::nullopt;
-  return ChannelDump{text(dump, "Call-Direction") == "inbound", text(dump, "Answer-State") == "answered",
-                     text(dump, "variable_sh_leg"), text(dump, "variable_sh_call")};
+  const std::string answer_state = text(dump, "Answer-State");
+  return ChannelDump{text(dump, "Call-Direction") == "inbound", answer_state == "answered",
+                     answer_state == "hangup", text(dump, "variable_sh_leg"), text(dump, "variable_sh_call")};
 }
 
 }  // namespace smarthandoff::telephony::freeswitch

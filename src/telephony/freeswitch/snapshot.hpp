@@ -32,10 +32,11 @@ std::optional<std::vector<ChannelRow>> parse_channels(std::string_view json);
 std::optional<std::vector<BridgedRow>> parse_calls(std::string_view json);
 std::optional<std::vector<RegistrationRow>> parse_registrations(std::string_view json);
 
-// What `uuid_dump <id> json` says of a live channel.
+// What `uuid_dump <id> json` says of a channel.
 struct ChannelDump {
   bool inbound = false;
   bool answered = false;
+  bool ended = false;  // hung up, and not yet taken down
   std::string sh_leg, sh_call;
 };
 std::optional<ChannelDump> parse_dump(std::string_view json);
