@@ -1,0 +1,80 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/storage/context.hpp>
+
+// An in-memory store in which the operations of the domain run as an engine would run them.
+namespace domain_store {
+
+using namespace smarthandoff;
+
+class Store {
+ public:
+  // Runs a write in a transaction of its own and keeps its events; an error undoes it.
+  template <class Operation, class Request>
+  auto write(Operation operation, const Request& request) {
+    writer_->begin();
+    try {
+      Context context(*writer_, {.tenant = tenant, .now = now, .seed = ++seed_});
+      auto answer = operation(context, request);
+      writer_->commit();
+      events.insert(events.end(), context.events().begin(), context.events().end());
+      return answer;
+    } catch (...) {
+      writer_->rollback();
+      throw;
+    }
+  }
+
+  template <class Operation, class Request>
+  auto read(Operation operation, const Request& request) {
+    writer_->begin();
+    try {
+      const Context context(*writer_, {.tenant = tenant, .now = now, .seed = ++seed_});
+      auto answer = operation(context, request);
+      writer_->rollback();
+      return answer;
+    } catch (...) {
+      writer_->rollback();
+      throw;
+    }
+  }
+
+  // The topics of the events so far, each followed by a blank.
+  std::string topics() const {
+    std::string all;
+    for (const Event& event : events) all += event.topic + " ";
+    return all;
+  }
+
+  storage::Connection& connection() { return *writer_; }
+
+  TenantId tenant{"acme"};
+  Instant now = parse_rfc3339("2026-01-16T17:30:00Z");  // Friday, 14:30 in São Paulo
+  std::vector<Event> events;
+
+ private:
+  std::unique_ptr<storage::Database> database_ = storage::open_database({.url = "sqlite://:memory:"});
+  std::unique_ptr<storage::Connection> writer_ = database_->open_writer();
+  std::uint64_t seed_ = 0;
+};
+
+// The code of the error that `work` ends in and the field it names: "invalid_argument number"; "none"
+// without.
+template <class Work>
+std::string error_of(Work&& work) {
+  try {
+    std::forward<Work>(work)();
+  } catch (const Error& error) {
+    const auto field = error.details().find("field");
+    return std::string(to_string(error.code())) + (field == error.details().end() ? "" : " " + field->second);
+  }
+  return "none";
+}
+
+}  // namespace domain_store
