@@ -115,7 +115,7 @@ class Hearing {
   int english_hundreds(int count) {
     ++at_;
     const bool joined = is_and(at_) && is_below_hundred(at_ + 1);
-    if (!joined && !(is_below_hundred(at_) && !is_role(at_, Role::unit) && choose())) return count * 100;
+    if (!joined && !(is_below_hundred(at_) && choose())) return count * 100;
     if (joined) ++at_;
     return count * 100 + below_hundred();
   }

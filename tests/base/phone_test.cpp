@@ -231,6 +231,8 @@ TEST_CASE("numbers said in English are heard in every usual grouping") {
        "fixed_or_mobile"},
       {"one eight hundred three five six nine three seven seven", "US", "", "valid", "+18003569377",
        "toll_free"},
+      {"three hundred five three seven one one two three four", "US", "", "valid", "+13053711234",
+       "fixed_or_mobile"},
       {"three oh five three seven one two thousand", "US", "", "valid", "+13053712000", "fixed_or_mobile"},
       {"um, three oh five, uh, three seven one, twelve thirty four", "US", "", "valid", "+13053711234",
        "fixed_or_mobile"},
