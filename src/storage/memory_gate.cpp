@@ -4,23 +4,26 @@
 
 namespace smarthandoff::storage {
 
+template <class Free>
+void MemoryGate::wait_for_turn(Lock& lock, const Free& is_free) {
+  const std::uint64_t ticket = next_ticket_++;
+  waiting_.push_back(ticket);
+  const bool mine =
+      changed_.wait_for(lock, patience_, [&] { return waiting_.front() == ticket && is_free(); });
+  std::erase(waiting_, ticket);
+  changed_.notify_all();
+  if (!mine) throw Error(ErrorCode::unavailable, "the in-memory store is in use by another transaction");
+}
+
 void MemoryGate::enter_writer() {
-  std::unique_lock lock(mutex_);
-  ++waiting_writers_;
-  const bool free = changed_.wait_for(lock, patience_, [this] { return !writing_ && readers_ == 0; });
-  --waiting_writers_;
-  if (!free) {
-    changed_.notify_all();
-    throw Error(ErrorCode::unavailable, "the in-memory store is in use by another transaction");
-  }
+  Lock lock(mutex_);
+  wait_for_turn(lock, [this] { return !writing_ && readers_ == 0; });
   writing_ = true;
 }
 
 void MemoryGate::enter_reader() {
-  std::unique_lock lock(mutex_);
-  if (!changed_.wait_for(lock, patience_, [this] { return !writing_ && waiting_writers_ == 0; })) {
-    throw Error(ErrorCode::unavailable, "the in-memory store is in use by another transaction");
-  }
+  Lock lock(mutex_);
+  wait_for_turn(lock, [this] { return !writing_; });
   ++readers_;
 }
 

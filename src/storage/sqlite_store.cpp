@@ -60,6 +60,9 @@ void use_write_ahead_log(sqlite3* handle, const std::string& what) {
   std::string mode;
   try {
     mode = ask(handle, "PRAGMA journal_mode=WAL", what);
+    // The first use of the shared memory.
+    ask(handle, "BEGIN IMMEDIATE", what);
+    ask(handle, "ROLLBACK", what);
   } catch (const Error& error) {
     if (!is_about_shared_memory(sqlite3_extended_errcode(handle))) throw;
     mode = error.what();

@@ -44,7 +44,7 @@ struct SqliteFile {
 
 struct SqliteMemory {
   std::unique_ptr<storage::Database> database =
-      storage::open_database({.url = "sqlite://:memory:", .busy_timeout = Milliseconds(50)});
+      storage::open_database({.url = "sqlite://:memory:", .busy_timeout = Milliseconds(300)});
   static constexpr bool kSnapshots = false;
 };
 
