@@ -19,6 +19,8 @@ const Type& describe(const State*) {
                                .field("whatsapp_known", &State::whatsapp_known, "")
                                .field("whatsapp", &State::whatsapp, "")
                                .field("message", &State::message, "")
+                               .field("opted_out", &State::opted_out, "")
+                               .field("wrong_person", &State::wrong_person, "")
                                .build();
   return type;
 }

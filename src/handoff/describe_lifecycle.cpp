@@ -77,7 +77,8 @@ const Type& describe(const TransferStatus*) {
                                                           {TransferStatus::ask_which, "ask_which"},
                                                           {TransferStatus::ask_whom, "ask_whom"},
                                                           {TransferStatus::not_found, "not_found"},
-                                                          {TransferStatus::disabled, "disabled"}});
+                                                          {TransferStatus::disabled, "disabled"},
+                                                          {TransferStatus::canceled, "canceled"}});
   return type;
 }
 

@@ -246,6 +246,8 @@ Decision record(const Step& step, Act act, Line line) {
   acts.push_back(Act::hang_up);
   State after = step.before;
   after.number_confirmed = false;
+  after.opted_out = after.opted_out || act == Act::record_opt_out;
+  after.wrong_person = after.wrong_person || act == Act::record_wrong_person;
   return step.ask(std::move(after), At::goodbye, {line}, std::move(acts));
 }
 

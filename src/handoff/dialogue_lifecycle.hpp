@@ -35,7 +35,9 @@ struct State {
   std::string reason;
   bool whatsapp_known = false;
   bool whatsapp = false;
-  std::string message;  // dictated so far, one utterance a line
+  std::string message;        // dictated so far, one utterance a line
+  bool opted_out = false;     // the caller asked never to be called again
+  bool wrong_person = false;  // the caller is not whom we took them for
 
   bool operator==(const State&) const = default;
 };

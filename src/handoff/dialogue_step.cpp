@@ -21,6 +21,8 @@ std::vector<Act> owed(const State& state) {
 State fresh(const State& state) {
   State after;
   after.message = state.message;
+  after.opted_out = state.opted_out;
+  after.wrong_person = state.wrong_person;
   return after;
 }
 
@@ -37,7 +39,9 @@ Decision Step::offer(std::vector<Line> say) const {
 
 // "cancelar": what was said for the callback or the message is dropped.
 Decision Step::restart() const {
-  return ask({}, At::offer, {Line::offer});
+  State after = fresh(before);
+  after.message.clear();
+  return ask(std::move(after), At::offer, {Line::offer});
 }
 
 namespace {

@@ -157,7 +157,10 @@ Decision joined(const Step& step) {
   after.leg_live = true;
   after.result = TransferResult::answered;
   if (!after.evidence.answered_at) after.evidence.answered_at = step.now;
-  return step.go(std::move(after), {Effect::end_attempt});
+  const AttemptEnd ended{after.result, after.evidence};
+  Decision decision = step.go(std::move(after), {Effect::end_attempt});
+  decision.ended = ended;
+  return decision;
 }
 
 std::optional<Decision> bridging(const Step& step) {
@@ -200,13 +203,21 @@ std::optional<Decision> bridged(const Step& step) {
   }
 }
 
-std::optional<Decision> transferring(const Step& step) {
+// Blind mode: the PBX took the order, and tells no more.
+Decision sent(const Step& step) {
   State after = step.before;
+  after.at = HandoffState::transferred;
+  after.on_hold = false;
+  const AttemptEnd ended{{}, after.evidence};
+  Decision decision = step.go(std::move(after), {Effect::end_attempt});
+  decision.ended = ended;
+  return decision;
+}
+
+std::optional<Decision> transferring(const Step& step) {
   switch (step.event.kind) {
     case Kind::blind_done:
-      after.at = HandoffState::transferred;
-      after.on_hold = false;
-      return step.go(std::move(after), {Effect::end_attempt});
+      return sent(step);
     case Kind::bridged:
       return joined(step);
     case Kind::blind_failed:

@@ -114,7 +114,7 @@ struct Policy {
 // What is to be done, in this order.
 enum class Effect {
   begin_attempt,  // for state.destination_id: asks its status
-  end_attempt,    // stores result and evidence
+  end_attempt,    // stores `ended`
   hold,
   ring,
   cancel_leg,    // also one not yet placed
@@ -130,6 +130,12 @@ enum class Effect {
 
 enum class Verdict { acted, ignored, refused };
 
+// How the attempt ended that `end_attempt` is about; the state may already be of the next one.
+struct AttemptEnd {
+  std::optional<telephony::TransferResult> result;  // none: not known (blind mode)
+  telephony::Evidence evidence;
+};
+
 // The new state and what it takes. Ignored: the state is unchanged, `reason` says why that is right.
 // Refused: nothing changes and the host is told `reason` (failed_precondition).
 struct Decision {
@@ -137,6 +143,7 @@ struct Decision {
   Verdict verdict = Verdict::acted;
   std::string_view reason{};
   std::vector<Effect> effects{};
+  AttemptEnd ended{};                   // with Effect::end_attempt
   bool keep_timer = false;              // the running timer goes on
   std::optional<Milliseconds> timer{};  // else: the new one
 };

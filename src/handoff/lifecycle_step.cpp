@@ -35,18 +35,10 @@ const std::string* next_destination(const State& state, const Policy& policy, Tr
 
 }  // namespace
 
-// The attempt did not succeed: the next destination, another try, or back to the caller.
-Decision Step::fail(TransferResult result) const {
-  State after = before;
-  after.result = result;
-  after.evidence.ended_at = now;
-  std::vector<Effect> effects;
-  if (before.leg_live) effects.push_back(Effect::cancel_leg);
-  effects.push_back(Effect::end_attempt);
-  after.leg_live = false;
-
-  if (const std::string* next = next_destination(after, policy, result)) {
-    Decision decision = begin(after, *next, false);
+// What follows on a failure: the next destination, another try, or back to the caller.
+Decision Step::after_failure(State after, std::vector<Effect> effects) const {
+  if (const std::string* next = next_destination(after, policy, *after.result)) {
+    Decision decision = begin(std::move(after), *next, false);
     effects.insert(effects.end(), decision.effects.begin(), decision.effects.end());
     decision.effects = std::move(effects);
     return decision;
@@ -66,6 +58,21 @@ Decision Step::fail(TransferResult result) const {
   after.at = HandoffState::dialogue;
   effects.push_back(Effect::offer);
   return go(std::move(after), std::move(effects));
+}
+
+// The attempt did not succeed.
+Decision Step::fail(TransferResult result) const {
+  State after = before;
+  after.result = result;
+  after.evidence.ended_at = now;
+  after.leg_live = false;
+  std::vector<Effect> effects;
+  if (before.leg_live) effects.push_back(Effect::cancel_leg);
+  effects.push_back(Effect::end_attempt);
+  const AttemptEnd ended{result, after.evidence};
+  Decision decision = after_failure(std::move(after), std::move(effects));
+  decision.ended = ended;
+  return decision;
 }
 
 // The person's leg ended by itself before the bridge.
@@ -106,7 +113,10 @@ Decision Step::end(TransferResult result, std::vector<Effect> more) const {
   after.leg_live = false;
   after.on_hold = false;
   after.retrying = false;
-  return go(std::move(after), std::move(effects));
+  const AttemptEnd ended{after.result, after.evidence};
+  Decision decision = go(std::move(after), std::move(effects));
+  decision.ended = ended;
+  return decision;
 }
 
 Decision Step::over(bool hang_up) const {

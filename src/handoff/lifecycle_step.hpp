@@ -26,6 +26,7 @@ struct Step {
 
   Decision begin(State after, const std::string& destination_id, bool first) const;
   Decision end(telephony::TransferResult result, std::vector<Effect> more) const;
+  Decision after_failure(State after, std::vector<Effect> effects) const;
   Decision fail(telephony::TransferResult result) const;
   Decision fail_leg() const;
   Decision over(bool hang_up) const;

@@ -305,6 +305,8 @@ TEST_CASE("the next destination is tried by result, nobody twice, and not for ev
   CHECK(first.state.destination_id == "ana");
   CHECK(first.state.tried == std::vector<std::string>{"jeni", "ana"});
   CHECK(first.state.on_hold);  // the music goes on
+  CHECK(first.ended.result == TransferResult::busy);
+  CHECK(first.ended.evidence.leg_end == LegEnd::busy);
   CHECK(first.effects == std::vector{Effect::end_attempt, Effect::begin_attempt});
 
   const Decision ring = decide(first.state, of(On::status_known), policy, kNow);

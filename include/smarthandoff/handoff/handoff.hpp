@@ -42,6 +42,8 @@ struct Handoff {
   CallbackId callback_id;                           // promised in this call; may be empty
   TicketId ticket_id;                               // of the message taken in this call; may be empty
   std::string recording_path;
+  bool opted_out = false;     // the caller asked never to be called again
+  bool wrong_person = false;  // the caller is not whom we took them for
   Instant created_at;
   Instant updated_at;
   std::optional<Instant> ended_at;

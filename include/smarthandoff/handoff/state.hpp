@@ -75,6 +75,7 @@ enum class TransferStatus {
   ask_whom,     // nobody was named and there is no default destination
   not_found,    // nobody is called that
   disabled,     // the destination is switched off
+  canceled,     // the caller hung up, or the host finished, before it was settled
 };
 
 const Type& describe(const HandoffState*);

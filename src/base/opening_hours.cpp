@@ -1,5 +1,6 @@
-#include "handoff/opening_hours.hpp"
+#include "base/opening_hours.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <vector>
@@ -8,7 +9,7 @@
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/zone.hpp>
 
-namespace smarthandoff::handoff {
+namespace smarthandoff {
 namespace {
 
 // Minutes of a day; `to` may be 24:00.
@@ -16,13 +17,6 @@ struct Period {
   int from = 0, to = 0;
 };
 using Week = std::array<std::vector<Period>, 8>;  // by ISO weekday, 1-7
-
-Error malformed(std::string_view hours) {
-  return Error(ErrorCode::invalid_argument,
-               "field \"opening_hours\": \"" + std::string(hours) +
-                   "\" is not of the form \"mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00\"",
-               {{"field", "opening_hours"}});
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -85,15 +79,21 @@ bool add(Week& week, std::string_view rule) {
   return !texts.empty();
 }
 
-Week parse(std::string_view hours) {
+// Nothing where the text is not of the form.
+std::optional<Week> parse(std::string_view hours) {
   const std::string folded = fold(hours);
   Week week;
   for (const std::string_view rule : split(folded, ';'))
-    if (!add(week, rule)) throw malformed(hours);
+    if (!add(week, rule)) return std::nullopt;
   return week;
 }
 
 }  // namespace
+
+void check_opening_hours(std::string_view field, std::string_view hours) {
+  if (hours.size() <= 500 && parse(hours)) return;
+  throw invalid_field(field, "must be of the form \"mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00\"");
+}
 
 bool is_open(std::string_view hours, Instant at, std::string_view zone) {
   const auto next = next_open(hours, at, zone);
@@ -101,15 +101,15 @@ bool is_open(std::string_view hours, Instant at, std::string_view zone) {
 }
 
 std::optional<Instant> next_open(std::string_view hours, Instant at, std::string_view zone) {
-  if (hours.empty()) return at;
-  const Week week = parse(hours);
+  const auto week = parse(hours);
+  if (hours.empty() || !week) return at;
   const LocalTime local = to_local(at, zone);
   const auto midnight = std::chrono::floor<std::chrono::days>(local);
   std::optional<Instant> best;
   for (int day = 0; day <= 60 && !best; ++day) {
     const LocalTime date = midnight + std::chrono::days(day);
     const auto weekday_of = static_cast<std::size_t>(fields_of(date).weekday);
-    for (const Period& open : week[weekday_of]) {
+    for (const Period& open : (*week)[weekday_of]) {
       const Instant from = to_instant(date + std::chrono::minutes(open.from), zone);
       const Instant to = to_instant(date + std::chrono::minutes(open.to), zone);
       if (to <= at) continue;
@@ -120,4 +120,4 @@ std::optional<Instant> next_open(std::string_view hours, Instant at, std::string
   return best;
 }
 
-}  // namespace smarthandoff::handoff
+}  // namespace smarthandoff

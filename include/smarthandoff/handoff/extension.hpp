@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <smarthandoff/base/describe_types.hpp>
+#include <smarthandoff/storage/awaited.hpp>
+#include <smarthandoff/storage/context.hpp>
+#include <smarthandoff/telephony/ports.hpp>
+#include <smarthandoff/telephony/types.hpp>
+
+// Whether a person can be reached now: operation `extensions.status`. Only the PBX decides (DOMAIN §1).
+namespace smarthandoff::extensions {
+
+struct GetStatus {
+  std::string extension;  // 1-10 of 0-9, *, #
+  std::string domain;     // the PBX domain it belongs to, at most 253 bytes; empty: the PBX's own
+};
+
+// Awaited: asks the PBX each time. `unknown` when the PBX cannot tell or does not answer within 4 s.
+// Throws invalid_argument naming the field.
+Pending start_status(Context& context, const GetStatus& request);
+std::optional<telephony::ExtensionStatus> answer_status(const Context& context, const Pending& pending);
+inline constexpr Awaited<GetStatus, telephony::ExtensionStatus> status{start_status, answer_status};
+
+// The effect that asks.
+const std::vector<JobHandler>& job_handlers();
+
+const Type& describe(const GetStatus*);
+
+}  // namespace smarthandoff::extensions

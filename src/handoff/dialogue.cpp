@@ -1,0 +1,212 @@
+#include <smarthandoff/handoff/dialogue.hpp>
+
+#include <smarthandoff/base/describe_understand.hpp>
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/understand.hpp>
+
+#include "base/field_check.hpp"
+#include "handoff/dialogue_words.hpp"
+#include "handoff/handoff_steps.hpp"
+
+namespace smarthandoff::handoff {
+namespace {
+
+using dialogue::Form;
+using dialogue::Hearing;
+using dialogue::Input;
+using dialogue::InputKind;
+using Kind = lifecycle::EventKind;
+
+constexpr std::size_t kMaxUtterance = 4096;
+
+Error refused(const rows::Record& record, std::string_view why) {
+  return Error(ErrorCode::failed_precondition,
+               "handoff \"" + record.handoff.id.value + "\": " + std::string(why),
+               {{"state", wire_name(record.machine.at)}});
+}
+
+Hearing hearing_of(const Steps& steps) {
+  return {.state = steps.record.dialogue,
+          .language = steps.record.handoff.language,
+          .opening_hours = steps.settings().opening_hours,
+          .profile = steps.context.profile(),
+          .now = steps.context.now()};
+}
+
+void keep_line(Steps& steps, tickets::Speaker speaker, const std::string& text, Instant at) {
+  if (text.empty()) return;
+  // A transcript that is full stays as it is: the dialogue goes on.
+  static_cast<void>(
+      rows::insert_line(steps.context, steps.record.handoff.id,
+                        {.speaker = speaker, .text = field::fitted(text, kMaxUtterance, true), .at = at}));
+}
+
+void hear_words(Steps& steps, const Hear& request) {
+  const Hearing hearing = hearing_of(steps);
+  Input input =
+      request.silence ? Input{.kind = InputKind::silence} : dialogue::understand_words(request.text, hearing);
+  if (input.kind == InputKind::words) {
+    input.text = field::fitted(input.text, kMaxUtterance, true);
+    if (const auto legal = dialogue::legal_intent(request.text, hearing.language))
+      steps.record_legal(*legal == understand::Intent::opt_out ? dialogue::Act::record_opt_out
+                                                               : dialogue::Act::record_wrong_person);
+  }
+  steps.answer(input);
+}
+
+// What the caller said while somebody was called is no answer; a caller off hold hears the offer first.
+bool listens(Steps& steps) {
+  switch (steps.record.machine.at) {
+    case HandoffState::conversation:
+    case HandoffState::dialogue:
+      return true;
+    case HandoffState::returning:
+      steps.feed({.kind = Kind::spoke});
+      return false;
+    case HandoffState::closing:
+      steps.action = HearAction::hang_up;
+      return false;
+    case HandoffState::ended:
+      throw refused(steps.record, "the call is over");
+    default:
+      return false;
+  }
+}
+
+Steps open(Context& context, const HandoffId& id) {
+  context.transaction().lock("handoff", id.value);
+  return Steps(context, rows::load(context, id));
+}
+
+// --- structured answers ---
+
+std::string number_of(const std::string& text, const Steps& steps) {
+  const Hearing hearing = hearing_of(steps);
+  const auto intent =
+      understand::intent(
+          {.text = text, .context = understand::IntentContext::confirm_number, .language = hearing.language})
+          .intent;
+  if (intent == understand::Intent::use_caller_id) {
+    if (const auto caller = steps.dialogue_policy().caller_number) return *caller;
+    throw Error(ErrorCode::invalid_argument,
+                "field \"number\": the caller id is withheld or cannot be called back",
+                {{"field", "number"}, {"reason", "caller_id_unusable"}});
+  }
+  const auto number = understand::phone({.text = text,
+                                         .default_region = hearing.profile.default_region,
+                                         .default_area_code = hearing.profile.default_area_code});
+  if (number.status == understand::PhoneStatus::valid && number.callback_allowed) return *number.e164;
+  const std::string reason = number.reason ? wire_name(*number.reason) : "not_callable";
+  Error::Details details{{"field", "number"}, {"reason", reason}};
+  if (number.suggestion) details["suggestion"] = *number.suggestion;
+  throw Error(ErrorCode::invalid_argument,
+              "field \"number\": not a number that can be called back (" + reason + ")", details);
+}
+
+void read_time(const Choose& request, const Steps& steps, Form& form) {
+  const Hearing hearing = hearing_of(steps);
+  if (request.time) {
+    if (*request.time < hearing.now - std::chrono::minutes(1)) throw invalid_field("time", "is past");
+    if (*request.time > hearing.now + std::chrono::days(365))
+      throw invalid_field("time", "is more than a year ahead");
+    form.time = dialogue::judge(*request.time, false, hearing);
+  }
+  if (request.time_text.empty()) return;
+  dialogue::State asked;
+  asked.at = DialogueState::which_time;
+  const Hearing question{asked, hearing.language, hearing.opening_hours, hearing.profile, hearing.now};
+  const Input input = dialogue::understand_words(request.time_text, question);
+  if (input.kind == InputKind::asap) {
+    form.asap = true;
+  } else if (input.kind == InputKind::time) {
+    form.time = input.time;
+  } else {
+    throw Error(ErrorCode::invalid_argument,
+                "field \"time_text\": not one time; ask for the day and the hour",
+                {{"field", "time_text"}, {"reason", "not_understood"}});
+  }
+}
+
+Form form_of(const Choose& request, const Steps& steps) {
+  Form form;
+  if (!request.message.empty()) form.message = field::fitted(request.message, kMaxUtterance, true);
+  if (!request.number.empty()) form.number = number_of(request.number, steps);
+  read_time(request, steps, form);
+  if (request.reason) form.reason = field::fitted(*request.reason, 500);
+  form.whatsapp = request.whatsapp;
+  return form;
+}
+
+bool has_answers(const Choose& request) {
+  return !request.message.empty() || !request.number.empty() || request.time || !request.time_text.empty() ||
+         request.reason || request.whatsapp;
+}
+
+Input input_of(const Choose& request, const Steps& steps) {
+  if (request.choice) {
+    switch (*request.choice) {
+      case Choice::yes:
+        return {.kind = InputKind::yes};
+      case Choice::no:
+        return {.kind = InputKind::no};
+      case Choice::cancel:
+        return {.kind = InputKind::cancel};
+      case Choice::retry:
+        return {.kind = InputKind::retry};
+      case Choice::message:
+        if (request.message.empty()) return {.kind = InputKind::message};
+        break;
+      case Choice::callback:
+        if (!has_answers(request)) return {.kind = InputKind::callback};
+        if (!request.message.empty()) throw invalid_field("message", "belongs to the choice message");
+        break;
+    }
+  } else if (!has_answers(request)) {
+    throw invalid_field("choice", "must be given, or an answer to what was chosen before");
+  }
+  return {.kind = InputKind::fill, .form = form_of(request, steps)};
+}
+
+void check(const Choose& request) {
+  if (request.number.size() > kMaxUtterance) throw invalid_field("number", "must be at most 4096 bytes");
+  if (request.time_text.size() > kMaxUtterance)
+    throw invalid_field("time_text", "must be at most 4096 bytes");
+  if (request.message.size() > kMaxUtterance) throw invalid_field("message", "must be at most 4096 bytes");
+  if (request.time && !request.time_text.empty())
+    throw invalid_field("time_text", "must be empty when time is given");
+  field::check_paragraph("summary", request.summary, 4000);
+}
+
+}  // namespace
+
+HearOutcome hear(Context& context, const Hear& request) {
+  if (request.text.size() > kMaxUtterance) throw invalid_field("text", "must be at most 4096 bytes");
+  if (request.text.empty() != request.silence)
+    throw invalid_field("text", "must hold what was said, or silence must be true");
+  Steps steps = open(context, request.handoff_id);
+  keep_line(steps, tickets::Speaker::customer, request.text, request.at.value_or(context.now()));
+  if (listens(steps)) hear_words(steps, request);
+  keep_line(steps, tickets::Speaker::assistant, steps.say, context.now());
+  steps.commit();
+  return steps.outcome();
+}
+
+HearOutcome choose(Context& context, const Choose& request) {
+  check(request);
+  Steps steps = open(context, request.handoff_id);
+  const HandoffState at = steps.record.machine.at;
+  if (at == HandoffState::returning) steps.feed({.kind = Kind::spoke});
+  if (at == HandoffState::closing) throw refused(steps.record, "the call is being closed");
+  if (at == HandoffState::ended) throw refused(steps.record, "the call is over");
+  if (at == HandoffState::bridged || at == HandoffState::transferred)
+    throw refused(steps.record, "the caller was transferred");
+  if (lifecycle::is_under_way(steps.record.machine)) throw refused(steps.record, "a transfer is under way");
+  steps.say.clear();
+  if (!request.summary.empty()) steps.record.summary = request.summary;
+  if (!steps.answer(input_of(request, steps))) throw refused(steps.record, "no question was asked");
+  keep_line(steps, tickets::Speaker::assistant, steps.say, context.now());
+  steps.commit();
+  return steps.outcome();
+}
+
+}  // namespace smarthandoff::handoff

@@ -1,0 +1,290 @@
+#include <algorithm>
+
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/text.hpp>
+#include <smarthandoff/base/zone.hpp>
+#include <smarthandoff/callback/callback.hpp>
+
+#include "handoff/handoff_steps.hpp"
+
+namespace smarthandoff::handoff {
+namespace {
+
+using destinations::ResolveStatus;
+using dialogue::Act;
+using dialogue::InputKind;
+using dialogue::Line;
+using Kind = lifecycle::EventKind;
+
+// What a caller says when the transfer's own name of the state is another than the catalogue's.
+std::string key_of(Line line, bool again) {
+  switch (line) {
+    case Line::fallback_callback:
+      return "fallback.callback";
+    case Line::fallback_voicemail:
+      return "fallback.voicemail";
+    case Line::fallback_retry:
+      return "fallback.retry";
+    case Line::fallback_hangup:
+      return "fallback.hangup";
+    default:
+      return "dialogue." + wire_name(line) + (again ? ".again" : "");
+  }
+}
+
+std::optional<tickets::Recording> recording_of(const Handoff& handoff, Instant now) {
+  if (handoff.recording_path.empty()) return std::nullopt;
+  return tickets::Recording{
+      .path = handoff.recording_path,
+      .started_at = handoff.created_at,
+      .duration_seconds = std::chrono::duration_cast<Seconds>(now - handoff.created_at).count()};
+}
+
+}  // namespace
+
+std::vector<Choice> choices(DialogueState question) {
+  switch (question) {
+    case DialogueState::offer:
+      return {Choice::callback, Choice::message};
+    case DialogueState::offer_message:
+      return {Choice::message, Choice::no};
+    case DialogueState::confirm:
+    case DialogueState::confirm_time:
+    case DialogueState::whatsapp:
+    case DialogueState::more:
+      return {Choice::yes, Choice::no};
+    default:
+      return {};
+  }
+}
+
+// An answered or canceled transfer has no sentence: what failed all the same is told as that.
+std::string result_sentence(const Context& context, const rows::Record& record) {
+  using telephony::TransferResult;
+  auto result = record.handoff.result.value_or(TransferResult::failed);
+  if (result == TransferResult::answered || result == TransferResult::canceled)
+    result = TransferResult::failed;
+  return text::render("handoff." + wire_name(result), record.handoff.language,
+                      {{"name", record.handoff.destination_name}}, context.profile().texts);
+}
+
+std::optional<destinations::Destination> Steps::asked_destination() const {
+  if (record.handoff.destination_id.empty()) return std::nullopt;
+  return destinations::find(context, record.handoff.destination_id);
+}
+
+dialogue::Policy Steps::dialogue_policy() const {
+  dialogue::Policy policy;
+  const auto& number = record.handoff.caller_number;
+  if (number && may_be_called_back(number->type())) policy.caller_number = number->e164();
+  policy.has_whatsapp = !context.profile().default_channel_id.empty();
+  policy.can_retry = record.transfer > 0 && !record.machine.destination_id.empty() &&
+                     record.machine.retries < lifecycle::Policy{}.max_retries;
+  const auto destination = asked_destination();
+  policy.has_destination = destination.has_value();
+  if (destination) policy.fallback = destination->fallback_action;
+  return policy;
+}
+
+bool Steps::answer(const dialogue::Input& input) {
+  const dialogue::Decision decision = dialogue::decide(record.dialogue, input, dialogue_policy());
+  if (decision.verdict == lifecycle::Verdict::refused)
+    throw Error(ErrorCode::failed_precondition,
+                "handoff \"" + record.handoff.id.value + "\": " + std::string(decision.reason),
+                {{"question", wire_name(record.dialogue.at)}});
+  if (decision.verdict == lifecycle::Verdict::ignored) {
+    action = dialogue::is_final(record.dialogue.at) ? HearAction::hang_up : HearAction::none;
+    return false;
+  }
+  // What was promised is read by the acts from the state in which it was promised.
+  record.dialogue = decision.state;
+  action = HearAction::say;
+  for (const Line said : decision.say) {
+    if (!say.empty()) say += ' ';
+    say += line(said, decision.again);
+  }
+  for (const Act wanted : decision.acts) act(wanted, input);
+  if (say.empty() && action == HearAction::say) action = HearAction::listen;
+  return true;
+}
+
+std::string Steps::line(Line line, bool again) const {
+  const Handoff& handoff = record.handoff;
+  const TenantProfile& profile = context.profile();
+  if (line == Line::result) return result_sentence(context, record);
+  if (line == Line::hold) return hold_sentence(true);
+  const dialogue::State& state = record.dialogue;
+  std::string number, time;
+  if (state.number) number = PhoneNumber::from_e164(*state.number).display(profile.default_region);
+  const auto when = state.proposed ? state.proposed : state.time;
+  if (when) time = format_local(*when, profile.zone);
+  if (line == Line::ask_which) return record.say;
+  return text(key_of(line, again), {{"name", handoff.destination_name}, {"number", number}, {"time", time}});
+}
+
+void Steps::act(Act act, const dialogue::Input& input) {
+  switch (act) {
+    case Act::create_callback:
+      return create_callback();
+    case Act::create_ticket:
+      return create_ticket();
+    case Act::hang_up:
+      action = HearAction::hang_up;
+      return feed({.kind = Kind::closing_wanted});
+    case Act::transfer:
+      return transfer(input.text, {});
+    case Act::retry:
+    case Act::retry_fallback:
+      action = HearAction::transfer;
+      begin(true);
+      return feed({.kind = Kind::retry_requested, .fallback = act == Act::retry_fallback});
+    case Act::conversation:
+      return feed({.kind = Kind::conversation_wanted});
+    case Act::open_dialogue:
+      return feed({.kind = Kind::dialogue_requested});
+    case Act::record_opt_out:
+    case Act::record_wrong_person:
+      return record_legal(act);
+  }
+}
+
+void Steps::record_legal(Act act) {
+  const bool opt_out = act == Act::record_opt_out;
+  (opt_out ? record.dialogue.opted_out : record.dialogue.wrong_person) = true;
+  emit(opt_out ? "handoff.opt_out" : "handoff.wrong_person");
+}
+
+// A callback to the number that was agreed; committed with the sentence that says so.
+void Steps::create_callback() {
+  const auto destination = asked_destination();
+  if (!destination || !record.dialogue.number) return create_ticket();
+  const dialogue::State& state = record.dialogue;
+  const Handoff& handoff = record.handoff;
+  callbacks::CreateCallback request{.number = *state.number,
+                                    .caller = handoff.caller,
+                                    .destination_id = destination->id,
+                                    .intended_for = destination->name,
+                                    .reason = state.reason,
+                                    .notify_whatsapp = state.whatsapp,
+                                    .handoff_id = handoff.id,
+                                    .call_id = handoff.call_id,
+                                    .transcript = rows::lines(context, handoff.id),
+                                    .summary = record.summary,
+                                    .recording = recording_of(handoff, context.now())};
+  if (state.time && *state.time > context.now()) request.scheduled_at = state.time;
+  const callbacks::Callback callback = callbacks::create(context, request);
+  record.handoff.callback_id = callback.id;
+  if (record.handoff.ticket_id.empty()) record.handoff.ticket_id = callback.ticket_id;
+}
+
+void Steps::create_ticket() {
+  const auto destination = asked_destination();
+  const Handoff& handoff = record.handoff;
+  tickets::NewTicket ticket{.type = tickets::TicketType::voice,
+                            .status = tickets::TicketStatus::open,
+                            .contact = {.number = handoff.caller_number, .caller = handoff.caller},
+                            .handoff_id = handoff.id,
+                            .call_id = handoff.call_id,
+                            .destination_id = handoff.destination_id,
+                            .intended_for = handoff.destination_name,
+                            .transcript = rows::lines(context, handoff.id),
+                            .summary = record.summary,
+                            .reason = record.dialogue.message,
+                            .recording = recording_of(handoff, context.now())};
+  if (destination) ticket.department = destination->department;
+  record.handoff.ticket_id = tickets::create(context, ticket).id;
+}
+
+// A new transfer: nothing of the last one's outcome is its own.
+void Steps::begin(bool same_destination) {
+  record.transfer += 1;
+  record.status = TransferStatus::pending;
+  record.handoff.result.reset();
+  record.deciding_id = {};
+  record.say.clear();
+  if (!same_destination) record.asked.clear();
+}
+
+void Steps::transfer(const std::string& to, const DestinationId& destination_id) {
+  // Refused before anything is looked up: while one is under way, a name is no question either.
+  const lifecycle::Event wanted{.kind = Kind::transfer_requested};
+  const auto may = lifecycle::decide(record.machine, wanted, {}, context.now());
+  if (may.verdict == lifecycle::Verdict::refused) return feed(wanted);
+
+  const auto found = whom(to, destination_id);
+  begin(false);
+  record.asked = to;
+  switch (found.status) {
+    case ResolveStatus::found:
+      return put_through(found.destinations.front());
+    case ResolveStatus::disabled:
+      record.status = TransferStatus::disabled;
+      break;
+    case ResolveStatus::not_found:
+      record.status = TransferStatus::not_found;
+      break;
+    case ResolveStatus::ambiguous:
+      record.status = TransferStatus::ask_which;
+      break;
+    case ResolveStatus::ask_whom:
+      record.status = TransferStatus::ask_whom;
+      break;
+  }
+  record.say = found.say;
+  if (found.status == ResolveStatus::disabled) {
+    action = HearAction::say;
+    say = found.say;
+    return;
+  }
+  answer({.kind = found.status == ResolveStatus::ambiguous ? InputKind::ask_which : InputKind::ask_whom});
+  say = found.say;
+}
+
+destinations::ResolvedDestination Steps::whom(const std::string& to, const DestinationId& id) const {
+  if (!id.empty()) {
+    auto destination = destinations::get(context, {.destination_id = id});
+    const bool enabled = destination.enabled;
+    destinations::ResolvedDestination found{.status =
+                                                enabled ? ResolveStatus::found : ResolveStatus::disabled};
+    if (!enabled) found.say = text("destination.disabled", {{"name", destination.name}});
+    found.destinations.push_back(std::move(destination));
+    return found;
+  }
+  const SecretaryId& secretary = record.handoff.secretary_id;
+  // "A do financeiro" answers "which Jeni?": first together with what was asked before.
+  if (record.status == TransferStatus::ask_which && !record.asked.empty()) {
+    auto both = destinations::resolve(context, {.text = record.asked + " " + to, .secretary_id = secretary});
+    if (both.status == ResolveStatus::found) return both;
+  }
+  return destinations::resolve(context, {.text = to, .secretary_id = secretary});
+}
+
+void Steps::put_through(const destinations::Destination& destination) {
+  record.handoff.destination_id = destination.id;
+  record.handoff.destination_name = destination.name;
+  dialogue::State fresh;
+  fresh.message = record.dialogue.message;
+  fresh.opted_out = record.dialogue.opted_out;
+  fresh.wrong_person = record.dialogue.wrong_person;
+  record.dialogue = std::move(fresh);
+  action = HearAction::transfer;
+  feed({.kind = Kind::transfer_requested, .destination_id = destination.id.value});
+  say = record.machine.blind ? text("handoff.transferring", {{"name", destination.name}}) : hold_sentence();
+}
+
+HearOutcome Steps::outcome() const {
+  const Handoff& handoff = record.handoff;
+  HearOutcome outcome{.handoff_id = handoff.id,
+                      .action = action,
+                      .say = say,
+                      .offer = choices(record.dialogue.at),
+                      .state = record.machine.at,
+                      .question = record.dialogue.at,
+                      .callback_id = handoff.callback_id,
+                      .ticket_id = handoff.ticket_id,
+                      .number = record.dialogue.number};
+  outcome.time = record.dialogue.proposed ? record.dialogue.proposed : record.dialogue.time;
+  return outcome;
+}
+
+}  // namespace smarthandoff::handoff

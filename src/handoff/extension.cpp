@@ -1,0 +1,87 @@
+#include <smarthandoff/handoff/extension.hpp>
+
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/json.hpp>
+
+#include "base/field_check.hpp"
+
+namespace smarthandoff::extensions {
+namespace {
+
+constexpr const char* kCheck = "extension.check";
+constexpr Milliseconds kPatience{4'000};
+
+constexpr std::string_view kAsk = R"sql(
+INSERT INTO extension_checks (tenant, extension, domain, waiting, status) VALUES (?1, ?2, ?3, TRUE, '')
+ON CONFLICT (tenant, extension, domain) DO UPDATE SET waiting = TRUE)sql";
+constexpr std::string_view kAnswer = R"sql(
+UPDATE extension_checks SET waiting = FALSE, status = ?4
+WHERE tenant = ?1 AND extension = ?2 AND domain = ?3)sql";
+constexpr std::string_view kFind =
+    "SELECT waiting, status FROM extension_checks WHERE tenant = ?1 AND extension = ?2 AND domain = ?3";
+
+std::string entity_of(const GetStatus& request) {
+  return "extension:" + request.extension + "@" + request.domain;
+}
+
+GetStatus request_of(const std::string& entity) {
+  const auto colon = entity.find(':'), at = entity.find('@');
+  return {.extension = entity.substr(colon + 1, at - colon - 1), .domain = entity.substr(at + 1)};
+}
+
+void answer(Context& context, const GetStatus& request, const telephony::ExtensionStatus& told) {
+  context.transaction().execute(kAnswer,
+                                {context.tenant(), request.extension, request.domain, to_json(told)});
+  context.emit("extension.checked", entity_of(request), told);
+}
+
+void check(Ports& ports, const Job& job, Completion done) {
+  const auto request = from_json<GetStatus>(job.payload);
+  ports.telephony.extension_status(
+      request.extension, request.domain, [request, done](const telephony::ExtensionStatus& told) {
+        done([request, told](Context& context) { answer(context, request, told); });
+      });
+}
+
+}  // namespace
+
+Pending start_status(Context& context, const GetStatus& request) {
+  if (request.extension.empty()) throw invalid_field("extension", "must not be empty");
+  field::check_word("extension", request.extension, field::kDialled, 10);
+  field::check_word("domain", request.domain, field::kWord, 253);
+  context.transaction().execute(kAsk, {context.tenant(), request.extension, request.domain});
+  context.enqueue(kCheck, entity_of(request), request);
+  return {.entity = entity_of(request), .deadline = context.now() + kPatience};
+}
+
+std::optional<telephony::ExtensionStatus> answer_status(const Context& context, const Pending& pending) {
+  const GetStatus request = request_of(pending.entity);
+  std::optional<telephony::ExtensionStatus> found;
+  context.transaction().query(kFind, {context.tenant(), request.extension, request.domain},
+                              [&](const storage::Row& row) {
+                                if (!row.boolean(0))
+                                  found = from_json<telephony::ExtensionStatus>(row.text(1));
+                              });
+  if (found || !pending.at_deadline) return found;
+  return telephony::ExtensionStatus{
+      .extension = request.extension,
+      .reason = telephony::reason_of(telephony::ExtensionState::unknown, context.profile().language),
+      .at = context.now()};
+}
+
+const std::vector<JobHandler>& job_handlers() {
+  static const std::vector<JobHandler> handlers = {
+      {.kind = kCheck, .effect = check, .deadline = Seconds(10)}};
+  return handlers;
+}
+
+const Type& describe(const GetStatus*) {
+  static const Type type =
+      Description<GetStatus>("GetExtensionStatus", "Asks the PBX whether a person can be reached now.")
+          .required("extension", &GetStatus::extension, "1-10 of 0-9, *, #")
+          .field("domain", &GetStatus::domain, "the PBX domain it belongs to; empty: the PBX's own")
+          .build();
+  return type;
+}
+
+}  // namespace smarthandoff::extensions
