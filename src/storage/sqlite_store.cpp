@@ -139,15 +139,16 @@ Handle SqliteStore::open(Mode mode) const {
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  for (const char* pragma :
-       {"PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
-        "PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8000"}) {
+  for (const char* pragma : {"PRAGMA foreign_keys=ON", "PRAGMA trusted_schema=OFF",
+                             "PRAGMA cell_size_check=ON", "PRAGMA temp_store=MEMORY"}) {
     ask(raw, pragma, name_);
   }
-  if (url_.memory) {
-    ask(raw, "PRAGMA journal_mode=MEMORY", name_);
-  } else {
-    ask(raw, "PRAGMA journal_size_limit=67108864", name_);
+  // These read the schema, which in memory would collide with whoever writes; a file's log keeps them apart.
+  if (!url_.memory) {
+    for (const char* pragma :
+         {"PRAGMA synchronous=FULL", "PRAGMA cache_size=-8000", "PRAGMA journal_size_limit=67108864"}) {
+      ask(raw, pragma, name_);
+    }
   }
   if (mode == Mode::reader) ask(raw, "PRAGMA query_only=ON", name_);
   return handle;

@@ -187,6 +187,7 @@ TEST_CASE_TEMPLATE("a backup taken while writing is a consistent store of its ow
   const std::int64_t after = written;
   stop = true;
   thread.join();
+  CAPTURE(outcome.message);
   REQUIRE(outcome.code == "none");
   CHECK_FALSE(std::filesystem::exists(directory.file("copy.db-wal")));
   CHECK_FALSE(std::filesystem::exists(directory.file("copy.db-journal")));
@@ -212,6 +213,17 @@ TEST_CASE_TEMPLATE("a backup overwrites nothing and leaves nothing where it fail
   CHECK(outcome_of([&] { store.database->backup(directory.file("no/where.db")); }).code ==
         "failed_precondition");
   CHECK(outcome_of([&] { store.database->backup(""); }).code == "invalid_argument");
+}
+
+TEST_CASE("connections to an in-memory store open beside an open transaction") {
+  SqliteMemory store;
+  const auto writer = begun_writer(*store.database);
+  save(*writer, 1, 10);
+  const auto reader = store.database->open_reader();
+  const auto second = store.database->open_writer();
+  writer->commit();
+  reader->begin();
+  CHECK(number(*reader, "SELECT count(*) FROM requests") == 1);
 }
 
 TEST_CASE("two in-memory stores have nothing in common") {
