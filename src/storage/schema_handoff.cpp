@@ -50,6 +50,8 @@ CREATE TABLE secretaries (
   PRIMARY KEY (tenant, id)
 ) STRICT, WITHOUT ROWID)sql";
 
+// Tickets and callbacks keep their row ids: their rows are long, and for a table without them SQLite's
+// planner walks all rows of a tenant rather than use a secondary index.
 constexpr std::string_view kTickets = R"sql(
 CREATE TABLE tickets (
   tenant TEXT NOT NULL,
@@ -73,7 +75,7 @@ CREATE TABLE tickets (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
-) STRICT, WITHOUT ROWID)sql";
+) STRICT)sql";
 constexpr std::string_view kTicketsByStatus = "CREATE INDEX tickets_status ON tickets (tenant, status, id)";
 constexpr std::string_view kTicketsByHandoff =
     "CREATE INDEX tickets_handoff ON tickets (tenant, handoff_id, id)";
@@ -122,7 +124,7 @@ CREATE TABLE callbacks (
   end_reason TEXT NOT NULL,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
-) STRICT, WITHOUT ROWID)sql";
+) STRICT)sql";
 constexpr std::string_view kCallbacksByTicket =
     "CREATE UNIQUE INDEX callbacks_ticket ON callbacks (tenant, ticket_id)";
 constexpr std::string_view kCallbacksOpen =

@@ -54,6 +54,19 @@ class Store {
 
   storage::Connection& connection() { return *writer_; }
 
+  // How the store would run a statement, all its parameters null: also the proof that it can be prepared.
+  std::string plan_of(std::string_view sql) {
+    std::size_t parameters = 0;
+    while (sql.find("?" + std::to_string(parameters + 1)) != std::string_view::npos) ++parameters;
+    const std::vector<storage::Value> nulls(parameters, storage::Value(nullptr));
+    std::string plan;
+    writer_->begin();
+    writer_->execute("EXPLAIN QUERY PLAN " + std::string(sql), storage::Values(nulls),
+                     [&](const storage::Row& row) { plan += row.string(3) + "\n"; });
+    writer_->rollback();
+    return plan;
+  }
+
   TenantId tenant{"acme"};
   Instant now = parse_rfc3339("2026-01-16T17:30:00Z");  // Friday, 14:30 in São Paulo
   std::vector<Event> events;
