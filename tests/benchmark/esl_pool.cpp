@@ -6,8 +6,9 @@
 namespace esl_benchmark {
 namespace {
 
-constexpr std::array kNames = {"CHANNEL_CREATE",  "CHANNEL_ANSWER",  "CHANNEL_BRIDGE",   "CHANNEL_HANGUP_COMPLETE",
-                               "CHANNEL_EXECUTE", "CHANNEL_DESTROY", "CHANNEL_PROGRESS", "CHANNEL_PARK"};
+constexpr std::array kNames = {"CHANNEL_CREATE",          "CHANNEL_ANSWER",  "CHANNEL_BRIDGE",
+                               "CHANNEL_HANGUP_COMPLETE", "CHANNEL_EXECUTE", "CHANNEL_DESTROY",
+                               "CHANNEL_PROGRESS",        "CHANNEL_PARK"};
 constexpr std::array kValues = {"0dd9e21b-b3ed-4d21-9bad-a41537766318",
                                 "sofia/external/%2B390612345678%40127.0.0.1%3A5206",
                                 "1795179102464821",
@@ -24,10 +25,12 @@ constexpr const char* kSdp =
 
 std::string make_event(int number, std::mt19937& random) {
   std::string event = std::string("Event-Name: ") + kNames[random() % kNames.size()] + "\n";
-  event += "Core-UUID: eec38d7e-7b49-405c-9680-d7092c7da727\nEvent-Sequence: " + std::to_string(number) + "\n";
+  event +=
+      "Core-UUID: eec38d7e-7b49-405c-9680-d7092c7da727\nEvent-Sequence: " + std::to_string(number) + "\n";
   event += "Unique-ID: 0dd9e21b-b3ed-4d21-9bad-" + std::to_string(100000000000 + number) + "\n";
   for (int header = 4; header < 60; ++header) {
-    event += "variable_sip_header_" + std::to_string(header * 7919) + ": " + kValues[random() % kValues.size()] + "\n";
+    event += "variable_sip_" + std::to_string(header * 7919) + ": " +
+             kValues[random() % kValues.size()] + "\n";
   }
   event += "Hangup-Cause: USER_BUSY\n";
   if (number % 4 == 0) event += std::string("variable_rtp_local_sdp_str: ") + kSdp + "\n";
@@ -41,7 +44,8 @@ std::string make_pool(int count) {
   std::string pool;
   for (int number = 0; number < count; ++number) {
     const std::string event = make_event(number, random);
-    pool += "Content-Length: " + std::to_string(event.size()) + "\nContent-Type: text/event-plain\n\n" + event;
+    pool +=
+        "Content-Length: " + std::to_string(event.size()) + "\nContent-Type: text/event-plain\n\n" + event;
   }
   return pool;
 }

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -46,6 +47,11 @@ class Wire {
       if (sent < 0) throw std::runtime_error("the client is gone");
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
+  }
+
+  void set_no_delay() {
+    const int on = 1;
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
 
   // The next command, without its blank line.
