@@ -19,10 +19,21 @@ function hasCcache() {
   return spawnSync('ccache', ['--version']).status === 0;
 }
 
+// A folder that npm links instead of copying does not get its dependencies from the project that uses it.
+function ensureDependencies() {
+  try {
+    require.resolve('node-addon-api');
+    require.resolve('node-api-headers');
+  } catch {
+    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--prefix', __dirname]);
+  }
+}
+
 function main() {
   if (!fs.existsSync(path.join(root, 'CMakeLists.txt'))) {
     throw new Error('the addon is built from a checkout of smarthandoff: npm install <checkout>/bindings/node');
   }
+  ensureDependencies();
   const addonApi = require('node-addon-api').include_dir;
   const headers = require('node-api-headers').include_dir;
   const configure = [

@@ -34,7 +34,7 @@ void add_understanding(Table& table) {
                   "understand.intent", api::intent,
                   +[](api::UnderstandIntent& r, const TenantProfile& p) { api::fill(r, p); },
                   "Reads what somebody wants, as the answer to a question."),
-              operation("documents.parse", documents::parse, nullptr, "Reads a CPF or CNPJ as typed.")});
+              operation("documents.parse", documents::parse, "Reads a CPF or CNPJ as typed.")});
 }
 
 void add_tenants(Table& table) {

@@ -150,7 +150,10 @@ void Engine::Impl::on_telephony(const telephony::Event& event) {
 }
 
 void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Event& event) {
-  engine::WriteTask task{.call = {.tenant = tenant, .seed = random_seed()}, .inside = true};
+  engine::WriteTask task;
+  task.call.tenant = tenant;
+  task.call.seed = random_seed();
+  task.inside = true;
   if (tenant.empty()) {
     task.route = [event](const storage::Transaction& transaction) {
       return handoff::tenant_of(transaction, event);
@@ -177,7 +180,8 @@ void Engine::Impl::log_failure(const std::string& what, const std::exception_ptr
 }
 
 void Engine::Impl::prune() {
-  engine::WriteTask task{.call = {.seed = 1}, .inside = true};
+  engine::WriteTask task;
+  task.inside = true;
   task.work = [this](Context& context) {
     storage::events::prune(context.transaction(), context.now() - options.event_retention, kPruneRows);
     storage::requests::prune(context.transaction(), context.now(), kPruneRows);

@@ -100,6 +100,13 @@ Operation operation(std::string name, Response (*function)(const Request&),
       }};
 }
 
+// A pure function that takes nothing from a profile.
+template <class Request, class Response>
+Operation operation(std::string name, Response (*function)(const Request&), std::string doc) {
+  void (*no_defaults)(Request&, const TenantProfile&) = nullptr;
+  return operation(std::move(name), function, no_defaults, std::move(doc));
+}
+
 // The table of every operation, in the order of the documentation (src/api/operations.cpp).
 const std::vector<Operation>& operations();
 
