@@ -39,6 +39,8 @@ std::vector<TimeRule> phrases() {
   add("not ?right now|today|yet", just(Kind::later));
   add("cant * now|talk", just(Kind::later));
   add("as soon as possible|you|u|is|someone|anyone ?can ?possible", just(Kind::asap));
+  add("as soon as * free|available|can|could", just(Kind::asap));
+  add("when|whenever|once * free|available", just(Kind::asap));
   add("soon as possible|you ?can", just(Kind::asap));
   add("asap|immediately|straightaway", just(Kind::asap));
   add("right|straight away", just(Kind::asap));

@@ -48,6 +48,11 @@ void add_soon(Phrases& to) {
   to.add("o mais rapido|cedo|breve", just(Kind::asap));
   to.add("?o quanto antes", just(Kind::asap));
   to.add("assim|logo que|q der|puder|puderem|possivel|conseguir|conseguirem|for", just(Kind::asap));
+  to.add(
+      "assim|logo que|q * livre|disponivel|desocupado|desocupada|desocupar|liberado|liberada|puder|puderem",
+      just(Kind::asap));
+  to.add("quando * livre|disponivel|desocupado|desocupada|desocupar|liberado|liberada", just(Kind::asap));
+  to.add("quando der|puder|puderem", just(Kind::asap));
   to.add("imediatamente|urgente|urgentemente", just(Kind::asap));
   to.add("nesse|neste exato momento|instante|minuto", just(Kind::asap));
   to.add("nesse|neste momento|instante|minuto", just(Kind::asap));
