@@ -13,7 +13,7 @@ namespace smarthandoff::telephony::simulator {
 // A PBX in memory, for tests and demos: one model of phones and calls that behaves as the recorded
 // FreeSWITCH does, with two fronts, the Telephony port (`telephony`) and an Event Socket server on TCP
 // (`listen`). Its time is either the machine's (`start`) or moved by hand (`step`).
-// Every method may be called from any thread. Copies are not possible; it must outlive no one.
+// Every method may be called from any thread. It must not be destroyed inside one of its port's callbacks.
 class SimulatedPbx {
  public:
   explicit SimulatedPbx(PbxOptions options = {});

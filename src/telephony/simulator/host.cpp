@@ -21,7 +21,12 @@ void Host::catch_up() {
 }
 
 void Host::start() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  if (real_time_ || thread_.get_id() == std::this_thread::get_id()) throw running_already();
+  std::thread ended = std::move(thread_);  // stopped by one of its own callbacks
+  lock.unlock();
+  if (ended.joinable()) ended.join();
+  lock.lock();
   if (real_time_) throw running_already();
   real_time_ = true;
   stopping_ = false;
@@ -90,12 +95,14 @@ void Host::finish() {
 }
 
 void Host::stop() noexcept {
+  std::thread ended;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    if (thread_.get_id() != std::this_thread::get_id()) ended = std::move(thread_);
   }
   wake_.notify_all();
-  if (thread_.joinable() && thread_.get_id() != std::this_thread::get_id()) thread_.join();
+  if (ended.joinable()) ended.join();
   const std::lock_guard lock(mutex_);
   real_time_ = false;
 }

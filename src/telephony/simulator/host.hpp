@@ -60,7 +60,7 @@ class Host {
   void deliver_all(std::unique_lock<std::mutex>& lock);
   bool run_next(Instant until);
 
-  std::mutex mutex_;  // guards model_, outbox_, real_time_ and stopping_
+  std::mutex mutex_;  // guards model_, outbox_, real_time_, stopping_ and thread_
   std::condition_variable wake_;
   Model model_;
   std::deque<std::function<void()>> outbox_;

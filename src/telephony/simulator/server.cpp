@@ -143,6 +143,7 @@ class Server::Impl {
   std::thread thread;
   std::atomic<std::int64_t> port{0};
   std::vector<std::weak_ptr<Connection>> connections;  // guarded by the model's lock
+  std::mutex control;                                  // guards acceptor, forever and thread
   std::int64_t sequence = 0;                           // guarded by the model's lock
 };
 
@@ -157,6 +158,7 @@ std::int64_t Server::port() const {
 }
 
 std::int64_t Server::listen(std::int64_t port, const std::string& password) {
+  const std::lock_guard lock(impl_->control);
   if (impl_->acceptor) {
     throw Error(ErrorCode::failed_precondition,
                 "the simulated PBX listens already on port " + std::to_string(impl_->port));
@@ -216,6 +218,7 @@ void Server::drop(bool mid_frame) {
 
 // Everything is closed on the server's own thread, which ends when nothing is left to do.
 void Server::close() noexcept {
+  const std::lock_guard lock(impl_->control);
   if (!impl_->thread.joinable()) return;
   auto open = impl_->host.with_model([this](Model&) { return std::exchange(impl_->connections, {}); });
   asio::post(impl_->io, [this, open = std::move(open)] {

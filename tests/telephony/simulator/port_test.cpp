@@ -323,3 +323,27 @@ TEST_CASE("in real time callbacks come from the model's own thread") {
   port->stop();
   pbx.stop();
 }
+
+TEST_CASE("a callback may stop real time, and it can be started again") {
+  SimulatedPbx pbx;
+  pbx.add_phone({.extension = "1001", .after = 10ms});
+  auto port = pbx.telephony();
+  std::promise<void> stopped, answered;
+  port->start(
+      [&](const Event& event) {
+        if (std::holds_alternative<LegRinging>(event)) {
+          pbx.stop();
+          stopped.set_value();
+        } else if (std::holds_alternative<LegAnswered>(event)) {
+          answered.set_value();
+        }
+      },
+      1s);
+  pbx.start();
+  port->ring({.call = {pbx.place_call()}, .leg = {"leg-1"}, .number = "1001"}, [](const Failure&) {});
+  REQUIRE(stopped.get_future().wait_for(10s) == std::future_status::ready);
+  pbx.start();
+  CHECK(answered.get_future().wait_for(10s) == std::future_status::ready);
+  port->stop();
+  pbx.stop();
+}
