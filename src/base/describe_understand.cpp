@@ -69,7 +69,7 @@ namespace smarthandoff::understand {
 const Type& describe(const PhoneStatus*) {
   static const Type type =
       describe_enum<PhoneStatus>("PhoneStatus", "Whether a number can be used.",
-                                 {{PhoneStatus::valid, "the check digits are right"},
+                                 {{PhoneStatus::valid, "valid"},
                                   {PhoneStatus::needs_confirmation, "needs_confirmation"},
                                   {PhoneStatus::invalid, "invalid"}});
   return type;
@@ -222,7 +222,7 @@ const Type& describe(const IntentUnderstanding*) {
           .field("intent", &IntentUnderstanding::intent, "absent: not understood, ask again")
           .field("clarify", &IntentUnderstanding::clarify,
                  "'quero cancelar': ask what (the callback or the contract)")
-          .field("what else was in the utterance", &IntentUnderstanding::entities,
+          .field("entities", &IntentUnderstanding::entities,
                  "what else was in the utterance")
           .build();
   return type;
