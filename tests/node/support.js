@@ -22,8 +22,10 @@ async function openWithPbx(t, phones = []) {
 // Resolves with the first event of a topic.
 function nextEvent(engine, topic, options = {}) {
   return new Promise((resolve) => {
+    const alive = setInterval(() => {}, 1000); // a subscription alone does not keep a program alive
     const end = engine.subscribe((event) => {
       end();
+      clearInterval(alive);
       resolve(event);
     }, { topic, ...options });
   });

@@ -14,6 +14,7 @@ constexpr double kMaxSafeInteger = 9007199254740991.0;
 
 // Names errors in the language's own spelling: "handoff_id" is "handoffId" here.
 std::string camel_path(const std::string& path) {
+  if (path.find(' ') != std::string::npos) return path;  // a name refused as it was given
   const std::size_t dot = path.find('.');
   if (dot == std::string::npos) return camel_case(path);
   return camel_case(path.substr(0, dot)) + "." + camel_path(path.substr(dot + 1));
@@ -170,9 +171,9 @@ Napi::Error js_error(Napi::Env env, const Error& error) {
     details.Set("field", name);
   }
   auto result = Napi::Error::New(env, message);
-  result.Set("name", "SmartHandoffError");
-  result.Set("code", std::string(to_string(error.code())));
-  result.Set("retryable", error.retryable());
+  result.Set("name", Napi::String::New(env, "SmartHandoffError"));
+  result.Set("code", Napi::String::New(env, std::string(to_string(error.code()))));
+  result.Set("retryable", Napi::Boolean::New(env, error.retryable()));
   result.Set("details", details);
   return result;
 }

@@ -31,9 +31,14 @@ void Environment::Poster::run(Napi::Env env) {
     woken_ = false;
     tasks.swap(tasks_);
   }
-  for (Task& task : tasks) {
-    const Napi::HandleScope scope(env);
-    task(env);
+  try {
+    for (Task& task : tasks) {
+      const Napi::HandleScope scope(env);
+      task(env);
+    }
+  } catch (const Napi::Error&) {
+    // A worker that is being terminated refuses every call into it; its clean-up hook ends the rest. Anywhere
+    // else a task turns its failure into a rejected promise and throws nothing.
   }
 }
 
@@ -87,9 +92,14 @@ void Environment::reject(Napi::Env env, PromiseId id, const std::exception_ptr& 
 }
 
 Napi::String Environment::name_of(Napi::Env env, const Field& field) {
-  auto& name = names_[&field];
-  if (name.IsEmpty()) name = Napi::Reference<Napi::String>::New(Napi::String::New(env, camel_case(field.name)), 1);
-  return name.Value();
+  if (names_.IsEmpty()) names_ = Napi::Reference<Napi::Array>::New(Napi::Array::New(env), 1);
+  const Napi::Array names = names_.Value();
+  const auto known = name_indexes_.find(&field);
+  if (known != name_indexes_.end()) return names.Get(known->second).As<Napi::String>();
+  const auto name = Napi::String::New(env, camel_case(field.name));
+  name_indexes_.emplace(&field, names.Length());
+  names.Set(names.Length(), name);
+  return name;
 }
 
 }  // namespace smarthandoff::node

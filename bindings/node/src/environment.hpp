@@ -54,7 +54,8 @@ class Environment {
   std::map<PromiseId, Napi::Promise::Deferred> promises_;
   PromiseId next_promise_ = 1;
   std::vector<std::weak_ptr<Closable>> closables_;
-  std::map<const Field*, Napi::Reference<Napi::String>> names_;
+  std::map<const Field*, std::uint32_t> name_indexes_;
+  Napi::Reference<Napi::Array> names_;  // a string cannot be referenced by itself
 };
 
 // Hands tasks over to the JavaScript thread, several at a wake-up.
