@@ -79,6 +79,8 @@ void Engine::run(const Operation& operation, const TenantId& tenant, std::shared
   try {
     impl.begin(operation, tenant, std::move(request), options, notify);
   } catch (const Error&) {
+    // A closed engine has no thread left to answer on.
+    if (impl.closed) return done(nullptr, std::current_exception());
     notify(nullptr, std::current_exception());
   }
 }

@@ -104,7 +104,7 @@ class Engine {
                                                         std::function<void(const Event&)> listener);
 
   // What the bindings and Tenant::call use: runs a line of the table. `done` gets the response or the error,
-  // exactly once, on a thread of the engine; it must not block.
+  // exactly once, on a thread of the engine (on the caller's when it is closed); it must not block.
   using Completed = std::function<void(std::shared_ptr<void> response, std::exception_ptr error)>;
   void run(const Operation& operation, const TenantId& tenant, std::shared_ptr<const void> request,
            const CallOptions& options, Completed done);

@@ -30,7 +30,8 @@ struct FreeSwitchOptions {
   std::string domain;  // of extensions for which none is given, e.g. "pbx.local"
 
   // The assistant: the extension that runs it (also an outbound-socket one), used by resume() when the
-  // target names neither extension nor leg, and by which its callers are followed from their arrival.
+  // target names neither extension nor leg, and by which its callers are followed from their arrival. Empty:
+  // a caller who comes back stays parked in silence, for a host that plays and listens by itself.
   std::string assistant_extension;
   std::string assistant_context = "default";
   // True: a SIP leg of the assistant that is bridged to a caller is parked while the caller is on hold or

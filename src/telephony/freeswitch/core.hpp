@@ -118,6 +118,7 @@ class Core {
   void kill(const std::string& id, std::string_view cause);
   void park_and_play(const CallId& call, const Done& done);
   void wait_for_park(const CallId& call, std::function<void()> parked);
+  void silence(const CallId& call, Done done);
   void return_to_leg(const CallId& call, const std::string& leg, bool fall_back, Done done);
   void return_to_extension(const CallId& call, const std::string& extension, const std::string& context,
                            Done done);

@@ -191,8 +191,16 @@ void Core::resume(const CallId& call, const AssistantTarget& target, Done done) 
     if (!target.extension.empty()) return return_to_extension(call, target.extension, target.context, finish);
     const std::string kept = state ? state->assistant : std::string();
     if (!kept.empty() && !channels_.has_ended(kept)) return return_to_leg(call, kept, true, finish);
+    if (options_.assistant_extension.empty()) return silence(call, finish);
     return_to_extension(call, options_.assistant_extension, options_.assistant_context, finish);
   });
+}
+
+// An assistant that is no part of the dialplan (a host that plays and listens by itself) finds the caller
+// where it had him: parked, without the music.
+void Core::silence(const CallId& call, Done done) {
+  send_all({line::uuid_setvar(call.value, "park_after_bridge", ""), line::uuid_break(call.value)},
+           std::move(done));
 }
 
 void Core::return_to_leg(const CallId& call, const std::string& leg, bool fall_back, Done done) {

@@ -114,6 +114,10 @@ void SimPort::resume(const CallId& call, const AssistantTarget& target, Done don
       [call, target](Host& host) -> Failure {
         Channel* caller = host.model().find_alive(call.value);
         if (caller == nullptr) return no_call(call.value);
+        if (target.leg.empty() && target.extension.empty()) {
+          host.model().stop_playback(*caller);  // stays parked, for an assistant outside of the dialplan
+          return {};
+        }
         if (target.leg.empty()) {
           host.model().transfer(*caller, host.model().dialplan(target.extension));
           return {};
