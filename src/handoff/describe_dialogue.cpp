@@ -79,6 +79,7 @@ const Type& describe(const Line*) {
                                                 {Line::closing, "closing"},
                                                 {Line::goodbye, "goodbye"},
                                                 {Line::ticket, "ticket"},
+                                                {Line::blind_failed, "blind_failed"},
                                                 {Line::opt_out, "opt_out"},
                                                 {Line::wrong_person, "wrong_person"},
                                                 {Line::hold, "hold"},

@@ -251,8 +251,8 @@ Decision record(const Step& step, Act act, Line line) {
   return step.ask(std::move(after), At::goodbye, {line}, std::move(acts));
 }
 
-Decision otherwise(const Step& step) {
-  State after = step.before;
+// What the call brings, whatever was asked; nothing: an answer of the caller.
+std::optional<Decision> of_the_call(const Step& step) {
   switch (step.input.kind) {
     case In::begin:
       return step.offer({Line::result});
@@ -262,12 +262,22 @@ Decision otherwise(const Step& step) {
       return decision;
     }
     case In::begin_blind:
-      return step.ask(fresh(step.before), At::closed, {Line::result, Line::ticket},
+      return step.ask(fresh(step.before), At::closed, {Line::blind_failed},
                       {Act::create_ticket, Act::hang_up});
     case In::ask_whom:
       return step.ask(fresh(step.before), At::ask_whom, {Line::ask_whom});
     case In::ask_which:
       return step.ask(fresh(step.before), At::ask_which, {Line::ask_which});
+    case In::caller_gone:
+      return step.gone();
+    default:
+      return std::nullopt;
+  }
+}
+
+Decision otherwise(const Step& step) {
+  State after = step.before;
+  switch (step.input.kind) {
     case In::wants_human:
     case In::words:
       if (step.input.kind == In::words && step.before.at != At::ask_whom && step.before.at != At::ask_which)
@@ -304,17 +314,9 @@ Decision otherwise(const Step& step) {
       return record(step, Act::record_wrong_person, Line::wrong_person);
     case In::fill:
       return fill(step);
-    case In::caller_gone:
-      return step.gone();
-    case In::yes:
-    case In::no:
-    case In::later:
-    case In::done:
-    case In::silence:
-    case In::unclear:
+    default:
       return step.unclear();
   }
-  return step.unclear();
 }
 
 }  // namespace
@@ -330,6 +332,7 @@ Decision decide(const State& state, const Input& input, const Policy& policy) {
     return answers ? step.ignore("good-bye was said") : step.ignore("what was promised is stored");
   }
   if (auto decision = of_state(step)) return std::move(*decision);
+  if (auto decision = of_the_call(step)) return std::move(*decision);
   return otherwise(step);
 }
 

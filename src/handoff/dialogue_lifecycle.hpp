@@ -129,6 +129,7 @@ enum class Line {
   closing,
   goodbye,
   ticket,  // a message is noted without the caller's words
+  blind_failed,
   opt_out,
   wrong_person,
   hold,               // one moment, please

@@ -112,6 +112,8 @@ std::string Steps::line(Line line, bool again) const {
   const Handoff& handoff = record.handoff;
   const TenantProfile& profile = context.profile();
   if (line == Line::result) return result_sentence(context, record);
+  if (line == Line::blind_failed)
+    return text("handoff.blind_failed", {{"sentence", result_sentence(context, record)}});
   if (line == Line::hold) return hold_sentence(true);
   const dialogue::State& state = record.dialogue;
   std::string number, time;
@@ -164,6 +166,7 @@ void Steps::create_callback() {
                                     .caller = handoff.caller,
                                     .destination_id = destination->id,
                                     .intended_for = destination->name,
+                                    .department = destination->department,
                                     .reason = state.reason,
                                     .notify_whatsapp = state.whatsapp,
                                     .handoff_id = handoff.id,
@@ -171,6 +174,7 @@ void Steps::create_callback() {
                                     .transcript = rows::lines(context, handoff.id),
                                     .summary = record.summary,
                                     .recording = recording_of(handoff, context.now())};
+  if (destination->type == destinations::DestinationType::extension) request.extension = destination->number;
   if (state.time && *state.time > context.now()) request.scheduled_at = state.time;
   const callbacks::Callback callback = callbacks::create(context, request);
   record.handoff.callback_id = callback.id;
@@ -188,7 +192,7 @@ void Steps::create_ticket() {
                             .destination_id = handoff.destination_id,
                             .intended_for = handoff.destination_name,
                             .transcript = rows::lines(context, handoff.id),
-                            .summary = record.summary,
+                            .summary = record.summary.empty() ? record.dialogue.message : record.summary,
                             .reason = record.dialogue.message,
                             .recording = recording_of(handoff, context.now())};
   if (destination) ticket.department = destination->department;

@@ -164,7 +164,7 @@ void Steps::carry_out(Effect effect, const lifecycle::Decision& decision) {
     case Effect::resume: {
       Order resume = order();
       resume.assistant = record.assistant;
-      resume.tries = record.machine.resumes;
+      resume.tries = record.machine.stranded ? std::max<std::int64_t>(record.machine.resumes, 1) : 0;
       return context.enqueue(kind::kResume, id, resume);
     }
   }

@@ -1,0 +1,428 @@
+#include <smarthandoff/handoff/dialogue.hpp>
+
+#include <doctest/doctest.h>
+
+#include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/handoff/secretary.hpp>
+
+#include "handoff/dialogue_words.hpp"
+#include "handoff/handoff_rows.hpp"
+#include "support/handoff_world.hpp"
+
+using namespace smarthandoff;
+using namespace smarthandoff::handoff;
+using dialogue::InputKind;
+using handoff_world::Office;
+using telephony::ExtensionState;
+
+namespace {
+
+// Jeni is busy and the caller has heard the offer.
+class Offered : public Office {
+ public:
+  explicit Offered(const std::string& caller = "+5518997751234", destinations::CreateDestination jeni = {})
+      : Office(caller, std::move(jeni)) {
+    status(ExtensionState::in_call);
+    transfer();
+    orders();
+    topics();
+  }
+
+  std::vector<callbacks::Callback> callbacks() { return call(callbacks::list, {}).callbacks; }
+  std::vector<tickets::Ticket> tickets() { return call(tickets::list, {}).tickets; }
+};
+
+// One exchange: what the caller says (nothing: silence), and what the assistant says then.
+struct Turn {
+  std::string heard, said;
+};
+
+std::string code_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    const auto field = error.details().find("field");
+    return std::string(to_string(error.code())) +
+           (field == error.details().end() ? "" : " " + field->second);
+  }
+  return "none";
+}
+
+}  // namespace
+
+TEST_CASE("a callback is agreed in plain words, and committed before it is said") {
+  Offered office;
+  office.call(tenants::update, {.default_channel_id = "whatsapp-1"});
+  const std::vector<Turn> turns = {
+      {"pode pedir pra ela me retornar", "Qual número devemos usar para retornar?"},
+      {"este mesmo", "Vou anotar para retornar no 18 99775-1234. Está correto?"},
+      {"sim", "Prefere que ligue assim que Jeni estiver livre, ou em um horário específico?"},
+      {"às 14h", "Para já adiantar o assunto, pode me dizer brevemente o motivo do contato?"},
+      {"é sobre o boleto que venceu",
+       "Perfeito! Jeni vai retornar para 18 99775-1234 assim que possível às 16/01/2026 14:00. Deseja "
+       "receber uma "
+       "confirmação por WhatsApp?"}};
+  for (const Turn& turn : turns) {
+    const HearOutcome outcome = office.hear(turn.heard);
+    CAPTURE(turn.heard);
+    CHECK(outcome.say == turn.said);
+    CHECK(outcome.action == HearAction::say);
+    CHECK(office.callbacks().empty());
+  }
+  const HearOutcome last = office.hear("quero sim");
+  CHECK(last.say == "Anotado! Obrigada pela ligação. Tchau!");
+  CHECK(last.action == HearAction::hang_up);
+  CHECK(last.question == DialogueState::created);
+  CHECK(last.state == HandoffState::closing);
+
+  const auto callbacks = office.callbacks();
+  REQUIRE(callbacks.size() == 1);
+  CHECK(callbacks[0].id == last.callback_id);
+  CHECK(callbacks[0].number->e164() == "+5518997751234");
+  CHECK(callbacks[0].status == callbacks::CallbackStatus::scheduled);
+  CHECK(callbacks[0].scheduled_at == parse_rfc3339("2026-01-16T17:00:00Z"));
+  CHECK(callbacks[0].reason == "é sobre o boleto que venceu");
+  CHECK(callbacks[0].notify_whatsapp);
+  CHECK(callbacks[0].extension == "1004");
+  CHECK(callbacks[0].transcript.size() >= 10);
+
+  CHECK(office.call(finish, {.handoff_id = office.id}).state == HandoffState::ended);
+  office.run();
+  CHECK(office.orders() == std::vector<std::string>{"hangup call-1"});
+  CHECK(office.callbacks().size() == 1);
+}
+
+TEST_CASE("the last word is followed by a hang-up even when the host forgets") {
+  Offered office;
+  office.hear("não");
+  const HearOutcome bye = office.hear("não");
+  CHECK(bye.say == "Tudo bem! Obrigada pela ligação. Tchau!");
+  CHECK(bye.action == HearAction::hang_up);
+  office.advance(Seconds(25));
+  CHECK(office.orders() == std::vector<std::string>{"hangup call-1"});
+  CHECK(office.handoff().state == HandoffState::ended);
+  CHECK(office.tickets().empty());
+}
+
+TEST_CASE("a number is corrected in one group, and another number replaces it") {
+  Offered office;
+  office.hear("quero que me liguem");
+  CHECK(office.hear("dezoito nove nove sete sete cinco doze trinta e quatro").number == "+5518997751234");
+  const HearOutcome corrected = office.hear("não, é doze trinta e cinco no final");
+  CHECK(corrected.number == "+5518997751235");
+  CHECK(corrected.say == "Vou anotar para retornar no 18 99775-1235. Está correto?");
+  CHECK(office.hear("não, o certo é 11 98765-4321").number == "+5511987654321");
+  CHECK(office.hear("isso").question == DialogueState::when);
+}
+
+TEST_CASE("a message is taken down until silence, and committed before it is said to be") {
+  Offered office;
+  CHECK(office.hear("prefiro deixar um recado").say == "Pode falar que eu vou anotar e encaminhar.");
+  const HearOutcome words = office.hear("diz pra ela que o boleto venceu");
+  CHECK(words.action == HearAction::listen);
+  CHECK(words.say.empty());
+  office.hear("e que eu preciso de outro");
+  CHECK(office.hear("").say == "Anotado! Posso ajudar em mais alguma coisa?");
+  CHECK(office.tickets().empty());
+  const HearOutcome last = office.hear("não, obrigado");
+  CHECK(last.say == "Perfeito! Seu recado foi registrado. Vamos retornar em breve. Obrigada! Tchau!");
+  CHECK(last.action == HearAction::hang_up);
+  const auto tickets = office.tickets();
+  REQUIRE(tickets.size() == 1);
+  CHECK(tickets[0].id == last.ticket_id);
+  CHECK(tickets[0].type == tickets::TicketType::voice);
+  CHECK(tickets[0].status == tickets::TicketStatus::open);
+  CHECK(tickets[0].reason == "diz pra ela que o boleto venceu e que eu preciso de outro");
+  CHECK(tickets[0].summary == "diz pra ela que o boleto venceu\ne que eu preciso de outro");
+  CHECK(tickets[0].intended_for == "Jeni");
+}
+
+TEST_CASE("a message is kept while the conversation goes on, and its ticket made when the call ends") {
+  Offered office;
+  for (const char* heard : {"recado", "liguem amanhã", "era só isso"}) office.hear(heard);
+  const HearOutcome more = office.hear("sim");
+  CHECK(more.say == "Claro! Como posso ajudar?");
+  CHECK(more.state == HandoffState::conversation);
+  CHECK(office.hear("qual o horário de vocês?").action == HearAction::none);
+  office.pbx.report(telephony::CallEnded{{"call-1"}, ""});
+  office.run();
+  CHECK(office.tickets().size() == 1);
+}
+
+TEST_CASE("a caller who hangs up leaves what was settled") {
+  struct Row {
+    std::vector<std::string> heard;
+    std::size_t callbacks, tickets;  // a callback has a ticket of its own
+  };
+  for (const auto& [heard, callbacks, tickets] :
+       {Row{{"me liguem", "este mesmo"}, 0, 0}, Row{{"me liguem", "este mesmo", "sim"}, 1, 1},
+        Row{{"recado", "o boleto venceu"}, 0, 1}, Row{{"recado"}, 0, 0}}) {
+    Offered office;
+    for (const std::string& text : heard) office.hear(text);
+    office.pbx.report(telephony::CallEnded{{"call-1"}, ""});
+    office.run();
+    CHECK(office.callbacks().size() == callbacks);
+    CHECK(office.tickets().size() == tickets);
+  }
+}
+
+TEST_CASE("a time when nobody is there is answered with the next open instant") {
+  Offered office;
+  for (const char* heard : {"me liguem", "este mesmo", "sim"}) office.hear(heard);
+  const HearOutcome closed = office.hear("amanhã às 10h");  // Saturday
+  CHECK(closed.say == "Nesse horário não estamos atendendo. O próximo horário é 19/01/2026 08:00. Pode ser?");
+  CHECK(office.hear("pode ser").question == DialogueState::reason);
+  CHECK(office.hear("nada").action == HearAction::hang_up);
+  CHECK(office.callbacks().at(0).scheduled_at == parse_rfc3339("2026-01-19T11:00:00Z"));
+}
+
+TEST_CASE("later asks which time, and a caller who names none is called as soon as possible") {
+  Offered office;
+  for (const char* heard : {"me liguem", "este mesmo", "sim"}) office.hear(heard);
+  CHECK(office.hear("mais tarde").question == DialogueState::which_time);
+  office.hear("blá blá");
+  CHECK(office.hear("blá blá").question == DialogueState::reason);
+}
+
+TEST_CASE("a withheld caller id is asked for") {
+  Offered office("anonymous");
+  office.hear("me liguem");
+  CHECK(office.hear("este mesmo").say ==
+        "Não consigo retornar no número desta ligação. Qual número devemos usar, com o DDD?");
+}
+
+TEST_CASE("silent twice: the destination's fallback action") {
+  struct Row {
+    destinations::FallbackAction action;
+    std::string says;
+    std::size_t callbacks, tickets;
+    HearAction then;
+  };
+  using destinations::FallbackAction;
+  for (const auto& [action, says, callbacks, tickets, then] :
+       {Row{FallbackAction::ticket, "Vou registrar sua ligação e nossa equipe vai retornar. Obrigada! Tchau!",
+            0, 1, HearAction::hang_up},
+        Row{FallbackAction::callback,
+            "Não entendi sua resposta, mas vou pedir para retornarem sua ligação neste número. Obrigada! "
+            "Tchau!",
+            1, 1, HearAction::hang_up},
+        Row{FallbackAction::voicemail, "Deixe sua mensagem após o sinal.", 0, 0, HearAction::say},
+        Row{FallbackAction::retry, "Vou tentar mais uma vez. Aguarde um momento, por favor.", 0, 0,
+            HearAction::transfer},
+        Row{FallbackAction::hangup, "Obrigada pela ligação. Tchau!", 0, 0, HearAction::hang_up}}) {
+    destinations::CreateDestination jeni;
+    jeni.fallback_action = action;
+    Offered office("+5518997751234", jeni);
+    CHECK(office.hear("").question == DialogueState::offer);
+    const HearOutcome outcome = office.hear("");
+    CAPTURE(says);
+    CHECK(outcome.say == says);
+    CHECK(outcome.action == then);
+    CHECK(office.callbacks().size() == callbacks);
+    CHECK(office.tickets().size() == tickets);
+  }
+}
+
+TEST_CASE("the fallback `retry` tries twice on hold, and then notes the call") {
+  destinations::CreateDestination jeni;
+  jeni.fallback_action = destinations::FallbackAction::retry;
+  Offered office("+5518997751234", jeni);
+  office.hear("");
+  office.hear("");
+  office.advance(Seconds(30));
+  const auto orders = office.orders();
+  CHECK(std::ranges::count(orders, "status 1004") == 2);
+  CHECK(orders.front() == "hold call-1");
+  CHECK(orders.back() == "resume call-1 to 9000");
+  CHECK(office.handoff().state == HandoffState::closing);
+  CHECK(office.tickets().size() == 1);
+}
+
+TEST_CASE("without the dialogue the fallback action follows at once") {
+  Office office;
+  const auto secretary = office.call(secretaries::create, {.name = "Lia", .dialogue_enabled = false});
+  office.id =
+      office.call(start, {.call_id = "call-9", .caller = "+5518997751234", .secretary_id = secretary.id}).id;
+  office.status(ExtensionState::dnd);
+  const auto outcome = office.transfer();
+  REQUIRE(outcome);
+  CHECK(outcome->say ==
+        "Jeni está em modo não perturbe. Vou registrar sua ligação e nossa equipe vai retornar. Obrigada! "
+        "Tchau!");
+  CHECK(outcome->offer.empty());
+}
+
+TEST_CASE("another name in the middle of the dialogue is another transfer") {
+  Offered office;
+  office.call(destinations::create, {.name = "Marcos", .number = "1001"});
+  office.hear("me liguem");
+  const HearOutcome outcome = office.hear("não, quero falar com o Marcos");
+  CHECK(outcome.action == HearAction::transfer);
+  CHECK(outcome.say == "Aguarde um momento, em até 30 segundos volto com você.");
+  office.run();
+  CHECK(office.handoff().state == HandoffState::ringing);
+  CHECK_FALSE(office.call(wait, {.handoff_id = office.id}));
+}
+
+TEST_CASE("opt-out and wrong person are recorded and answered kindly, wherever they are said") {
+  struct Row {
+    std::string heard, topic;
+  };
+  for (const auto& [heard, topic] : {Row{"não me liguem mais", "handoff.opt_out"},
+                                     Row{"não é ele, você ligou errado", "handoff.wrong_person"}}) {
+    for (const bool in_dialogue : {false, true}) {
+      Office office;
+      office.status(ExtensionState::dnd);
+      if (in_dialogue) office.transfer();
+      office.topics();
+      const HearOutcome outcome = office.hear(heard);
+      CAPTURE(heard);
+      CHECK(outcome.action == HearAction::hang_up);
+      CHECK_FALSE(outcome.say.empty());
+      CHECK(office.topics().find(topic) != std::string::npos);
+      CHECK(office.handoff().opted_out == (topic == "handoff.opt_out"));
+      CHECK(office.handoff().wrong_person == (topic == "handoff.wrong_person"));
+    }
+  }
+}
+
+TEST_CASE("inside a dictated message they are recorded, and the message is kept") {
+  Offered office;
+  office.hear("recado");
+  office.hear("fala pra ela que não me liguem mais");
+  CHECK(office.handoff().opted_out);
+  office.hear("");
+  CHECK(office.hear("não").ticket_id.value.size() > 10);
+}
+
+TEST_CASE("a structured call settles a callback at once, and asks for what is missing") {
+  Offered office;
+  const HearOutcome missing = office.call(choose, {.handoff_id = office.id, .choice = Choice::callback});
+  CHECK(missing.question == DialogueState::number);
+  const HearOutcome done = office.call(choose, {.handoff_id = office.id,
+                                                .choice = Choice::callback,
+                                                .number = "este mesmo",
+                                                .time_text = "assim que puder",
+                                                .reason = "boleto",
+                                                .summary = "O cliente quer a segunda via."});
+  CHECK(done.action == HearAction::hang_up);
+  CHECK(done.say == "Anotado! Obrigada pela ligação. Tchau!");
+  const auto callbacks = office.callbacks();
+  REQUIRE(callbacks.size() == 1);
+  CHECK(callbacks[0].reason == "boleto");
+  CHECK(callbacks[0].status == callbacks::CallbackStatus::pending);
+  CHECK(office.tickets().at(0).summary == "O cliente quer a segunda via.");
+  CHECK(code_of([&] { office.call(choose, {.handoff_id = office.id, .choice = Choice::callback}); }) ==
+        "failed_precondition");
+}
+
+TEST_CASE("a structured message is kept and stored with the good-bye") {
+  Offered office;
+  const HearOutcome more =
+      office.call(choose, {.handoff_id = office.id, .choice = Choice::message, .message = "o boleto venceu"});
+  CHECK(more.question == DialogueState::more);
+  CHECK(office.call(choose, {.handoff_id = office.id, .choice = Choice::no}).action == HearAction::hang_up);
+  CHECK(office.tickets().at(0).reason == "o boleto venceu");
+}
+
+TEST_CASE("structured answers that cannot be right are refused, and change nothing") {
+  Offered office;
+  const auto refused = [&](Choose request) {
+    request.handoff_id = office.id;
+    return code_of([&] { office.call(choose, request); });
+  };
+  CHECK(refused({}) == "invalid_argument choice");
+  CHECK(refused({.choice = Choice::callback, .number = "123"}) == "invalid_argument number");
+  CHECK(refused({.choice = Choice::callback, .number = "0800 123 4567"}) == "invalid_argument number");
+  CHECK(refused({.choice = Choice::callback, .time = office.now - Seconds(3600)}) == "invalid_argument time");
+  CHECK(refused({.choice = Choice::callback, .time_text = "mais tarde"}) == "invalid_argument time_text");
+  CHECK(refused({.choice = Choice::callback, .message = "x"}) == "invalid_argument message");
+  CHECK(office.handoff().question == DialogueState::offer);
+}
+
+TEST_CASE("texts of the tenant are said instead of ours") {
+  Offered office;
+  office.call(tenants::update,
+              {.texts = std::vector<TextOverride>{{"dialogue.number", "pt-BR", "Que número?"}}});
+  CHECK(office.hear("me liguem").say == "Que número?");
+}
+
+TEST_CASE("an English caller is spoken to in English") {
+  Office office;
+  office.id = office.call(start, {.call_id = "call-2", .caller = "+13053711234", .language = "en-US"}).id;
+  office.status(ExtensionState::offline);
+  CHECK(office.transfer("Jeni")->say ==
+        "The extension Jeni is currently offline. Would you like them to call you back, or would you prefer "
+        "to leave "
+        "a message?");
+  CHECK(office.hear("please call me back").say == "Which number should we use to call you back?");
+  CHECK(office.hear("this one").say ==
+        "I will make a note to call you back on +1 305-371-1234. Is that correct?");
+  CHECK(office.hear("yes").question == DialogueState::when);
+  CHECK(office.hear("as soon as possible").question == DialogueState::reason);
+}
+
+TEST_CASE("bytes that are no text, quotes and line breaks end in a stored message, not in an error") {
+  Offered office;
+  office.hear("recado");
+  for (const char* text :
+       {"\xff\xfe quebrado", "aspas \" e {chaves}, vírgulas %0A", "linha\num\r\nlinha dois"})
+    CHECK(office.hear(text).action == HearAction::listen);
+  office.hear("");
+  office.hear("não");
+  CHECK(office.tickets().size() == 1);
+}
+
+TEST_CASE("the words of callers mean what people mean by them") {
+  struct Row {
+    DialogueState at;
+    std::string heard;
+    InputKind kind;
+    std::string language = "pt-BR";
+  };
+  using At = DialogueState;
+  using In = InputKind;
+  const std::vector<Row> rows = {{At::offer, "pode pedir para retornarem", In::callback},
+                                 {At::offer, "quero que ela me ligue de volta", In::callback},
+                                 {At::offer, "prefiro deixar recado", In::message},
+                                 {At::offer, "não quero deixar recado", In::no},
+                                 {At::offer, "não quero recado, prefiro que me liguem", In::callback},
+                                 {At::offer, "não", In::no},
+                                 {At::offer, "sim", In::yes},
+                                 {At::offer, "tenta de novo, por favor", In::retry},
+                                 {At::offer, "deixa pra lá", In::cancel},
+                                 {At::offer, "um recado ou um retorno, tanto faz", In::unclear},
+                                 {At::offer, "leave a message", In::message, "en-US"},
+                                 {At::offer, "can you call me back", In::callback, "en-US"},
+                                 {At::offer, "try again", In::retry, "en-US"},
+                                 {At::number, "esse número", In::caller_id},
+                                 {At::number, "outro", In::other_number},
+                                 {At::when, "agora mesmo", In::asap},
+                                 {At::when, "às 14h", In::time},
+                                 {At::when, "mais tarde", In::later},
+                                 {At::confirm_time, "sim", In::yes},
+                                 {At::confirm_time, "às 16h", In::time},
+                                 {At::reason, "é sobre o boleto", In::words},
+                                 {At::reason, "não quero pagar duas vezes a mesma conta", In::words},
+                                 {At::reason, "não", In::no},
+                                 {At::whatsapp, "não precisa", In::no},
+                                 {At::message, "cancela o meu contrato por favor e me avisa", In::words},
+                                 {At::message, "era só isso", In::done},
+                                 {At::message, "só isso, obrigado", In::done},
+                                 {At::more, "não, só isso", In::done},
+                                 {At::more, "quero falar com o Marcos", In::wants_human},
+                                 {At::none, "recebi uma mensagem de cobrança", In::unclear},
+                                 {At::none, "queria deixar um recado para a Jeni", In::message},
+                                 {At::none, "quero falar com a Jeni", In::wants_human},
+                                 {At::ask_whom, "a Jeni do financeiro", In::words},
+                                 {At::ask_whom, "deixa pra lá", In::cancel}};
+  const TenantProfile profile = default_profile({"acme"});
+  for (const Row& row : rows) {
+    dialogue::State state;
+    state.at = row.at;
+    const dialogue::Hearing hearing{state, row.language, "", profile, parse_rfc3339("2026-01-16T13:07:00Z")};
+    CAPTURE(row.heard);
+    CHECK(wire_name(dialogue::understand_words(row.heard, hearing).kind) == wire_name(row.kind));
+  }
+}
