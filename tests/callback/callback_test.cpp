@@ -249,3 +249,18 @@ TEST_CASE("callbacks are listed in the order of their turn, filtered and in page
   CHECK(error_of([&] { listed({.limit = 0}); }) == "invalid_argument limit");
   CHECK(error_of([&] { listed({.after = {"nonsense"}}); }) == "not_found");
 }
+
+TEST_CASE("a callback travels as JSON and comes back the same") {
+  Store store;
+  CreateCallback request = wish();
+  request.transcript = {{tickets::Speaker::customer, "Pode me ligar?", store.now}};
+  request.recording =
+      tickets::Recording{.path = "/rec/1.wav", .started_at = store.now, .duration_seconds = 9};
+  const Callback made = store.write(callbacks::create, request);
+  CHECK(to_json(made).find("\"number\":\"+5518997751234\"") != std::string::npos);
+  CHECK(from_json<Callback>(to_json(made)) == made);
+  const auto ticket = store.read(tickets::get, tickets::GetTicket{made.ticket_id});
+  CHECK(from_json<tickets::Ticket>(to_json(ticket)) == ticket);
+  CHECK(error_of([] { from_json<CreateCallback>(R"({"extension": "1004"})"); }) == "invalid_argument number");
+  CHECK(error_of([] { from_json<Callback>(R"({"number": "18 99775"})"); }) == "invalid_argument number");
+}

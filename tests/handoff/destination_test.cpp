@@ -314,3 +314,19 @@ TEST_CASE("an utterance of a megabyte is refused") {
   CHECK(error_of([&] { store.read(destinations::resolve, ResolveDestination{.text = text}); }) ==
         "invalid_argument text");
 }
+
+TEST_CASE("destinations and secretaries travel as JSON and come back the same") {
+  Store store;
+  const Destination ana =
+      store.write(destinations::create, CreateDestination{.name = "Ana", .number = "1005"});
+  CreateDestination request = jeni();
+  request.hunt = {{TransferResult::no_answer, ana.id}};
+  const Destination made = store.write(destinations::create, request);
+  CHECK(from_json<Destination>(to_json(made)) == made);
+  const auto secretary =
+      store.write(secretaries::create, secretaries::CreateSecretary{.name = "Lia", .blind_transfer = true});
+  CHECK(from_json<secretaries::Secretary>(to_json(secretary)) == secretary);
+  CHECK(error_of([] { from_json<CreateDestination>(R"({"name": "Jeni"})"); }) == "invalid_argument number");
+  CHECK(error_of([] { from_json<CreateDestination>(R"({"name": "x", "number": "1", "type": "fax"})"); }) ==
+        "invalid_argument type");
+}
