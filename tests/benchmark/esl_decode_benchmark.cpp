@@ -2,7 +2,6 @@
 // decoded, and the round trip of `api echo` beside that of bare bytes. Everything runs in this process, so
 // the sending side has its share of the machine.
 #include <algorithm>
-#include <asio/io_context.hpp>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -10,6 +9,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <asio/io_context.hpp>
 
 #include <smarthandoff/telephony/esl.hpp>
 

@@ -1,7 +1,7 @@
-#include "esl_pool.hpp"
-
 #include <array>
 #include <random>
+
+#include "esl_pool.hpp"
 
 namespace esl_benchmark {
 namespace {
@@ -29,8 +29,8 @@ std::string make_event(int number, std::mt19937& random) {
       "Core-UUID: eec38d7e-7b49-405c-9680-d7092c7da727\nEvent-Sequence: " + std::to_string(number) + "\n";
   event += "Unique-ID: 0dd9e21b-b3ed-4d21-9bad-" + std::to_string(100000000000 + number) + "\n";
   for (int header = 4; header < 60; ++header) {
-    event += "variable_sip_" + std::to_string(header * 7919) + ": " +
-             kValues[random() % kValues.size()] + "\n";
+    event +=
+        "variable_sip_" + std::to_string(header * 7919) + ": " + kValues[random() % kValues.size()] + "\n";
   }
   event += "Hangup-Cause: USER_BUSY\n";
   if (number % 4 == 0) event += std::string("variable_rtp_local_sdp_str: ") + kSdp + "\n";

@@ -2,8 +2,9 @@
 
 #include <atomic>
 #include <future>
-#include <smarthandoff/base/id.hpp>
 #include <utility>
+
+#include <smarthandoff/base/id.hpp>
 
 #include "telephony/esl/connection.hpp"
 #include "telephony/esl/delivery.hpp"

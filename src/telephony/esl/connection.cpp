@@ -1,9 +1,10 @@
 #include "telephony/esl/connection.hpp"
 
 #include <algorithm>
+#include <utility>
+
 #include <asio/connect.hpp>
 #include <asio/post.hpp>
-#include <utility>
 
 #include "telephony/esl/guarded.hpp"
 
@@ -122,14 +123,16 @@ void Connection::resolve() {
 }
 
 void Connection::connect(const std::vector<tcp::endpoint>& endpoints) {
-  socket_ = std::make_unique<tcp::socket>(io_);
+  const auto socket = std::make_shared<tcp::socket>(io_);
+  connecting_ = socket;
+  // The operation looks at the socket when it completes, so it shares it.
   asio::async_connect(
-      *socket_, endpoints, of_attempt([this](const asio::error_code& error, const tcp::endpoint&) {
+      *socket, endpoints, of_attempt([this, socket](const asio::error_code& error, const tcp::endpoint&) {
         if (error) {
           return lose(
               {ErrorCode::unavailable, "event socket: cannot connect to " + peer() + ": " + error.message()});
         }
-        converse(std::move(*std::exchange(socket_, nullptr)));
+        converse(std::move(*socket));
       }));
 }
 
@@ -249,7 +252,10 @@ void Connection::end_attempt(const Error& reason) {
   deadline_.cancel();
   pause_.cancel();
   resolver_.reset();
-  socket_.reset();
+  if (const auto socket = connecting_.lock()) {
+    asio::error_code ignored;  // it is given up either way
+    socket->close(ignored);
+  }
   if (!session_) return;
   // We may be in one of its calls, so it goes later.
   const auto session = std::exchange(session_, nullptr);

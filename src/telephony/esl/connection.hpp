@@ -1,12 +1,13 @@
 #pragma once
 
-#include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
-#include <asio/steady_timer.hpp>
 #include <memory>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/steady_timer.hpp>
 
 #include <smarthandoff/telephony/esl/client.hpp>
 
@@ -85,7 +86,7 @@ class Connection final : private SessionOwner {
   std::shared_ptr<int> attempt_;  // the current attempt or connection
   std::shared_ptr<Session> session_;
   std::unique_ptr<asio::ip::tcp::resolver> resolver_;
-  std::unique_ptr<asio::ip::tcp::socket> socket_;  // while connecting
+  std::weak_ptr<asio::ip::tcp::socket> connecting_;
   asio::steady_timer deadline_;
   asio::steady_timer pause_;
   bool greeted_ = false;

@@ -1,4 +1,5 @@
 #include <algorithm>
+
 #include <asio/post.hpp>
 
 #include "telephony/esl/connection.hpp"

@@ -1,7 +1,8 @@
 #include "telephony/esl/delivery.hpp"
 
-#include <smarthandoff/telephony/esl/outbound.hpp>
 #include <utility>
+
+#include <smarthandoff/telephony/esl/outbound.hpp>
 
 #include "telephony/esl/guarded.hpp"
 #include "telephony/esl/io_thread.hpp"

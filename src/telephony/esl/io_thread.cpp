@@ -1,8 +1,9 @@
 #include "telephony/esl/io_thread.hpp"
 
-#include <asio/post.hpp>
 #include <csignal>
 #include <utility>
+
+#include <asio/post.hpp>
 
 namespace smarthandoff::esl {
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <asio/executor_work_guard.hpp>
-#include <asio/io_context.hpp>
 #include <functional>
 #include <mutex>
 #include <thread>
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
 
 namespace smarthandoff::esl {
 

@@ -1,8 +1,10 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <smarthandoff/base/error.hpp>
 #include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include <smarthandoff/base/error.hpp>
 
 #include "telephony/esl/content.hpp"
 #include "telephony/esl/utf8.hpp"

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <asio/ip/tcp.hpp>
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <asio/ip/tcp.hpp>
 
 #include <smarthandoff/telephony/esl/decoder.hpp>
 

@@ -1,10 +1,11 @@
 #include <smarthandoff/telephony/esl/outbound.hpp>
 
-#include <asio/ip/tcp.hpp>
-#include <asio/post.hpp>
 #include <atomic>
 #include <set>
 #include <utility>
+
+#include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
 
 #include "telephony/esl/delivery.hpp"
 #include "telephony/esl/io_thread.hpp"

@@ -1,9 +1,10 @@
 #include "telephony/esl/session.hpp"
 
 #include <algorithm>
-#include <asio/post.hpp>
 #include <utility>
 #include <vector>
+
+#include <asio/post.hpp>
 
 #include "telephony/esl/guarded.hpp"
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <asio/any_io_executor.hpp>
-#include <asio/steady_timer.hpp>
 #include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/steady_timer.hpp>
 
 #include <smarthandoff/base/time.hpp>
 #include <smarthandoff/telephony/esl/answer.hpp>

@@ -139,7 +139,7 @@ TEST_CASE_FIXTURE(Connected, "a job id that is under way is not used twice") {
 }
 
 TEST_CASE_FIXTURE(Connected, "a late answer fails its command as in doubt and does not shift the others") {
-  options.command_timeout = Milliseconds{40};
+  options.command_timeout = Milliseconds{500};
   Wire wire = connect();
   client->api("msleep 2000", collect());
   CHECK(wire.read_command() == "api msleep 2000");

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <doctest/doctest.h>
-
 #include <memory>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include <smarthandoff/telephony/esl.hpp>
 

@@ -1,8 +1,8 @@
-#include <doctest/doctest.h>
-
 #include <functional>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/telephony/esl.hpp>

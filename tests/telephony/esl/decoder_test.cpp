@@ -1,7 +1,7 @@
-#include <doctest/doctest.h>
-
 #include <random>
 #include <string>
+
+#include <doctest/doctest.h>
 
 #include "telephony/esl/recordings.hpp"
 

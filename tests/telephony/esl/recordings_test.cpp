@@ -1,13 +1,13 @@
-#include "telephony/esl/recordings.hpp"
-
-#include <doctest/doctest.h>
-#include <zlib.h>
-
 #include <algorithm>
 #include <memory>
 #include <random>
 #include <set>
 #include <stdexcept>
+
+#include <doctest/doctest.h>
+#include <zlib.h>
+
+#include "telephony/esl/recordings.hpp"
 
 using smarthandoff::esl::Decoder;
 using smarthandoff::esl::Frame;

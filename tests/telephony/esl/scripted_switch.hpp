@@ -18,7 +18,7 @@
 
 namespace esl_test {
 
-inline constexpr int kPatienceMs = 10000;
+inline constexpr int kPatienceMs = 30000;
 
 // A connected socket as a test uses it: what it reads must come within kPatienceMs.
 class Wire {
