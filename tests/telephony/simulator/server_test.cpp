@@ -29,7 +29,6 @@ class Client {
       const std::size_t size = socket_.read_some(asio::buffer(buffer_), error);
       if (error) return std::nullopt;
       bytes += std::string(buffer_.data(), size);
-      ++reads;
       for (esl::Frame& frame : decoder_.feed({buffer_.data(), size})) frames_.push_back(std::move(frame));
     }
     esl::Frame frame = frames_.front();
@@ -55,7 +54,6 @@ class Client {
   }
 
   std::string bytes;
-  std::size_t reads = 0;
   std::size_t unfinished() const { return decoder_.buffered(); }
 
  private:
@@ -196,15 +194,17 @@ TEST_CASE("a delay holds frames back by the model's time, in order") {
   CHECK(client.event("CHANNEL_PARK"));
 }
 
-TEST_CASE("a slow line brings the same frames in many pieces") {
+TEST_CASE("a slow line brings the same frames, a few bytes a millisecond") {
   Served served;
   Client client(served.pbx);
   client.enter("CHANNEL_PARK");
-  const std::size_t before = client.reads;
-  served.pbx.set_faults({.bytes_at_once = 100});
+  served.pbx.set_faults({.bytes_at_once = 10});
+  const std::size_t before = client.bytes.size();
+  const auto start = std::chrono::steady_clock::now();
   served.pbx.place_call();
   CHECK(client.event("CHANNEL_PARK"));
-  CHECK(client.reads - before > 10);
+  const auto pieces = static_cast<std::int64_t>((client.bytes.size() - before) / 10);
+  CHECK(std::chrono::steady_clock::now() - start >= (pieces - 1) * 1ms);
 }
 
 TEST_CASE("stopping ends the connections, and it can listen again") {
