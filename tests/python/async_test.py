@@ -101,11 +101,13 @@ def test_a_closed_loop_is_counted_and_another_loop_goes_on():
         await asyncio.sleep(0)
 
     loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda closed, context: None)  # of the task that is left behind
     loop.run_until_complete(leave())
     loop.close()
 
     async def go_on():
-        assert await engine.tenant("acme").tenants.list()
+        while engine.abandoned_answers == 0:
+            await engine.tenant("acme").tenants.list()
         await engine.close()
 
     run(go_on())

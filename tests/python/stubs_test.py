@@ -21,13 +21,8 @@ def cache():
     return pathlib.Path(__file__).resolve().parents[2] / "build" / "mypy-cache"
 
 
-def test_a_typed_program_passes():
-    done = mypy(SAMPLE)
-    assert done.returncode == 0, done.stdout
-
-
-def test_the_package_itself_passes():
-    done = mypy(PACKAGE)
+def test_a_typed_program_and_the_package_itself_pass():
+    done = mypy(SAMPLE, PACKAGE)
     assert done.returncode == 0, done.stdout
 
 

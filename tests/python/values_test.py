@@ -69,7 +69,7 @@ def test_an_enum_is_taken_as_member_or_name(given):
     [
         ({"gateway": 5}, ['"gateway"', "must be a text, not int"]),
         ({"gateway": b"x"}, ['"gateway"', "must be a text, not bytes"]),
-        ({"gateway": None}, ['"gateway"', "not None"]),
+        ({"number_format": []}, ['"number_format"', "not list"]),
         ({"gateway": "\ud800"}, ['"gateway"', "lone surrogates"]),
         ({"number_format": "octal"}, ['"number_format"', "e164, national, zero_carrier"]),
         ({"number_format": 1}, ['"number_format"', "e164"]),
@@ -92,7 +92,7 @@ def test_positional_fields_are_refused():
         ({"trunk": "x"}, ['"trunk"', "an object (Trunk), not str"]),
         ({"trunk": {1: "x"}}, ['"trunk"', "texts as its keys"]),
         ({"identities": "x"}, ['"identities"', "a list, not str"]),
-        ({"identities": [{}, 5]}, ['"identities[1]"']),
+        ({"identities": [{"kind": "page_id", "value": "1"}, 5]}, ['"identities[1]"']),
         ({"texts": [sh.TextOverride(key="a", language="pt-BR", text="b"), {"key": b"x"}]}, ['"texts[1].key"']),
     ],
 )
@@ -118,7 +118,7 @@ def test_an_integer_beyond_64_bits_is_refused(tenant, number):
     refused(lambda: tenant.tenants.list(limit=number), '"limit"', "64 bits")
 
 
-@pytest.mark.parametrize("number", [1.0, "1", True, None])
+@pytest.mark.parametrize("number", [1.0, "1", True, [1]])
 def test_what_is_no_integer_is_refused(tenant, number):
     refused(lambda: tenant.tenants.list(limit=number), '"limit"', "a whole number")
 
@@ -178,3 +178,8 @@ def test_money_is_exact():
 def test_texts_of_every_plane_survive(tenant):
     name = "Açaí 👤 日本語"
     assert tenant.tenants.update(company_name=name).company_name == name
+
+
+def test_none_is_as_good_as_absent(tenant):
+    assert sh.Trunk(gateway=None) == sh.Trunk()
+    refused(lambda: tenant.destinations.create(name=None, number="1001"), '"name"', "must be a text, not None")

@@ -18,15 +18,10 @@ from ._streams import EventStream
 class _LoopAnswers:
     """The answers on their way to one loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop = loop
-        self.cancelled = 0
+    def __init__(self, loop: asyncio.AbstractEventLoop, abandoned: Any) -> None:
+        self.abandoned = abandoned
         deliver = functools.partial(_deliver, weakref.ref(self))
-        self.completions = _native.Completions(functools.partial(loop.call_soon_threadsafe, deliver))
-
-    @property
-    def abandoned(self) -> int:
-        return self.cancelled + int(self.completions.abandoned)
+        self.completions = _native.Completions(functools.partial(loop.call_soon_threadsafe, deliver), abandoned)
 
 
 def _deliver(answers_of: Callable[[], _LoopAnswers | None]) -> None:
@@ -35,7 +30,7 @@ def _deliver(answers_of: Callable[[], _LoopAnswers | None]) -> None:
         return
     for future, error, value in answers.completions.take():
         if future.done():
-            answers.cancelled += 1
+            answers.abandoned.add()
         elif error is not None:
             future.set_exception(error)
         else:
@@ -54,7 +49,7 @@ class AsyncEngine:
         self._opened: Any = None
         self._home: asyncio.AbstractEventLoop | None = None
         self._answers: dict[asyncio.AbstractEventLoop, _LoopAnswers] = {}
-        self._lost = 0
+        self._abandoned = _native.Abandoned()
         self._streams: set[EventStream] = set()
 
     @property
@@ -124,7 +119,7 @@ class AsyncEngine:
     @property
     def abandoned_answers(self) -> int:
         """Answers that nobody waited for any more: of cancelled futures and closed loops."""
-        return self._lost + sum(answers.abandoned for answers in self._answers.values())
+        return int(self._abandoned.count)
 
     def _begin(self, tenant: Any, index: int, fields: dict[str, Any]) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
@@ -137,8 +132,8 @@ class AsyncEngine:
 
     def _answers_of(self, loop: asyncio.AbstractEventLoop) -> _LoopAnswers:
         for closed in [known for known in self._answers if known.is_closed()]:
-            self._lost += self._answers.pop(closed).abandoned
-        return self._answers.setdefault(loop, _LoopAnswers(loop))
+            del self._answers[closed]
+        return self._answers.setdefault(loop, _LoopAnswers(loop, self._abandoned))
 
     def _run_host(self, function: Callable[..., Any], arguments: tuple[Any, ...], timeout: float) -> Any:
         result = function(*arguments)

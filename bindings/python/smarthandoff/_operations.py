@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from asyncio import _get_running_loop as running_loop  # type: ignore[attr-defined]
+from asyncio import _get_running_loop as running_loop
 from typing import Any, Callable
 
 from . import _native

@@ -60,7 +60,7 @@ class WireEnum(str, enum.Enum):
 class Struct:
     """A value of the library: made with keywords, compared by its fields, not changed."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     __module__ = "smarthandoff"
 
     def __new__(cls, /, *args: Any, **fields: Any) -> Any:
@@ -93,9 +93,9 @@ class Struct:
         return _restore, (type(self), [getattr(self, name) for name in self.__slots__])
 
 
-def _restore(cls: type, values: list[Any]) -> Any:
-    made = object.__new__(cls)
-    for name, value in zip(cls.__slots__, values):  # type: ignore[attr-defined]
+def _restore(cls: type[Struct], values: list[Any]) -> Any:
+    made: Any = object.__new__(cls)
+    for name, value in zip(cls.__slots__, values):
         object.__setattr__(made, name, value)
     return made
 
@@ -120,14 +120,13 @@ def _make_enum(line: dict[str, Any]) -> Any:
 
 def _make_classes() -> dict[str, Any]:
     classes: dict[str, Any] = {}
-    for line in TYPES.values():
+    for name, line in TYPES.items():
         if line["kind"] == "structure":
-            made = _make_struct(line)
-            _native.registry.bind_structure(line["name"], made)
+            classes[name] = _make_struct(line)
+            _native.registry.bind_structure(name, classes[name])
         else:
-            made = _make_enum(line)
-            _native.registry.bind_enumeration(line["name"], list(made))
-        classes[line["name"]] = made
+            classes[name] = _make_enum(line)
+            _native.registry.bind_enumeration(name, list(classes[name]))
     return classes
 
 

@@ -30,7 +30,7 @@ void Completions::wake() {
     PyErr_Clear();
     const std::lock_guard lock(mutex_);
     lost.swap(waiting_);
-    abandoned_ += static_cast<std::int64_t>(lost.size());
+    abandoned_->count += static_cast<std::int64_t>(lost.size());
   });
 }
 

@@ -12,21 +12,25 @@
 
 namespace smarthandoff::python {
 
+// How many answers found nobody waiting any more.
+struct Abandoned {
+  std::atomic<std::int64_t> count{0};
+};
+
 // Answers on their way to one asyncio loop. Engine threads leave them here without Python's lock; the loop is
 // woken once per batch, by call_soon_threadsafe, and takes all of them on its own thread.
 class Completions : public std::enable_shared_from_this<Completions> {
  public:
   // `wake` is loop.call_soon_threadsafe bound to the function that takes the answers.
-  Completions(const Registry& registry, PyObject* wake) : registry_(registry), wake_(share(wake)) {}
+  // `abandoned` counts the answers that found the loop closed.
+  Completions(const Registry& registry, PyObject* wake, std::shared_ptr<Abandoned> abandoned)
+      : registry_(registry), wake_(share(wake)), abandoned_(std::move(abandoned)) {}
 
   // Leaves an answer for `future`: a response of `type`, or an error. From any thread, without the lock.
   void add(SharedObject future, const Type& type, std::shared_ptr<void> response, std::exception_ptr error);
 
   // [(future, None, value) or (future, exception, None)], oldest first; the lock is held.
   py::list take();
-
-  // Answers that found their loop closed.
-  std::int64_t abandoned() const { return abandoned_; }
 
  private:
   struct Answer {
@@ -42,7 +46,7 @@ class Completions : public std::enable_shared_from_this<Completions> {
   const SharedObject wake_;
   std::mutex mutex_;  // guards waiting_; never held while taking Python's lock
   std::vector<Answer> waiting_;
-  std::atomic<std::int64_t> abandoned_{0};
+  const std::shared_ptr<Abandoned> abandoned_;
 };
 
 }  // namespace smarthandoff::python

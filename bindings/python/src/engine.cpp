@@ -141,12 +141,15 @@ BoundTenant bind_tenant(const Registry& registry, const std::shared_ptr<OpenEngi
 }  // namespace
 
 void bind_engine(py::module_& module, const Registry& registry) {
+  py::class_<Abandoned, std::shared_ptr<Abandoned>>(module, "Abandoned")
+      .def(py::init<>())
+      .def("add", [](Abandoned& self) { ++self.count; })
+      .def_property_readonly("count", [](const Abandoned& self) { return self.count.load(); });
   py::class_<Completions, std::shared_ptr<Completions>>(module, "Completions")
-      .def(py::init([&registry](const py::object& wake) {
-        return std::make_shared<Completions>(registry, wake.ptr());
+      .def(py::init([&registry](const py::object& wake, const std::shared_ptr<Abandoned>& abandoned) {
+        return std::make_shared<Completions>(registry, wake.ptr(), abandoned);
       }))
-      .def("take", &Completions::take)
-      .def_property_readonly("abandoned", &Completions::abandoned);
+      .def("take", &Completions::take);
 
   py::class_<BoundTenant>(module, "Tenant")
       .def_property_readonly("id", [](const BoundTenant& self) { return self.id.value; })
