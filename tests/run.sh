@@ -1,27 +1,35 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test in C++, Python and Node.
+#   bash tests/run.sh
+#   bash tests/run.sh --sanitizers   also the C++ tests under ASan/UBSan and TSan
 set -euo pipefail
 . "$(dirname "$0")/../cmake/prepare.sh"
 
-install_packages "${packages[@]}" clang-format python3-dev
-stage "checking layers, headers and sizes"
+install_packages "${packages[@]}" clang-format
+stage "checking layers, headers, sizes and format"
 python3 "$root/tests/architecture/check.py"
-git -C "$root" ls-files '*.hpp' '*.cpp' | sed "s|^|$root/|" | xargs clang-format --dry-run -Werror
+git -C "$root" ls-files -z '*.hpp' '*.cpp' | (cd "$root" && xargs -0 clang-format --dry-run -Werror)
 
 stage "building C++"
 build_preset release
 stage "C++ tests"
 ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 
-stage "Python packages"
-prepare_venv "$root/tests/requirements.txt"
-stage "Python tests"
+stage "Python: install and test"
 bash "$root/tests/python/run.sh"
 
-stage "Node tests"
+stage "Node: install and test"
 bash "$root/tests/node/run.sh"
 
-stage "Conan package"
+stage "installed package: CMake, pkg-config, Conan"
+bash "$root/tests/package/run.sh"
 bash "$root/tests/conan/run.sh"
 
-stage "done"
+if [ "${1:-}" = --sanitizers ]; then
+  for preset in asan tsan; do
+    stage "C++ tests under $preset"
+    build_preset "$preset"
+    setarch -R ctest --test-dir "$build/$preset" --output-on-failure --no-tests=error
+  done
+fi
+stage "all passed"

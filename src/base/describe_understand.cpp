@@ -222,8 +222,7 @@ const Type& describe(const IntentUnderstanding*) {
           .field("intent", &IntentUnderstanding::intent, "absent: not understood, ask again")
           .field("clarify", &IntentUnderstanding::clarify,
                  "'quero cancelar': ask what (the callback or the contract)")
-          .field("entities", &IntentUnderstanding::entities,
-                 "what else was in the utterance")
+          .field("entities", &IntentUnderstanding::entities, "what else was in the utterance")
           .build();
   return type;
 }

@@ -211,8 +211,8 @@ TEST_CASE("answers in English") {
                  {kPitch, "he doesn't live here", "wrong_person"},
                  {kPitch, "I don't know him", "wrong_person"},
                  {kPitch, "this isn't a good time", "later"},
-                          {kPitch, "she moved out", "wrong_person"},
-                          {kPitch, "banana", "-"},
+                 {kPitch, "she moved out", "wrong_person"},
+                 {kPitch, "banana", "-"},
              });
 }
 

@@ -170,7 +170,8 @@ TEST_CASE("what is promised is stored with the sentence that says so") {
       CAPTURE(wire_name(kind));
       const auto says = [&](Line line) { return std::ranges::count(decision.say, line) > 0; };
       if (says(Line::created)) CHECK(has(decision, Act::create_callback));
-      if (says(Line::closing) || says(Line::ticket) || says(Line::blind_failed)) CHECK(has(decision, Act::create_ticket));
+      if (says(Line::closing) || says(Line::ticket) || says(Line::blind_failed))
+        CHECK(has(decision, Act::create_ticket));
     }
 }
 

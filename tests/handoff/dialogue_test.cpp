@@ -43,8 +43,7 @@ std::string code_of(const std::function<void()>& work) {
     work();
   } catch (const Error& error) {
     const auto field = error.details().find("field");
-    return std::string(to_string(error.code())) +
-           (field == error.details().end() ? "" : " " + field->second);
+    return std::string(to_string(error.code())) + (field == error.details().end() ? "" : " " + field->second);
   }
   return "none";
 }

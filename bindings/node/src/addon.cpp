@@ -17,18 +17,30 @@ Napi::Value describe_type(Napi::Env env, const Type& type, std::set<const Type*>
 
 const char* kind_name(Kind kind) {
   switch (kind) {
-    case Kind::boolean: return "boolean";
-    case Kind::integer: return "integer";
-    case Kind::number: return "number";
-    case Kind::text: return "text";
-    case Kind::instant: return "instant";
-    case Kind::milliseconds: return "milliseconds";
-    case Kind::money: return "money";
-    case Kind::enumeration: return "enumeration";
-    case Kind::structure: return "structure";
-    case Kind::list: return "list";
-    case Kind::optional: return "optional";
-    case Kind::map: return "map";
+    case Kind::boolean:
+      return "boolean";
+    case Kind::integer:
+      return "integer";
+    case Kind::number:
+      return "number";
+    case Kind::text:
+      return "text";
+    case Kind::instant:
+      return "instant";
+    case Kind::milliseconds:
+      return "milliseconds";
+    case Kind::money:
+      return "money";
+    case Kind::enumeration:
+      return "enumeration";
+    case Kind::structure:
+      return "structure";
+    case Kind::list:
+      return "list";
+    case Kind::optional:
+      return "optional";
+    case Kind::map:
+      return "map";
   }
   return "text";
 }
@@ -81,7 +93,8 @@ Napi::Value call_pure(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
     const Operation& operation = operations().at(info[0].As<Napi::Number>().Uint32Value());
-    if (operation.kind != OperationKind::pure) throw Error(ErrorCode::internal, operation.name + " is not pure");
+    if (operation.kind != OperationKind::pure)
+      throw Error(ErrorCode::internal, operation.name + " is not pure");
     auto request = operation.request->create();
     from_js(*operation.request, request.get(), info[1]);
     const auto response = operation.pure(request.get(), nullptr);

@@ -45,10 +45,14 @@ class JsSink final : public Sink {
   void begin_structure(const Type&) override { stack_.push_back({Napi::Object::New(env_), {}, 0, false}); }
   void member(const Field& field) override { stack_.back().key = environment_.name_of(env_, field); }
   void end_structure(const Type&) override { pop(); }
-  void begin_list(std::size_t size) override { stack_.push_back({Napi::Array::New(env_, size), {}, 0, true}); }
+  void begin_list(std::size_t size) override {
+    stack_.push_back({Napi::Array::New(env_, size), {}, 0, true});
+  }
   void end_list() override { pop(); }
   void begin_map(std::size_t) override { stack_.push_back({Napi::Object::New(env_), {}, 0, false}); }
-  void key(std::string_view name) override { stack_.back().key = Napi::String::New(env_, name.data(), name.size()); }
+  void key(std::string_view name) override {
+    stack_.back().key = Napi::String::New(env_, name.data(), name.size());
+  }
   void end_map() override { pop(); }
 
  private:
@@ -215,7 +219,9 @@ Napi::Value to_js(Napi::Env env, const Type& type, const void* object) {
   return sink.take();
 }
 
-void from_js(const Type& type, void* object, Napi::Value value) { type.read(type, object, JsSource(value), ""); }
+void from_js(const Type& type, void* object, Napi::Value value) {
+  type.read(type, object, JsSource(value), "");
+}
 
 Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error) {
   try {

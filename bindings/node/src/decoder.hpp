@@ -32,7 +32,8 @@ class FrameObject final : public Napi::ObjectWrap<FrameObject> {
   Napi::Value body(const Napi::CallbackInfo& info);
   Napi::Value event(const Napi::CallbackInfo& info);
   Napi::Value event_body(const Napi::CallbackInfo& info);
-  Napi::Value get(const Napi::CallbackInfo& info);  // (name) -> decoded value of an event's header, or undefined
+  Napi::Value get(
+      const Napi::CallbackInfo& info);  // (name) -> decoded value of an event's header, or undefined
 
   const esl::Event& parsed();
 

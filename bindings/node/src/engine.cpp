@@ -13,7 +13,9 @@ namespace {
 class Background final : public Napi::AsyncWorker {
  public:
   Background(Napi::Env env, std::function<void()> work, std::function<Napi::Value(Napi::Env)> answer)
-      : AsyncWorker(env), deferred_(Napi::Promise::Deferred::New(env)), work_(std::move(work)),
+      : AsyncWorker(env),
+        deferred_(Napi::Promise::Deferred::New(env)),
+        work_(std::move(work)),
         answer_(std::move(answer)) {}
 
   Napi::Promise promise() const { return deferred_.Promise(); }
@@ -76,9 +78,11 @@ struct OpenOptions {
 const Type& describe(const OpenOptions*) {
   static const Type type =
       Description<OpenOptions>("EngineOptions", "How an engine is opened.")
-          .field("store", &OpenOptions::store, "sqlite:///relative.db, sqlite:////absolute.db, sqlite://:memory:")
+          .field("store", &OpenOptions::store,
+                 "sqlite:///relative.db, sqlite:////absolute.db, sqlite://:memory:")
           .field("readers", &OpenOptions::readers, "connections for reads")
-          .field("max_queued_operations", &OpenOptions::max_queued_operations, "more are refused (rate_limited)")
+          .field("max_queued_operations", &OpenOptions::max_queued_operations,
+                 "more are refused (rate_limited)")
           .field("max_awaiters", &OpenOptions::max_awaiters, "awaited operations at a time")
           .field("connect_patience", &OpenOptions::connect_patience, "ms to learn that a password is wrong")
           .field("close_limit", &OpenOptions::close_limit, "ms that close waits for queued work")
@@ -113,15 +117,12 @@ Napi::Value in_background(Napi::Env env, std::function<void()> work,
 }
 
 Napi::Function EngineObject::define(Napi::Env env) {
-  return DefineClass(env, "EngineObject",
-                     {InstanceMethod("call", &EngineObject::call),
-                      InstanceMethod("callPure", &EngineObject::call_pure),
-                      InstanceMethod("health", &EngineObject::health),
-                      InstanceMethod("backup", &EngineObject::backup),
-                      InstanceMethod("events", &EngineObject::events),
-                      InstanceMethod("subscribe", &EngineObject::subscribe),
-                      InstanceMethod("step", &EngineObject::step),
-                      InstanceMethod("close", &EngineObject::close)});
+  return DefineClass(
+      env, "EngineObject",
+      {InstanceMethod("call", &EngineObject::call), InstanceMethod("callPure", &EngineObject::call_pure),
+       InstanceMethod("health", &EngineObject::health), InstanceMethod("backup", &EngineObject::backup),
+       InstanceMethod("events", &EngineObject::events), InstanceMethod("subscribe", &EngineObject::subscribe),
+       InstanceMethod("step", &EngineObject::step), InstanceMethod("close", &EngineObject::close)});
 }
 
 Napi::Value EngineObject::open(const Napi::CallbackInfo& info) {
@@ -134,7 +135,8 @@ Napi::Value EngineObject::open(const Napi::CallbackInfo& info) {
         [opened](Napi::Env inner) -> Napi::Value {
           auto& environment = Environment::of(inner);
           environment.add(*opened);
-          return environment.engine.New({Napi::External<std::shared_ptr<OpenEngine>>::New(inner, opened.get())});
+          return environment.engine.New(
+              {Napi::External<std::shared_ptr<OpenEngine>>::New(inner, opened.get())});
         });
   });
 }
@@ -156,15 +158,18 @@ Napi::Value EngineObject::call(const Napi::CallbackInfo& info) {
     options.request_id = text_of(info[4]);
     if (info[5].IsNumber()) options.timeout = Milliseconds(info[5].As<Napi::Number>().Int64Value());
     auto request = request_from(operation, info[6]);
-    engine_->get().run(
-        operation, TenantId{text_of(info[1])}, std::move(request), options,
-        [poster = environment.poster(), id = id, &operation](std::shared_ptr<void> response, std::exception_ptr error) {
-          poster->post([id, &operation, response = std::move(response), error = std::move(error)](Napi::Env inner) {
-            Environment& mine = Environment::of(inner);
-            if (error) mine.reject(inner, id, error);
-            else mine.resolve(inner, id, to_js(inner, *operation.response, response.get()));
-          });
-        });
+    engine_->get().run(operation, TenantId{text_of(info[1])}, std::move(request), options,
+                       [poster = environment.poster(), id = id, &operation](std::shared_ptr<void> response,
+                                                                            std::exception_ptr error) {
+                         poster->post([id, &operation, response = std::move(response),
+                                       error = std::move(error)](Napi::Env inner) {
+                           Environment& mine = Environment::of(inner);
+                           if (error)
+                             mine.reject(inner, id, error);
+                           else
+                             mine.resolve(inner, id, to_js(inner, *operation.response, response.get()));
+                         });
+                       });
   } catch (...) {
     environment.reject(env, id, std::current_exception());
   }
@@ -204,11 +209,13 @@ Napi::Value EngineObject::events(const Napi::CallbackInfo& info) {
     return in_background(
         env,
         [engine = engine_, tenant, cursor, limit, page] {
-          *page = engine->get().events(tenant, cursor, static_cast<std::size_t>(std::max<std::int64_t>(limit, 0)));
+          *page = engine->get().events(tenant, cursor,
+                                       static_cast<std::size_t>(std::max<std::int64_t>(limit, 0)));
         },
         [page](Napi::Env inner) -> Napi::Value {
           auto list = Napi::Array::New(inner, page->events.size());
-          for (std::uint32_t i = 0; i < page->events.size(); ++i) list.Set(i, event_to_js(inner, page->events[i]));
+          for (std::uint32_t i = 0; i < page->events.size(); ++i)
+            list.Set(i, event_to_js(inner, page->events[i]));
           auto result = Napi::Object::New(inner);
           result.Set("events", list);
           result.Set("next", std::to_string(page->next));

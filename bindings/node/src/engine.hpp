@@ -31,7 +31,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   explicit EngineObject(const Napi::CallbackInfo& info);
 
  private:
-  Napi::Value call(const Napi::CallbackInfo& info);       // (index, tenant, user, role, requestId, timeoutMs, request)
+  Napi::Value call(
+      const Napi::CallbackInfo& info);  // (index, tenant, user, role, requestId, timeoutMs, request)
   Napi::Value call_pure(const Napi::CallbackInfo& info);  // (index, tenant, request)
   Napi::Value health(const Napi::CallbackInfo& info);
   Napi::Value backup(const Napi::CallbackInfo& info);     // (path)

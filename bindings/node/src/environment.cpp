@@ -43,8 +43,10 @@ void Environment::Poster::run(Napi::Env env) {
 }
 
 void Environment::Poster::keep_alive(Napi::Env env, bool alive) {
-  if (alive) wake_.Ref(env);
-  else wake_.Unref(env);
+  if (alive)
+    wake_.Ref(env);
+  else
+    wake_.Unref(env);
 }
 
 void Environment::Poster::end() {
@@ -71,7 +73,9 @@ Environment::Environment(Napi::Env env) : poster_(std::make_shared<Poster>(env))
       this);
 }
 
-Environment::~Environment() { poster_->end(); }
+Environment::~Environment() {
+  poster_->end();
+}
 
 std::pair<Environment::PromiseId, Napi::Promise> Environment::open_promise(Napi::Env env) {
   if (promises_.empty()) poster_->keep_alive(env, true);
@@ -85,7 +89,9 @@ Napi::Promise::Deferred Environment::take(Napi::Env env, PromiseId id) {
   return std::move(node.mapped());
 }
 
-void Environment::resolve(Napi::Env env, PromiseId id, Napi::Value value) { take(env, id).Resolve(value); }
+void Environment::resolve(Napi::Env env, PromiseId id, Napi::Value value) {
+  take(env, id).Resolve(value);
+}
 
 void Environment::reject(Napi::Env env, PromiseId id, const std::exception_ptr& error) {
   take(env, id).Reject(to_js_error(env, error).Value());

@@ -86,14 +86,14 @@ Napi::Value PbxObject::script_calls(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value PbxObject::set_registered(const Napi::CallbackInfo& info) {
-  return run(info, [&] {
-    pbx_->get().set_registered(text_at(info, 0, "extension"), info[1].ToBoolean().Value());
-  });
+  return run(info,
+             [&] { pbx_->get().set_registered(text_at(info, 0, "extension"), info[1].ToBoolean().Value()); });
 }
 
 Napi::Value PbxObject::set_variable(const Napi::CallbackInfo& info) {
   return run(info, [&] {
-    pbx_->get().set_variable(text_at(info, 0, "extension"), text_at(info, 1, "name"), text_at(info, 2, "value"));
+    pbx_->get().set_variable(text_at(info, 0, "extension"), text_at(info, 1, "name"),
+                             text_at(info, 2, "value"));
   });
 }
 

@@ -95,14 +95,14 @@ std::int64_t position_from(const std::string& text) {
   return position;
 }
 
-Napi::Value begin_subscription(Napi::Env env, const std::shared_ptr<OpenEngine>& engine, const TenantId& tenant,
-                               const std::string& topic, Napi::Value function) {
+Napi::Value begin_subscription(Napi::Env env, const std::shared_ptr<OpenEngine>& engine,
+                               const TenantId& tenant, const std::string& topic, Napi::Value function) {
   if (!function.IsFunction()) throw invalid_field("listener", "must be a function");
   Environment& environment = Environment::of(env);
   auto listener = std::make_shared<Listener>(environment.poster(), function.As<Napi::Function>());
   environment.add(listener);
-  listener->subscription = engine->get().subscribe(
-      tenant, topic, [weak = std::weak_ptr(listener)](const Event& event) {
+  listener->subscription =
+      engine->get().subscribe(tenant, topic, [weak = std::weak_ptr(listener)](const Event& event) {
         if (const auto self = weak.lock()) self->on_event(self, event);
       });
   return Napi::Function::New(env, [listener, engine](const Napi::CallbackInfo&) {

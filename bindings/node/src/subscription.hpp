@@ -13,7 +13,7 @@ Napi::Value event_to_js(Napi::Env env, const Event& event);
 std::int64_t position_from(const std::string& text);
 
 // Calls `listener` on the JavaScript thread for each event; answers the function that ends it.
-Napi::Value begin_subscription(Napi::Env env, const std::shared_ptr<OpenEngine>& engine, const TenantId& tenant,
-                               const std::string& topic, Napi::Value listener);
+Napi::Value begin_subscription(Napi::Env env, const std::shared_ptr<OpenEngine>& engine,
+                               const TenantId& tenant, const std::string& topic, Napi::Value listener);
 
 }  // namespace smarthandoff::node

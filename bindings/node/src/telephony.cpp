@@ -84,11 +84,14 @@ std::optional<bool> dnd_answer(const Napi::Value& value) {
 void ask(Napi::Env env, const Napi::FunctionReference& function, const std::string& extension,
          const std::string& domain, const telephony::DndAnswer& answer) {
   try {
-    const Napi::Value result = function.Call({Napi::String::New(env, extension), Napi::String::New(env, domain)});
+    const Napi::Value result =
+        function.Call({Napi::String::New(env, extension), Napi::String::New(env, domain)});
     if (!result.IsPromise()) return answer(dnd_answer(result));
     const auto then = result.As<Napi::Object>().Get("then").As<Napi::Function>();
-    then.Call(result, {Napi::Function::New(env, [answer](const Napi::CallbackInfo& info) { answer(dnd_answer(info[0])); }),
-                       Napi::Function::New(env, [answer](const Napi::CallbackInfo&) { answer(std::nullopt); })});
+    then.Call(
+        result,
+        {Napi::Function::New(env, [answer](const Napi::CallbackInfo& info) { answer(dnd_answer(info[0])); }),
+         Napi::Function::New(env, [answer](const Napi::CallbackInfo&) { answer(std::nullopt); })});
   } catch (const Napi::Error&) {
     answer(std::nullopt);
   }
@@ -98,10 +101,10 @@ telephony::DndSource dnd_source(Napi::Env env, const Napi::Function& function) {
   // Destroyed on the JavaScript thread only, whoever lets go of it last.
   auto poster = Environment::of(env).poster();
   auto reference = std::shared_ptr<Napi::FunctionReference>(
-      new Napi::FunctionReference(Napi::Persistent(function)), [poster](Napi::FunctionReference* owned) {
-        poster->post([owned](Napi::Env) { delete owned; });
-      });
-  return [poster, reference](const std::string& extension, const std::string& domain, telephony::DndAnswer answer) {
+      new Napi::FunctionReference(Napi::Persistent(function)),
+      [poster](Napi::FunctionReference* owned) { poster->post([owned](Napi::Env) { delete owned; }); });
+  return [poster, reference](const std::string& extension, const std::string& domain,
+                             telephony::DndAnswer answer) {
     poster->post([reference, extension, domain, answer = std::move(answer)](Napi::Env inner) {
       ask(inner, *reference, extension, domain, answer);
     });
