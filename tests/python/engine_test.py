@@ -108,6 +108,20 @@ def test_a_listener_that_fails_is_reported_and_the_next_event_still_comes(engine
         assert str(reported.get(timeout=10)) == "the host's own mistake"
 
 
+def test_the_log_function_gets_what_no_caller_can_see():
+    lines = queue.Queue()
+    with sh.Engine(log=lambda *line: lines.put(line)) as engine:
+
+        def listener(event):
+            raise RuntimeError("the host's own mistake")
+
+        engine.subscribe(listener, topic="callback.created")
+        ticketed(engine.tenant("acme"))
+        level, what, tenant, entity, detail = lines.get(timeout=10)
+    assert (level, what, tenant) == ("error", "listener_failed", "acme")
+    assert entity and detail == "RuntimeError: the host's own mistake"
+
+
 def test_manual_time_moves_only_by_step():
     with sh.SimulatedPbx(now=NOW) as pbx, sh.Engine(telephony=pbx, manual=True, now=NOW) as engine:
         pbx.add_standard_phones()

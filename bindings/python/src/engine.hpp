@@ -27,6 +27,7 @@ class OpenEngine {
 
   Engine& engine() { return engine_; }
   bool manual() const { return clock_ != nullptr; }
+  bool has_log() const { return log_worker_ != nullptr; }
   // Of a manual engine: runs all that is due without moving the time. Without the lock.
   void pump();
   // Without the lock.

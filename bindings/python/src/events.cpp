@@ -56,11 +56,16 @@ class Listening {
   std::shared_ptr<Engine::Subscription> subscription_;
 };
 
+// "RuntimeError: no table", for a line of the log.
+std::string describe_exception(const py::object& exception) {
+  return py::str("{}: {}").format(exception.get_type().attr("__name__"), exception).cast<std::string>();
+}
+
 // Calls a host's function on the listeners' thread. What the function throws is thrown on, for the engine's
-// log; without a log function it goes to sys.unraisablehook.
+// log; without a log it goes to sys.unraisablehook.
 std::function<void(const Event&)> listener(const Registry& registry, SharedObject callback,
-                                           SharedObject parse) {
-  return [&registry, callback = std::move(callback), parse = std::move(parse)](const Event& event) {
+                                           SharedObject parse, bool has_log) {
+  return [&registry, callback = std::move(callback), parse = std::move(parse), has_log](const Event& event) {
     const SharedObject kept = callback;  // the subscription may end during the call
     with_gil([&] {
       try {
@@ -69,7 +74,9 @@ std::function<void(const Event&)> listener(const Registry& registry, SharedObjec
         if (done == nullptr) throw PythonError();
         Py_DECREF(done);
       } catch (const std::exception&) {
-        raise(registry, std::current_exception());
+        const py::object exception = exception_of(registry, std::current_exception());
+        if (has_log) throw std::runtime_error(describe_exception(exception));
+        PyErr_SetObject(exception.get_type().ptr(), exception.ptr());
         report_unraisable(kept.get());
       }
     });
@@ -158,7 +165,7 @@ void bind_events(py::module_& module, py::class_<OpenEngine, std::shared_ptr<Ope
                               const py::object& tenant, const py::object& topic) {
              if (PyCallable_Check(callback.ptr()) == 0) throw invalid_field("callback", "must be a function");
              return listen(self, read_filter(registry, tenant, topic),
-                           listener(registry, share(callback.ptr()), parse));
+                           listener(registry, share(callback.ptr()), parse, self->has_log()));
            })
       .def("signal", [&registry](const std::shared_ptr<OpenEngine>& self, std::shared_ptr<Signal> signal,
                                  const py::object& wake, const py::object& tenant, const py::object& topic) {
