@@ -156,6 +156,14 @@ void Steps::record_legal(Act act) {
   emit(opt_out ? "handoff.opt_out" : "handoff.wrong_person");
 }
 
+// What was said so far, with the sentence that is about to be: it promises what is being stored.
+std::vector<tickets::TranscriptLine> Steps::transcript() const {
+  auto lines = rows::lines(context, record.handoff.id);
+  if (!say.empty())
+    lines.push_back({.speaker = tickets::Speaker::assistant, .text = say, .at = context.now()});
+  return lines;
+}
+
 // A callback to the number that was agreed; committed with the sentence that says so.
 void Steps::create_callback() {
   const auto destination = asked_destination();
@@ -171,7 +179,7 @@ void Steps::create_callback() {
                                     .notify_whatsapp = state.whatsapp,
                                     .handoff_id = handoff.id,
                                     .call_id = handoff.call_id,
-                                    .transcript = rows::lines(context, handoff.id),
+                                    .transcript = transcript(),
                                     .summary = record.summary,
                                     .recording = recording_of(handoff, context.now())};
   if (destination->type == destinations::DestinationType::extension) request.extension = destination->number;
@@ -191,7 +199,7 @@ void Steps::create_ticket() {
                             .call_id = handoff.call_id,
                             .destination_id = handoff.destination_id,
                             .intended_for = handoff.destination_name,
-                            .transcript = rows::lines(context, handoff.id),
+                            .transcript = transcript(),
                             .summary = record.summary.empty() ? record.dialogue.message : record.summary,
                             .reason = record.dialogue.message,
                             .recording = recording_of(handoff, context.now())};

@@ -81,6 +81,7 @@ class Steps {
 
   void act(dialogue::Act act, const dialogue::Input& input);
   void create_callback();
+  std::vector<tickets::TranscriptLine> transcript() const;
   void create_ticket();
   void begin(bool same_destination);
   destinations::ResolvedDestination whom(const std::string& to, const DestinationId& id) const;
