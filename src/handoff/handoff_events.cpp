@@ -15,7 +15,7 @@ struct Report {
   std::string leg;     // the person's leg it is about; empty: about the caller
   bool alive = false;  // of a leg: it rings or talks
   std::optional<Event> event;
-  std::string recording_failed;
+  std::optional<std::string> recording_failed;
 };
 
 struct Reader {
@@ -108,8 +108,8 @@ void on_telephony(Context& context, const telephony::Event& event) {
   context.transaction().lock("handoff", record->handoff.id.value);
   record = rows::find(context, record->handoff.id);
   if (!record) return;
-  if (!report.recording_failed.empty()) {
-    Steps(context, std::move(*record)).emit("handoff.recording_failed", {}, report.recording_failed);
+  if (report.recording_failed) {
+    Steps(context, std::move(*record)).emit("handoff.recording_failed", {}, *report.recording_failed);
   } else if (report.event) {
     decide(context, std::move(*record), report);
   }

@@ -20,8 +20,10 @@
 // A live call that the assistant may put through to a person: operations `handoffs.start`, `.transfer`,
 // `.wait`, `.accept`, `.note`, `.finish`, `.get`, `.list`, `.attempts`; what the caller says is in
 // dialogue.hpp. DOMAIN §3, DETAILS §3. Events, entity = the handoff's id: `handoff.started`, `.updated`
-// (every change), `.hold`, `.returned`, `.bridged`, `.ended`, `.opt_out`, `.wrong_person`,
-// `.recording_failed`.
+// (every change), `.hold` (what the caller hears before), `.returned` (what the caller hears after),
+// `.bridged`,
+// `.transferred` (blind mode), `.ended`, `.opt_out`, `.wrong_person`, `.recording_failed`, `.order_failed`
+// (an order that the PBX did not take in twelve tries).
 namespace smarthandoff::handoff {
 
 using AttemptId = Id<struct AttemptTag>;
@@ -172,7 +174,11 @@ Handoff finish(Context& context, const FinishHandoff& request);
 
 // Throws not_found.
 Handoff get(const Context& context, const GetHandoff& request);
+
+// Newest first. Throws invalid_argument for a limit out of range.
 HandoffList list(const Context& context, const ListHandoffs& request);
+
+// Everybody who was tried in the call, and why it ended so. Throws not_found.
 AttemptList attempts(const Context& context, const GetHandoff& request);
 
 // --- for the engine ---
