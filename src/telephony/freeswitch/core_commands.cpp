@@ -220,15 +220,16 @@ void Core::return_to_extension(const CallId& call, const std::string& extension,
     if (extension.empty())
       throw Error(ErrorCode::failed_precondition,
                   "no assistant to return to: neither a kept leg nor an extension");
-    send_all(
-        {line::uuid_setvar(call.value, "park_after_bridge", ""), transfer(call.value, extension, context)},
-        [this, call, done](const Failure& failure) {
-          const auto known = calls_.find(call.value);
-          // The extension starts anew: a kept leg would stay in silence.
-          if (!failure && known != calls_.end() && !known->second.assistant.empty())
-            kill(std::exchange(known->second.assistant, {}), "NORMAL_CLEARING");
-          done(failure);
-        });
+    // The music may be ordered and not yet heard: it would start over the assistant's voice.
+    send_all({line::uuid_setvar(call.value, "park_after_bridge", ""), line::uuid_break(call.value),
+              transfer(call.value, extension, context)},
+             [this, call, done](const Failure& failure) {
+               const auto known = calls_.find(call.value);
+               // The extension starts anew: a kept leg would stay in silence.
+               if (!failure && known != calls_.end() && !known->second.assistant.empty())
+                 kill(std::exchange(known->second.assistant, {}), "NORMAL_CLEARING");
+               done(failure);
+             });
   });
 }
 

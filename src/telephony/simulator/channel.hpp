@@ -85,6 +85,7 @@ struct Channel {
   std::string response;          // of the last application
   Parking parking = Parking::none;
   std::optional<Scheduler::TaskId> park_timer;
+  std::int64_t breaks = 0;      // so often was what it plays, or is about to, broken off
   std::vector<Action> unheard;  // broadcast to it while its park was dead
 
   std::string partner;          // the leg it is bridged to

@@ -269,9 +269,9 @@ void Model::broadcast(Channel& channel, const std::string& path) {
   for (const std::string app : {"playback", "say", "speak"}) {
     if (path.starts_with(app + "::")) action = {app, path.substr(app.size() + 2), {}};
   }
-  scheduler.after(kBroadcastDelay, [this, uuid = channel.uuid, action] {
+  scheduler.after(kBroadcastDelay, [this, uuid = channel.uuid, action, breaks = channel.breaks] {
     Channel* player = find_alive(uuid);
-    if (player == nullptr) return;
+    if (player == nullptr || player->breaks != breaks) return;  // uuid_break all flushes what is queued
     if (player->parking == Parking::dead) return player->unheard.push_back(action);
     if (!player->running.empty() && player->running.back().origin == Origin::broadcast)
       finish_top(*player, "PLAYBACK ERROR");
@@ -280,6 +280,7 @@ void Model::broadcast(Channel& channel, const std::string& path) {
 }
 
 void Model::stop_playback(Channel& channel) {
+  ++channel.breaks;
   scheduler.after(kThreadDelay, [this, uuid = channel.uuid] {
     Channel* player = find_alive(uuid);
     if (player == nullptr || player->running.empty() || !is_sound(player->running.back().app)) return;

@@ -225,6 +225,7 @@ TEST_CASE("a kept leg that has gone is replaced by the assistant's extension") {
   bench.wire.answer("uuid_setvar call-1", "+OK");
   bench.wire.answer("uuid_bridge call-1 ai-1", "-ERR Invalid uuid");
   bench.wire.answer("uuid_setvar call-1", "+OK");
+  bench.wire.answer("uuid_break call-1 all", "+OK");
   bench.wire.answer("uuid_transfer call-1 9000 XML default", "+OK");
   CHECK(bench.results == Story{"done", "done"});
 }
@@ -233,6 +234,7 @@ TEST_CASE("a caller returns to an extension, to a leg, or to silence where he is
   Bench bench;
   bench.core.resume(CallId{"call-1"}, {"9000", "assist", {}}, bench.done());
   bench.wire.answer("uuid_setvar call-1 park_after_bridge", "+OK");
+  bench.wire.answer("uuid_break call-1 all", "+OK");
   bench.wire.answer("uuid_transfer call-1 9000 XML assist", "+OK");
   bench.core.resume(CallId{"call-1"}, {"", "default", LegId{"ai-1"}}, bench.done());
   bench.wire.answer("uuid_setvar call-1", "+OK");
