@@ -347,3 +347,16 @@ TEST_CASE("a callback may stop real time, and it can be started again") {
   port->stop();
   pbx.stop();
 }
+
+TEST_CASE("music that was ordered but not yet heard does not start when the caller is back") {
+  // A phone refused at once: the caller was taken off hold before the music began, and then heard it for ever.
+  Scene scene;
+  scene.run(1s);
+  scene.port->hold({scene.call}, scene.expect_ok());
+  scene.run(50ms);
+  scene.port->resume({scene.call}, {}, scene.expect_ok());
+  scene.run(2s);
+  REQUIRE(scene.pbx.calls().size() == 1);
+  CHECK(scene.pbx.calls()[0].parked);
+  CHECK(scene.pbx.calls()[0].hears == "silence");
+}
