@@ -103,7 +103,7 @@ TEST_CASE_FIXTURE(Connected,
 
 TEST_CASE_FIXTURE(Connected, "every job of the recording of 200 is settled once with its own result") {
   Wire wire = connect();
-  const std::string& recorded = esl_test::recording("bgapi_order");
+  const std::string recorded = esl_test::recording("bgapi_order");
   std::size_t jobs = 0;
   for (const Frame& frame : esl_test::decode(recorded)) {
     if (!frame.is_event() || frame.event().name() != "BACKGROUND_JOB") continue;

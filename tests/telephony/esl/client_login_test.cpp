@@ -33,7 +33,7 @@ TEST_CASE_FIXTURE(ClientFixture, "a wrong password is final and says so without 
   options.password = "wrong-secret";
   open();
   Wire wire = pbx.accept();
-  const std::string& recorded = esl_test::recording("auth_fail");
+  const std::string recorded = esl_test::recording("auth_fail");
   const std::size_t greeting = recorded.find("\n\n") + 2;
   wire.send(recorded.substr(0, greeting));
   CHECK(wire.read_command() == "auth wrong-secret");

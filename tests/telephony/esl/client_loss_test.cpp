@@ -164,6 +164,7 @@ TEST_CASE_FIXTURE(ClientFixture,
   CHECK(client->api_and_wait("status").text == "UP");
   pbx_side.join();
   release.set_value();
+  gaps.wait(1);  // behind the events that were queued, so there is room again
   wire.send(numbered_event(kSent));
   const auto seen = events.wait_until(
       [](const auto& all) { return !all.empty() && all.back().value("n") == std::to_string(kSent); });

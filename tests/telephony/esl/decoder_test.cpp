@@ -280,7 +280,7 @@ TEST_CASE("ill-formed UTF-8 becomes U+FFFD, one for each maximal subpart") {
 
 TEST_CASE("random bytes and damaged recordings never do worse than an error") {
   std::mt19937_64 random(7);
-  const std::string& source = esl_test::recording("utf8_values_json");
+  const std::string source = esl_test::recording("utf8_values_json");
   std::size_t refused = 0;
   for (int round = 0; round < 2000; ++round) {
     std::string bytes = source.substr(random() % source.size(), 1 + random() % 4000);

@@ -61,7 +61,7 @@ TEST_CASE_FIXTURE(OutboundFixture, "a call that is handed over comes with its ch
 }
 
 TEST_CASE_FIXTURE(OutboundFixture, "with linger the events behind the hang-up come before the end") {
-  const std::string& recorded = esl_test::recording("outbound_caller_hangs_up_linger_json");
+  const std::string recorded = esl_test::recording("outbound_caller_hangs_up_linger_json");
   Wire wire = hand_over(recorded);
   const SessionPtr session = sessions.wait(1)[0];
   session->send(command::linger(), collect());
@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(OutboundFixture, "with linger the events behind the hang-up co
 }
 
 TEST_CASE_FIXTURE(OutboundFixture, "without linger the disconnect notice ends the session") {
-  const std::string& recorded = esl_test::recording("outbound_caller_hangs_up_no_linger");
+  const std::string recorded = esl_test::recording("outbound_caller_hangs_up_no_linger");
   Wire wire = hand_over(recorded);
   const SessionPtr session = sessions.wait(1)[0];
   for (const auto& command : {command::myevents(), command::execute({.application = "park"})}) {
@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(OutboundFixture, "closing a session closes its socket and ends
 }
 
 TEST_CASE_FIXTURE(OutboundFixture, "several calls at once are kept apart") {
-  const std::string& recorded = esl_test::recording("outbound_async_full");
+  const std::string recorded = esl_test::recording("outbound_async_full");
   Wire first = hand_over(recorded);
   sessions.wait(1);
   Wire second = hand_over(recorded);

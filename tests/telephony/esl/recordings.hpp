@@ -19,7 +19,7 @@ struct Recording {
 const std::vector<Recording>& recordings();
 
 // The one of this name.
-const std::string& recording(std::string_view name);
+std::string recording(std::string_view name);
 
 // All frames of `bytes` fed at once.
 std::vector<smarthandoff::esl::Frame> decode(std::string_view bytes);

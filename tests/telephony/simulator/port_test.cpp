@@ -349,7 +349,8 @@ TEST_CASE("a callback may stop real time, and it can be started again") {
 }
 
 TEST_CASE("music that was ordered but not yet heard does not start when the caller is back") {
-  // A phone refused at once: the caller was taken off hold before the music began, and then heard it for ever.
+  // A phone refused at once: the caller was taken off hold before the music began, and then heard it for
+  // ever.
   Scene scene;
   scene.run(1s);
   scene.port->hold({scene.call}, scene.expect_ok());
