@@ -119,6 +119,7 @@ class AsyncEngine:
     @property
     def abandoned_answers(self) -> int:
         """Answers that nobody waited for any more: of cancelled futures and closed loops."""
+        self._forget_closed_loops()
         return int(self._abandoned.count)
 
     def _begin(self, tenant: Any, index: int, fields: dict[str, Any]) -> asyncio.Future[Any]:
@@ -131,9 +132,15 @@ class AsyncEngine:
         return future
 
     def _answers_of(self, loop: asyncio.AbstractEventLoop) -> _LoopAnswers:
-        for closed in [known for known in self._answers if known.is_closed()]:
-            del self._answers[closed]
+        self._forget_closed_loops()
         return self._answers.setdefault(loop, _LoopAnswers(loop, self._abandoned))
+
+    def _forget_closed_loops(self) -> None:
+        for loop in list(self._answers):
+            # Another thread may do the same.
+            answers = self._answers.pop(loop, None) if loop.is_closed() else None
+            if answers is not None:
+                answers.completions.abandon()
 
     def _run_host(self, function: Callable[..., Any], arguments: tuple[Any, ...], timeout: float) -> Any:
         result = function(*arguments)

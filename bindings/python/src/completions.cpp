@@ -18,8 +18,16 @@ void Completions::add(SharedObject future, const Type& type, std::shared_ptr<voi
   if (first) wake();
 }
 
+void Completions::abandon() {
+  std::vector<Answer> lost;  // dies outside of the mutex
+  {
+    const std::lock_guard lock(mutex_);
+    lost.swap(waiting_);
+  }
+  abandoned_->count += static_cast<std::int64_t>(lost.size());
+}
+
 void Completions::wake() {
-  std::vector<Answer> lost;
   with_gil([&] {
     PyObject* woken = PyObject_CallNoArgs(wake_.get());
     if (woken != nullptr) {
@@ -28,9 +36,7 @@ void Completions::wake() {
     }
     // The loop is closed: nobody waits any more.
     PyErr_Clear();
-    const std::lock_guard lock(mutex_);
-    lost.swap(waiting_);
-    abandoned_->count += static_cast<std::int64_t>(lost.size());
+    abandon();
   });
 }
 

@@ -32,6 +32,9 @@ class Completions : public std::enable_shared_from_this<Completions> {
   // [(future, None, value) or (future, exception, None)], oldest first; the lock is held.
   py::list take();
 
+  // Forgets and counts what a loop left behind when it was closed; the lock is held.
+  void abandon();
+
  private:
   struct Answer {
     SharedObject future;

@@ -149,7 +149,8 @@ void bind_engine(py::module_& module, const Registry& registry) {
       .def(py::init([&registry](const py::object& wake, const std::shared_ptr<Abandoned>& abandoned) {
         return std::make_shared<Completions>(registry, wake.ptr(), abandoned);
       }))
-      .def("take", &Completions::take);
+      .def("take", &Completions::take)
+      .def("abandon", &Completions::abandon);
 
   py::class_<BoundTenant>(module, "Tenant")
       .def_property_readonly("id", [](const BoundTenant& self) { return self.id.value; })
