@@ -92,24 +92,28 @@ def test_a_cancelled_call_is_counted_and_its_work_goes_on():
     run(main())
 
 
-def test_a_closed_loop_is_counted_and_another_loop_goes_on():
-    engine = sh.AsyncEngine()
-    run(engine.open())
+def test_a_closed_loop_is_counted_and_another_loop_goes_on(pbx):
+    engine = sh.AsyncEngine(telephony=pbx)
 
     async def leave():
-        asyncio.get_running_loop().create_task(engine.tenant("acme").handoffs.list())
-        await asyncio.sleep(0)
-
-    loop = asyncio.new_event_loop()
-    loop.set_exception_handler(lambda closed, context: None)  # of the task that is left behind
-    loop.run_until_complete(leave())
-    loop.close()
+        tenant = (await engine.open()).tenant("acme")
+        await tenant.destinations.create(name="Jeni", number="1003")
+        handoff = await tenant.handoffs.start(call_id=pbx.place_call())
+        asyncio.get_running_loop().create_task(tenant.handoffs.transfer(handoff_id=handoff.id, to="Jeni"))
+        while (await tenant.handoffs.get(handoff_id=handoff.id)).state == "conversation":
+            await asyncio.sleep(0)
+        return handoff
 
     async def go_on():
+        await engine.tenant("acme").handoffs.finish(handoff_id=handoff.id)
         while engine.abandoned_answers == 0:
             await engine.tenant("acme").tenants.list()
         await engine.close()
 
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda closed, context: None)  # of the task that is left behind
+    handoff = loop.run_until_complete(leave())
+    loop.close()
     run(go_on())
 
 
