@@ -1,6 +1,6 @@
 # sh_module(<path> DEPENDS <module>... LINKS <target>...): one folder of src/ as an object library.
 # A module compiles with its own headers and sees the public ones; what it may include is checked by
-# tests/architecture/check_layers.py.
+# tests/architecture/check.py.
 function(sh_module path)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${path})
@@ -59,7 +59,8 @@ function(sh_library name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_link_libraries(${name} INTERFACE
-    $<INSTALL_INTERFACE:SQLite::SQLite3> $<INSTALL_INTERFACE:OpenSSL::Crypto> $<INSTALL_INTERFACE:Threads::Threads>
+    $<INSTALL_INTERFACE:SQLite::SQLite3> $<INSTALL_INTERFACE:PostgreSQL::PostgreSQL>
+    $<INSTALL_INTERFACE:CURL::libcurl> $<INSTALL_INTERFACE:OpenSSL::Crypto> $<INSTALL_INTERFACE:Threads::Threads>
     $<INSTALL_INTERFACE:phonenumber> $<INSTALL_INTERFACE:date-tz>)
   add_library(${name}::${name} ALIAS ${name})
 

@@ -8,7 +8,7 @@ export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 packages=(
   g++ cmake ninja-build ccache pkg-config python3-dev python3-venv nodejs
   libsqlite3-dev libasio-dev nlohmann-json3-dev libphonenumber-dev libhowardhinnant-date-dev
-  libssl-dev zlib1g-dev doctest-dev tzdata
+  libssl-dev libcurl4-openssl-dev libpq-dev zlib1g-dev doctest-dev tzdata
 )
 
 stage() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }

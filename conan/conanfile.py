@@ -15,7 +15,7 @@ class SmartHandoff(ConanFile):
     description = "The logic of a contact centre as an embeddable SDK"
     package_type = "static-library"
     settings = "os", "compiler", "build_type", "arch"
-    requires = "sqlite3/3.40.1", "openssl/3.0.0"
+    requires = "sqlite3/3.40.1", "openssl/3.0.0", "libcurl/7.88.1", "libpq/15.0"
 
     def export_sources(self):
         root = os.path.join(self.recipe_folder, "..")

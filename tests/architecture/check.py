@@ -16,8 +16,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BASE = {"base"}
 STORAGE = BASE | {"storage"}
 TELEPHONY = STORAGE | {"telephony"}
-DOMAIN = TELEPHONY | {"callback"}
-ENGINE = DOMAIN | {"handoff", "telephony/esl", "telephony/freeswitch", "telephony/simulator"}
+MESSENGER = STORAGE | {"messenger"}
+CONTACT = TELEPHONY | MESSENGER
+CALLBACK = CONTACT | {"contact"}
+HANDOFF = CALLBACK | {"callback"}
+EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/simulator", "http", "messenger/whatsapp"}
+ENGINE = HANDOFF | {"handoff"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
     "storage": BASE,
@@ -25,8 +29,12 @@ MAY_INCLUDE = {
     "telephony/esl": BASE,
     "telephony/freeswitch": TELEPHONY | {"telephony/esl"},
     "telephony/simulator": TELEPHONY | {"telephony/esl"},
-    "callback": TELEPHONY,
-    "handoff": DOMAIN,
+    "http": BASE,
+    "messenger": STORAGE,
+    "messenger/whatsapp": MESSENGER | {"http"},
+    "contact": CONTACT,
+    "callback": CALLBACK,
+    "handoff": HANDOFF,
     "engine": ENGINE,
     "api": ENGINE | {"engine"},
 }
@@ -40,10 +48,10 @@ def module_of(path: str) -> str:
     if path == "smarthandoff.hpp":
         return "api"  # the umbrella header
     parts = path.split("/")
-    if parts[0] == "telephony":
+    if parts[0] in ("telephony", "messenger"):
         stem = parts[1].split(".")[0].split("_")[0] if len(parts) == 2 else parts[1]
-        if stem in ("esl", "freeswitch", "simulator"):
-            return f"telephony/{stem}"
+        if f"{parts[0]}/{stem}" in EDGES:
+            return f"{parts[0]}/{stem}"
     return parts[0]
 
 
