@@ -15,6 +15,7 @@ namespace {
 
 // How many due jobs one commit takes on, so that a long sleep's backlog does not hold up live calls.
 constexpr std::size_t kClaimLimit = 64;
+constexpr Milliseconds kLongestWindow{50};
 
 std::exception_ptr closing() {
   return std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing"));
@@ -29,6 +30,7 @@ Writer::Writer(Options options) : connection_(options.reopen()), options_(std::m
       options_.log({LogEntry::Level::error, "job_dead", dead.tenant, dead.kind + " " + dead.key, ""});
   }
   next_due_ = storage::jobs::next_due(*connection_);
+  if (const auto range = storage::events::range(*connection_)) position_ = range->newest;
   connection_->commit();
 }
 
@@ -144,6 +146,7 @@ std::size_t Writer::run_batch() {
   Committed claimed;
   std::size_t ran = 0;
   bool whole = false;
+  const std::int64_t position = position_;
   try {
     connection_->begin();
     ran = claim_due_jobs(claimed);
@@ -152,6 +155,7 @@ std::size_t Writer::run_batch() {
   } catch (...) {
     const auto error = std::current_exception();
     reset_connection();
+    position_ = position;
     for (auto& running : batch) running.error = error;
     claimed = {};
     answer(batch, {});
@@ -161,6 +165,8 @@ std::size_t Writer::run_batch() {
     // The database gave the whole transaction up (a full disk, an I/O error): the one that hit it keeps its
     // error, the others run again, each alone. The claimed jobs are still due and will be claimed again.
     claimed = {};
+    profiles_.forget_all();
+    position_ = position;
     note_due(options_.clock->now());
     for (auto& running : batch) {
       if (!running.error) run_alone(running);
@@ -173,6 +179,8 @@ std::size_t Writer::run_batch() {
 
 bool Writer::fill(std::vector<Running>& batch) {
   const auto begun = std::chrono::steady_clock::now();
+  // On a slow disk more is gathered, so that committing takes half of the time at most.
+  const auto window = std::max<std::chrono::steady_clock::duration>(options_.batch_window, commit_time_);
   std::size_t bytes = 0;
   while (batch.size() < options_.max_batch && bytes < options_.max_batch_bytes) {
     auto task = take();
@@ -181,7 +189,7 @@ bool Writer::fill(std::vector<Running>& batch) {
     batch.push_back({.task = std::move(*task), .left = {}, .error = {}});
     run_in_savepoint(batch.back());
     if (!connection_->in_transaction()) return false;
-    if (std::chrono::steady_clock::now() - begun > options_.batch_window) break;
+    if (std::chrono::steady_clock::now() - begun > window) break;
   }
   return true;
 }
@@ -194,6 +202,7 @@ void Writer::run_in_savepoint(Running& running) {
   } catch (...) {
     running.error = std::current_exception();
     running.left = {};
+    profiles_.forget(running.task.call.tenant);
     if (connection_->in_transaction()) connection_->rollback_to_savepoint();
   }
 }
@@ -207,7 +216,7 @@ void Writer::run_work(Running& running) {
     if (!tenant) return;
     call.tenant = *tenant;
   }
-  Context context(*connection_, call);
+  Context context(*connection_, call, &profiles_);
   running.task.work(context);
 
   for (const auto& job : context.canceled_jobs()) {
@@ -222,8 +231,9 @@ void Writer::run_work(Running& running) {
     else
       note_due(job.due);
   }
-  running.left.events = context.events();
-  if (!running.left.events.empty()) storage::events::append(*connection_, running.left.events);
+  running.left.events = context.take_events();
+  for (Event& event : running.left.events) event.position = ++position_;
+  storage::events::append(*connection_, running.left.events);
 }
 
 std::size_t Writer::claim_due_jobs(Committed& claimed) {
@@ -240,7 +250,10 @@ std::size_t Writer::claim_due_jobs(Committed& claimed) {
 }
 
 void Writer::commit() {
+  const auto begun = std::chrono::steady_clock::now();
   connection_->commit();
+  commit_time_ =
+      std::min<std::chrono::steady_clock::duration>(std::chrono::steady_clock::now() - begun, kLongestWindow);
 }
 
 void Writer::run_alone(Running& running) {
@@ -256,6 +269,7 @@ void Writer::run_alone(Running& running) {
 }
 
 void Writer::reset_connection() {
+  profiles_.forget_all();
   connection_->rollback();
   try {
     std::rethrow_exception(std::current_exception());

@@ -93,7 +93,10 @@ class Writer {
 
   std::unique_ptr<storage::Connection> connection_;
   const Options options_;
-  mutable std::mutex mutex_;  // guards everything below but the thread
+  ProfileMemory profiles_;
+  std::int64_t position_ = 0;                           // of the newest event
+  std::chrono::steady_clock::duration commit_time_{0};  // how long the last one took
+  mutable std::mutex mutex_;                            // guards everything below but the thread
   std::condition_variable changed_;
   FairQueue<WriteTask> outside_;
   std::deque<WriteTask> inside_;
