@@ -70,7 +70,6 @@ class FreeSwitch final : public Telephony {
                         std::function<void(ExtensionStatus)> done) override {
     ExtensionStatus unknown;
     unknown.extension = extension;
-    unknown.reason = reason_of(unknown.state, options_.language);
     unknown.at = SystemClock().now();
     const auto failed = [unknown, done](const Error&) { done(unknown); };
     submit(failed, [extension, domain, done](Core& core, Driver& driver) {
