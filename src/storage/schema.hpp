@@ -21,4 +21,7 @@ std::vector<std::string_view> postgresql_handoff_schema();
 std::vector<std::string_view> sqlite_dialogue_schema();
 std::vector<std::string_view> postgresql_dialogue_schema();
 
+// The processes that share a store, and which of them holds a job. A SQLite store belongs to one process.
+std::vector<std::string_view> postgresql_process_schema();
+
 }  // namespace smarthandoff::storage
