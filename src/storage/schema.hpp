@@ -21,4 +21,8 @@ std::vector<std::string_view> postgresql_handoff_schema();
 std::vector<std::string_view> sqlite_dialogue_schema();
 std::vector<std::string_view> postgresql_dialogue_schema();
 
+// Agents, contacts with their addresses, suppressions, the log of contacts, the gate's decisions and rules.
+std::vector<std::string_view> sqlite_contact_schema();
+std::vector<std::string_view> postgresql_contact_schema();
+
 }  // namespace smarthandoff::storage
