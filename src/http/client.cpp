@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-#include <condition_variable>
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -40,6 +40,7 @@ class Client::Impl {
   void stop(Milliseconds grace) noexcept;
 
  private:
+  using Moment = std::chrono::steady_clock::time_point;
   struct Waiting {
     Request request;
     Callback done;
@@ -50,16 +51,17 @@ class Client::Impl {
   void start(Waiting waiting);
   void collect_finished();
   void fail_the_rest();
-  bool over(std::chrono::steady_clock::time_point now);
+  bool over();
+  int poll_ms();
 
   const ClientOptions options_;
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi_;
   std::map<CURL*, std::unique_ptr<Transfer>> under_way_;  // the thread's own
   std::mutex mutex_;                                      // guards everything below but the thread
-  std::vector<Waiting> waiting_;
-  std::size_t count_ = 0;  // waiting and under way
+  std::multimap<Moment, Waiting> waiting_;                // by when they begin
+  std::size_t count_ = 0;                                 // waiting and under way
   bool stopping_ = false;
-  std::chrono::steady_clock::time_point stop_at_;
+  Moment stop_at_;
   std::mutex ending_;  // held by whoever ends the thread
   std::thread thread_;
 };
@@ -90,7 +92,8 @@ void Client::Impl::send(Request request, Callback done) {
       refused = Error(ErrorCode::rate_limited, "too many requests are under way");
     } else {
       ++count_;
-      waiting_.push_back({std::move(request), std::move(done)});
+      const auto begin = std::chrono::steady_clock::now() + request.delay;
+      waiting_.emplace(begin, Waiting{std::move(request), std::move(done)});
     }
   }
   if (refused) return done(not_sent(*refused));
@@ -108,36 +111,42 @@ void Client::Impl::stop(Milliseconds grace) noexcept {
   if (thread_.joinable()) thread_.join();
 }
 
-bool Client::Impl::over(std::chrono::steady_clock::time_point now) {
+bool Client::Impl::over() {
   const std::lock_guard lock(mutex_);
-  return stopping_ && (count_ == 0 || now >= stop_at_);
+  return stopping_ && (count_ == 0 || std::chrono::steady_clock::now() >= stop_at_);
+}
+
+// Until the next one begins, or, while stopping, until it is looked again whether time is up.
+int Client::Impl::poll_ms() {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return 20;
+  if (waiting_.empty()) return kPollMs;
+  const auto left =
+      std::chrono::ceil<Milliseconds>(waiting_.begin()->first - std::chrono::steady_clock::now());
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kPollMs));
 }
 
 void Client::Impl::run() {
   pthread_setname_np(pthread_self(), "sh-http");
-  while (!over(std::chrono::steady_clock::now())) {
+  while (!over()) {
     start_waiting();
     int running = 0;
     curl_multi_perform(multi_.get(), &running);
     collect_finished();
-    bool hurry = false;
-    {
-      const std::lock_guard lock(mutex_);
-      hurry = stopping_;
-    }
-    if (!over(std::chrono::steady_clock::now()))
-      curl_multi_poll(multi_.get(), nullptr, 0, hurry ? 20 : kPollMs, nullptr);
+    if (!over()) curl_multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
   }
   fail_the_rest();
 }
 
 void Client::Impl::start_waiting() {
-  std::vector<Waiting> fresh;
+  std::vector<Waiting> due;
   {
     const std::lock_guard lock(mutex_);
-    fresh.swap(waiting_);
+    const auto later = waiting_.upper_bound(std::chrono::steady_clock::now());
+    for (auto each = waiting_.begin(); each != later; ++each) due.push_back(std::move(each->second));
+    waiting_.erase(waiting_.begin(), later);
   }
-  for (Waiting& waiting : fresh) start(std::move(waiting));
+  for (Waiting& waiting : due) start(std::move(waiting));
 }
 
 void Client::Impl::start(Waiting waiting) {
@@ -178,13 +187,13 @@ void Client::Impl::fail_the_rest() {
     transfer->fail(stopped(), transfer->maybe_sent());
   }
   under_way_.clear();
-  std::vector<Waiting> rest;
+  std::multimap<Moment, Waiting> rest;
   {
     const std::lock_guard lock(mutex_);
     rest.swap(waiting_);
     count_ = 0;
   }
-  for (Waiting& waiting : rest) waiting.done(not_sent(stopped()));
+  for (auto& [begin, waiting] : rest) waiting.done(not_sent(stopped()));
 }
 
 Client::Client(ClientOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}

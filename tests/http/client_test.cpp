@@ -152,6 +152,19 @@ TEST_CASE("stopping waits for what is under way, then ends the rest as in doubt"
   release.set_value();
 }
 
+TEST_CASE("a request that is to wait begins later, and others pass it") {
+  loopback::Server server([](const loopback::Request&) { return loopback::Reply{}; });
+  Client client;
+  std::promise<Outcome> later;
+  const auto begun = std::chrono::steady_clock::now();
+  client.send({.url = server.url() + "/later", .delay = Milliseconds(60)},
+              [&](Outcome outcome) { later.set_value(std::move(outcome)); });
+  CHECK(send(client, {.url = server.url() + "/now"}).response);
+  CHECK(later.get_future().get().response);
+  CHECK(std::chrono::steady_clock::now() - begun >= Milliseconds(60));
+  CHECK(server.requests()[0].path == "/now");
+}
+
 TEST_CASE("more than so many requests under way are refused at once") {
   std::promise<void> release;
   const auto released = release.get_future().share();

@@ -25,8 +25,9 @@ struct Request {
   std::string url;             // http or https; no user name in it
   std::vector<Header> headers;
   std::string body;                            // sent as it is, with its length; for GET none
-  Milliseconds timeout{10'000};                // from send() to the whole answer
+  Milliseconds timeout{10'000};                // from its beginning to the whole answer
   Milliseconds connect_timeout{5'000};         // of it, at most, to have a connection
+  Milliseconds delay{0};                       // before it is begun; the times count from then on
   std::size_t max_response_bytes = 1U << 20U;  // body; a longer answer is a failure
 };
 
