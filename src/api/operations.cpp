@@ -1,5 +1,8 @@
 // The table of every operation: what a host can ask for, under which name, and who may.
 #include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/desk.hpp>
+#include <smarthandoff/callback/metrics.hpp>
+#include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/engine/operation.hpp>
@@ -104,6 +107,25 @@ void add_callbacks(Table& table) {
               operation("tickets.text", t::text, Role::agent, "A ticket as a text for people.")});
 }
 
+void add_callback_desk(Table& table) {
+  namespace c = callbacks;
+  add(table,
+      {operation("callbacks.pending", c::pending, Role::agent,
+                 "What waits to be called back, and the badge."),
+       operation("callbacks.initiate", c::initiate, Role::agent, "Calls back now."),
+       operation("callbacks.result", c::result, Role::agent, "How a call went that the host placed."),
+       operation("callbacks.snooze", c::snooze, Role::agent, "Puts a callback off."),
+       operation("callbacks.dismiss", c::dismiss, Role::agent, "Not for this extension any more."),
+       operation("callbacks.cancel", c::cancel, Role::agent, "Nobody is to be called back."),
+       operation("callbacks.reschedule", c::reschedule, Role::agent, "Another time for a callback."),
+       operation("callbacks.dials", c::dials, Role::agent, "Every try of a callback, with its end."),
+       operation("callbacks.rate", c::rate, Role::agent, "The customer's answer to how it went."),
+       operation("callbacks.metrics", c::metrics, Role::supervisor, "How well a tenant calls back."),
+       operation("callbacks.estimate", c::estimate, Role::agent, "How long a callback will wait."),
+       operation("callbacks.settings", c::settings, Role::agent, "How callbacks are watched and called."),
+       operation("callbacks.configure", c::configure, Role::admin, "Replaces members of these settings.")});
+}
+
 }  // namespace
 
 const std::vector<Operation>& operations() {
@@ -116,6 +138,7 @@ const std::vector<Operation>& operations() {
     add_secretaries(lines);
     add_handoffs(lines);
     add_callbacks(lines);
+    add_callback_desk(lines);
     return lines;
   }();
   return table;

@@ -6,8 +6,10 @@
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
-#include "callback/callback_lifecycle.hpp"
 #include "callback/callback_rows.hpp"
+#include "callback/callback_steps.hpp"
+#include "callback/schedule_check.hpp"
+#include "callback/watch_rows.hpp"
 
 namespace smarthandoff::callbacks {
 namespace {
@@ -16,7 +18,6 @@ constexpr std::size_t kMaxNumberText = 500;  // spoken digits are long
 constexpr std::size_t kMaxReason = 500;
 constexpr std::size_t kMaxName = 100;
 constexpr Milliseconds kLate = std::chrono::minutes(5);  // between agreeing on a time and committing it
-constexpr Milliseconds kFarthest = std::chrono::hours(24 * 366);
 
 understand::PhoneUnderstanding understood(const TenantProfile& profile, std::string_view text) {
   return understand::phone({.text = std::string(text),
@@ -29,9 +30,9 @@ Error refused_number(const std::string& reason) {
                {{"field", "number"}, {"reason", reason}});
 }
 
-PhoneNumber number_to_call(const TenantProfile& profile, std::string_view text) {
+PhoneNumber number_to_call(const Context& context, std::string_view text) {
   field::check_line("number", text, kMaxNumberText);
-  const auto answer = understood(profile, text);
+  const auto answer = understood(context.profile(), text);
   if (answer.status != understand::PhoneStatus::valid)
     throw refused_number(answer.reason ? wire_name(*answer.reason) : "format");
   if (!answer.callback_allowed) throw refused_number("not_callable");
@@ -55,6 +56,11 @@ std::string destination_key(const CreateCallback& request) {
   return "department:" + fold(field::trimmed(request.department));
 }
 
+CallbackPriority priority_of(const CreateCallback& request) {
+  if (!request.vip || request.priority == CallbackPriority::urgent) return request.priority;
+  return request.priority == CallbackPriority::normal ? CallbackPriority::high : CallbackPriority::urgent;
+}
+
 void check(const CreateCallback& request, Instant now) {
   field::check_id("contact_id", request.contact_id);
   field::check_line("contact_name", request.contact_name, kMaxName);
@@ -67,23 +73,7 @@ void check(const CreateCallback& request, Instant now) {
   if (request.destination_id.empty() && request.extension.empty() &&
       field::trimmed(request.department).empty())
     throw invalid_field("destination_id", "must be given, or extension, or department");
-  if (request.scheduled_at && *request.scheduled_at < now - kLate)
-    throw invalid_field("scheduled_at", "must not be in the past");
-  if (request.scheduled_at && *request.scheduled_at > now + kFarthest)
-    throw invalid_field("scheduled_at", "must be within a year");
-}
-
-void emit(Context& context, const char* topic, const Callback& callback) {
-  context.emit(topic, callback.id.value,
-               CallbackEvent{.callback_id = callback.id,
-                             .ticket_id = callback.ticket_id,
-                             .status = callback.status,
-                             .priority = callback.priority,
-                             .destination_id = callback.destination_id,
-                             .handoff_id = callback.handoff_id,
-                             .extension = callback.extension,
-                             .department = callback.department,
-                             .scheduled_at = callback.scheduled_at});
+  if (request.scheduled_at) check_time(*request.scheduled_at, now - kLate, now);
 }
 
 tickets::Ticket create_ticket(Context& context, const CreateCallback& request, const Callback& callback) {
@@ -105,19 +95,18 @@ tickets::Ticket create_ticket(Context& context, const CreateCallback& request, c
 }
 
 // The same person once more: one promise, one ticket; the place in the line is kept.
-Callback join(Context& context, Callback callback, const CreateCallback& request, const PhoneNumber& number) {
+Callback join(Context& context, rows::Record record, const CreateCallback& request,
+              const PhoneNumber& number) {
+  Callback& callback = record.callback;
   callback.number = number;
-  callback.scheduled_at = request.scheduled_at;
-  callback.status = status_when_joined(callback.status, request.scheduled_at.has_value());
-  callback.priority = more_urgent(callback.priority, request.priority);
+  callback.agreed_at = request.scheduled_at;
   callback.notify_whatsapp = request.notify_whatsapp;
+  if (request.mode) callback.mode = request.mode;
   if (!request.contact_name.empty()) callback.contact_name = request.contact_name;
   if (const auto reason = field::fitted(request.reason, kMaxReason); !reason.empty())
     callback.reason = reason;
   if (!request.handoff_id.empty()) callback.handoff_id = request.handoff_id;
   if (!request.call_id.empty()) callback.call_id = request.call_id;
-  callback.updated_at = context.now();
-  rows::update_wish(context.transaction(), context.tenant(), callback);
 
   tickets::TicketChange change{
       .contact =
@@ -129,44 +118,59 @@ Callback join(Context& context, Callback callback, const CreateCallback& request
   const auto ticket = tickets::change(context, callback.ticket_id, change);
   callback.transcript = ticket.transcript;
   callback.summary = ticket.summary;
-  emit(context, "callback.joined", callback);
-  return callback;
+  Steps steps(context, std::move(record));
+  steps.feed({.kind = lifecycle::EventKind::asked_again,
+              .time = request.scheduled_at,
+              .priority = priority_of(request)});
+  steps.commit("callback.joined");
+  return steps.record.callback;
 }
 
 Callback insert(Context& context, const CreateCallback& request, const PhoneNumber& number,
                 const rows::Keys& keys) {
-  Callback callback{.id = {context.new_id()},
-                    .number = number,
-                    .contact_id = request.contact_id,
-                    .contact_name = request.contact_name,
-                    .destination_id = request.destination_id,
-                    .intended_for = request.intended_for,
-                    .extension = request.extension,
-                    .department = request.department,
-                    .scheduled_at = request.scheduled_at,
-                    .reason = field::fitted(request.reason, kMaxReason),
-                    .max_attempts = request.max_attempts,
-                    .notify_whatsapp = request.notify_whatsapp,
-                    .status = status_of_wish(request.scheduled_at.has_value()),
-                    .priority = request.priority,
-                    .handoff_id = request.handoff_id,
-                    .call_id = request.call_id,
-                    .requested_at = context.now(),
-                    .updated_at = context.now()};
+  rows::Record record{.callback = {.id = {context.new_id()},
+                                   .number = number,
+                                   .contact_id = request.contact_id,
+                                   .contact_name = request.contact_name,
+                                   .destination_id = request.destination_id,
+                                   .intended_for = request.intended_for,
+                                   .extension = request.extension,
+                                   .department = request.department,
+                                   .scheduled_at = request.scheduled_at,
+                                   .reason = field::fitted(request.reason, kMaxReason),
+                                   .max_attempts = request.max_attempts,
+                                   .notify_whatsapp = request.notify_whatsapp,
+                                   .status = status_of_wish(request.scheduled_at.has_value()),
+                                   .priority = priority_of(request),
+                                   .handoff_id = request.handoff_id,
+                                   .call_id = request.call_id,
+                                   .requested_at = context.now(),
+                                   .mode = request.mode,
+                                   .agreed_at = request.scheduled_at,
+                                   .updated_at = context.now()}};
+  Callback& callback = record.callback;
   const auto ticket = create_ticket(context, request, callback);
   callback.ticket_id = ticket.id;
   callback.transcript = ticket.transcript;
   callback.summary = ticket.summary;
-  rows::insert(context.transaction(), context.tenant(), callback, keys);
-  emit(context, "callback.created", callback);
-  return callback;
+  record.machine = {.at = callback.status,
+                    .priority = callback.priority,
+                    .scheduled_at = callback.scheduled_at,
+                    .requested_at = callback.requested_at,
+                    .max_attempts = callback.max_attempts};
+  if (!rows::any_open(context)) schedule_sweep(context);
+  Steps steps(context, std::move(record));
+  steps.begin(keys);
+  return steps.record.callback;
 }
 
 }  // namespace
 
 Callback create(Context& context, const CreateCallback& request) {
   check(request, context.now());
-  const PhoneNumber number = number_to_call(context.profile(), request.number);
+  if (request.scheduled_at && request.handoff_id.empty())  // a handoff has agreed on it with the caller
+    check_inside_hours(context, *request.scheduled_at);
+  const PhoneNumber number = number_to_call(context, request.number);
   const rows::Keys keys{.destination = destination_key(request),
                         .person = person_key(context.profile(), request, number)};
   smarthandoff::tenants::ensure(context);
@@ -176,9 +180,9 @@ Callback create(Context& context, const CreateCallback& request) {
 }
 
 Callback get(const Context& context, const GetCallback& request) {
-  auto callback = rows::find(context.transaction(), context.tenant(), request.callback_id);
-  if (!callback) throw no_such("callback", request.callback_id.value);
-  return std::move(*callback);
+  auto record = rows::find(context.transaction(), context.tenant(), request.callback_id);
+  if (!record) throw no_such("callback", request.callback_id.value);
+  return std::move(record->callback);
 }
 
 CallbackList list(const Context& context, const ListCallbacks& request) {

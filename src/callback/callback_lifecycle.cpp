@@ -57,4 +57,355 @@ std::int64_t place_of(CallbackStatus status, CallbackPriority priority) {
   return 3;
 }
 
+namespace lifecycle {
+namespace {
+
+using enum CallbackStatus;
+using Kind = EventKind;
+
+// Failed and canceled say why in words that stay.
+constexpr const char* kExpired = "expired";
+constexpr const char* kAttempts = "attempts";
+constexpr const char* kNoRoute = "no_route";
+constexpr const char* kByCustomer = "customer";
+constexpr const char* kServed = "served";
+constexpr const char* kOptedOut = "opted_out";
+
+constexpr int kPatience = 10;  // repetitions' time between reminders that nobody takes it
+
+struct Step {
+  const State& before;
+  const Event& event;
+  const Policy& policy;
+  Instant now;
+
+  Decision ignore(std::string_view reason) const {
+    return {.state = before, .verdict = Verdict::ignored, .reason = reason, .keep_timer = true};
+  }
+  Decision refuse(std::string_view reason) const {
+    return {.state = before, .verdict = Verdict::refused, .reason = reason, .keep_timer = true};
+  }
+  Decision stay(State after, std::vector<Effect> effects = {}) const {
+    return {.state = std::move(after), .effects = std::move(effects), .keep_timer = true};
+  }
+  Decision go(State after, std::vector<Effect> effects, std::optional<Instant> wake = {}) const {
+    return {.state = std::move(after), .effects = std::move(effects), .wake = wake};
+  }
+
+  // Waits for an extension to be free, whoever may take it.
+  Decision wait(State after, std::vector<Effect> effects = {}) const {
+    after.at = pending;
+    after.alerts = 0;
+    effects.push_back(Effect::look);
+    return go(std::move(after), std::move(effects));
+  }
+  Decision schedule(State after, Instant at, bool dials_itself) const {
+    after.at = scheduled;
+    after.scheduled_at = at;
+    after.alerts = 0;
+    after.dials_itself = dials_itself;
+    return go(std::move(after), {}, at);
+  }
+  Decision close(State after, CallbackStatus how, std::string reason, std::vector<Effect> effects) const {
+    if (after.dialling) effects.push_back(Effect::call_off);
+    after.at = how;
+    after.end_reason = std::move(reason);
+    after.dials_itself = false;
+    return go(std::move(after), std::move(effects));
+  }
+  Decision cancel(const std::string& reason) const {
+    return close(before, canceled, reason, {Effect::close_ticket});
+  }
+  Decision fail(State after, const char* reason) const {
+    std::vector<Effect> effects{Effect::close_ticket};
+    if (policy.notify) effects.push_back(Effect::failed_notice);
+    return close(std::move(after), failed, reason, std::move(effects));
+  }
+
+  // Nobody has taken it so far: the department's turn, or a supervisor's.
+  Decision release(State after) const {
+    after.agent_misses = 0;
+    after.dials_itself = false;
+    if (policy.release && !after.released) {
+      after.released = true;
+      return wait(std::move(after));
+    }
+    if (after.at == notified) return go(std::move(after), {Effect::alert_supervisor}, reminder());
+    return wait(std::move(after), {Effect::alert_supervisor});
+  }
+  Instant reminder() const { return now + policy.repeat_after * kPatience; }
+
+  Decision announce() const {
+    State after = before;
+    after.at = notified;
+    after.alerts += 1;
+    std::vector<Effect> effects{Effect::announce};
+    if (policy.notify && !after.ready_sent) {
+      after.ready_sent = true;
+      effects.push_back(Effect::ready_notice);
+    }
+    return go(std::move(after), std::move(effects), now + policy.repeat_after);
+  }
+  Decision dial(State after) const {
+    after.dialling = true;
+    return stay(std::move(after), {Effect::dial});
+  }
+
+  Decision extension_free() const;
+  Decision extension_taken() const;
+  Decision timed_out() const;
+  Decision put_off() const;
+  Decision dismissed() const;
+  Decision asked_again() const;
+  Decision dial_requested() const;
+  Decision dial_ended() const;
+  Decision customer_reached(CallbackResult result) const;
+  Decision missed_agent(bool busy) const;
+  Decision as_before(State after) const;
+  Decision said_yes() const;
+};
+
+Decision Step::extension_free() const {
+  if (before.dialling || before.at == in_progress) return ignore("a dial is under way");
+  if (!is_waiting(before, now)) return ignore("it waits for nobody now");
+  if (before.at == ready_to_call || before.dials_itself) return dial(before);
+  return announce();
+}
+
+// Who said yes is told "we are calling you"; if we cannot, it is the next thing that happens.
+Decision Step::extension_taken() const {
+  const bool asked = before.at == ready_to_call || (before.dials_itself && is_waiting(before, now));
+  if (!asked || before.dialling) return ignore("it goes on waiting");
+  State after = before;
+  if (before.at == ready_to_call) after.priority = CallbackPriority::urgent;
+  after.dials_itself = false;
+  after.at = pending;
+  after.alerts = 0;
+  return go(std::move(after), {});
+}
+
+Decision Step::timed_out() const {
+  if (before.dialling) return ignore("a dial is under way");
+  if (before.at == scheduled) {
+    if (before.scheduled_at && now < *before.scheduled_at) return ignore("its time has not come");
+    State after = before;
+    return wait(std::move(after));
+  }
+  if (before.at == ready_to_call) return stay(before, {Effect::look});
+  if (before.at != notified) return ignore("it waits for no time");
+  if (before.alerts < policy.alerts) return announce();
+  return release(before);
+}
+
+// Snoozed, or given another time.
+Decision Step::put_off() const {
+  if (!is_open(before.at)) return refuse("it is closed");
+  if (before.dialling || before.at == in_progress) return refuse("it is being called");
+  if (event.time && *event.time > now) return schedule(before, *event.time, false);
+  State after = before;
+  after.scheduled_at.reset();
+  after.dials_itself = false;
+  return wait(std::move(after));
+}
+
+Decision Step::dismissed() const {
+  if (!is_open(before.at)) return refuse("it is closed");
+  if (before.dialling || before.at == in_progress) return refuse("it is being called");
+  State after = before;
+  after.released = true;
+  after.dials_itself = false;
+  std::vector<Effect> effects;
+  if (event.last) effects.push_back(Effect::alert_supervisor);
+  if (before.at == scheduled && !is_waiting(before, now)) return stay(std::move(after), std::move(effects));
+  return wait(std::move(after), std::move(effects));
+}
+
+Decision Step::asked_again() const {
+  if (!is_open(before.at)) return ignore("it is closed");
+  State after = before;
+  after.at = status_when_joined(before.at, event.time.has_value());
+  after.priority = more_urgent(before.priority, event.priority);
+  if (before.dialling || before.at == in_progress) {
+    after.at = before.at;
+    return stay(std::move(after));
+  }
+  after.scheduled_at = event.time;
+  if (after.at == scheduled) return schedule(after, *event.time, false);
+  if (after.at == pending) return wait(std::move(after));
+  return stay(std::move(after));
+}
+
+Decision Step::dial_requested() const {
+  if (!is_open(before.at)) return refuse("it is closed");
+  if (before.dialling || before.at == in_progress) return ignore("it is being called");
+  if (before.attempts >= before.max_attempts) return refuse("the attempts are used up");
+  return dial(before);
+}
+
+// The agent asked for the call, or was too late to take it: no attempt of the customer's.
+Decision Step::missed_agent(bool busy) const {
+  State after = before;
+  after.dialling = false;
+  after.agent_misses += 1;
+  if (after.agent_misses >= policy.agent_misses) {
+    after.at = pending;
+    return release(std::move(after));
+  }
+  return schedule(std::move(after), now + policy.race_delay, busy && policy.auto_retry != AutoRetry::none);
+}
+
+// The customer's leg was placed and ended so.
+Decision Step::customer_reached(CallbackResult result) const {
+  State after = before;
+  after.dialling = false;
+  after.result = result;
+  after.agent_misses = 0;
+  after.attempts += 1;
+  if (result == CallbackResult::answered)
+    return close(std::move(after), completed, "", {Effect::open_ticket});
+  if (after.attempts >= after.max_attempts) return fail(std::move(after), kAttempts);
+  return schedule(std::move(after), now + policy.retry_delay, policy.auto_retry == AutoRetry::all);
+}
+
+// The dial came to nothing: what waited goes on waiting, with a timer of its own (the old one may have passed
+// unheeded meanwhile).
+Decision Step::as_before(State after) const {
+  const bool early = before.at == scheduled && before.scheduled_at && *before.scheduled_at > now;
+  after.dials_itself = false;
+  if (before.at == notified) return go(std::move(after), {}, now + policy.repeat_after);
+  if (early) return go(std::move(after), {}, before.scheduled_at);
+  after.at = pending;
+  after.alerts = 0;
+  return go(std::move(after), {});
+}
+
+Decision Step::dial_ended() const {
+  if (!before.dialling) return ignore("no dial was under way");
+  State after = before;
+  after.dialling = false;
+  if (!is_open(before.at)) return go(std::move(after), {});
+  switch (event.end) {
+    case DialEnd::unavailable:
+      if (before.at == ready_to_call) after.priority = CallbackPriority::urgent;
+      return as_before(std::move(after));
+    case DialEnd::agent_busy:
+      return missed_agent(true);
+    case DialEnd::agent_unanswered:
+      return missed_agent(false);
+    case DialEnd::no_route:
+      after.attempts += 1;
+      after.result = CallbackResult::failed;
+      if (after.attempts >= after.max_attempts) return fail(std::move(after), kNoRoute);
+      return schedule(std::move(after), now + policy.race_delay, policy.auto_retry != AutoRetry::none);
+    case DialEnd::answered:
+      return customer_reached(CallbackResult::answered);
+    case DialEnd::no_answer:
+      return customer_reached(CallbackResult::no_answer);
+    case DialEnd::busy:
+      return customer_reached(CallbackResult::busy);
+    case DialEnd::machine:
+      return customer_reached(CallbackResult::machine);
+    case DialEnd::failed:
+      return customer_reached(CallbackResult::failed);
+    case DialEnd::error:
+    case DialEnd::canceled:
+    case DialEnd::lost:
+      return as_before(std::move(after));
+  }
+  return ignore("no such end");
+}
+
+Decision Step::said_yes() const {
+  if (!is_open(before.at)) return refuse("it is closed");
+  if (before.dialling || before.at == in_progress) return ignore("it is being called");
+  if (before.at == ready_to_call) return ignore("the customer said yes before");
+  State after = before;
+  after.at = ready_to_call;
+  after.scheduled_at.reset();
+  return go(std::move(after), {Effect::look});
+}
+
+}  // namespace
+
+bool is_waiting(const State& state, Instant now) {
+  switch (state.at) {
+    case pending:
+    case ready_to_call:
+      return !state.dialling;
+    case scheduled:
+      return !state.dialling && state.scheduled_at && *state.scheduled_at <= now;
+    case notified:
+    case in_progress:
+    case completed:
+    case failed:
+    case canceled:
+      return false;
+  }
+  return false;
+}
+
+std::optional<Instant> first_wake(const State& state) {
+  return state.at == scheduled ? state.scheduled_at : std::nullopt;
+}
+
+Decision decide(const State& state, const Event& event, const Policy& policy, Instant now) {
+  const Step step{state, event, policy, now};
+  const bool open = is_open(state.at);
+  switch (event.kind) {
+    case Kind::extension_free:
+      return step.extension_free();
+    case Kind::extension_taken:
+      return step.extension_taken();
+    case Kind::timed_out:
+      return step.timed_out();
+    case Kind::aged:
+      if (!open || state.dialling || state.at == in_progress)
+        return step.ignore("it is closed or being called");
+      if (!policy.expires_after || now < state.requested_at + *policy.expires_after)
+        return step.ignore("it is not that old");
+      return step.fail(state, kExpired);
+    case Kind::snoozed:
+    case Kind::rescheduled:
+      return step.put_off();
+    case Kind::dismissed:
+      return step.dismissed();
+    case Kind::cancel_requested:
+      if (state.at == canceled) return step.ignore("it was canceled before");
+      if (!open) return step.refuse("it is closed");
+      if (state.at == in_progress) return step.refuse("it is being called");
+      return step.cancel(event.reason);
+    case Kind::asked_again:
+      return step.asked_again();
+    case Kind::dial_requested:
+      return step.dial_requested();
+    case Kind::dial_accepted: {
+      if (!state.dialling || !open || state.at == in_progress) return step.ignore("it is no news");
+      State after = state;
+      after.at = in_progress;
+      after.dials_itself = false;
+      return step.go(std::move(after), {});
+    }
+    case Kind::dial_ended:
+      return step.dial_ended();
+    case Kind::said_yes:
+      return step.said_yes();
+    case Kind::said_later:
+      if (!open) return step.refuse("it is closed");
+      if (state.dialling || state.at == in_progress) return step.ignore("it is being called");
+      return step.schedule(state, event.time.value_or(now + policy.later_delay), false);
+    case Kind::said_no:
+      if (!open) return step.refuse("it is closed");
+      if (state.at == in_progress) return step.ignore("it is being called");
+      return step.cancel(kByCustomer);
+    case Kind::served:
+      if (!open || state.at == in_progress) return step.ignore("it is closed or being called");
+      return step.cancel(kServed);
+    case Kind::opted_out:
+      if (!open) return step.ignore("it is closed");
+      return step.cancel(kOptedOut);
+  }
+  return step.ignore("no such event");
+}
+
+}  // namespace lifecycle
 }  // namespace smarthandoff::callbacks

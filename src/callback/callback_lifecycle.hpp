@@ -1,10 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/dial.hpp>
+#include <smarthandoff/callback/settings.hpp>
 
-// The pure rules of where a callback stands.
+// The pure rules of where a callback stands. What a dial does is dial_lifecycle.hpp's.
 namespace smarthandoff::callbacks {
 
 // True until it was completed, failed or canceled; a person has at most one open one per destination.
@@ -24,4 +30,104 @@ CallbackPriority more_urgent(CallbackPriority one, CallbackPriority other);
 // priority, closed ones last (DETAILS §4).
 std::int64_t place_of(CallbackStatus status, CallbackPriority priority);
 
+namespace lifecycle {
+
+// What the machine remembers; stored with the callback.
+struct State {
+  CallbackStatus at = CallbackStatus::pending;
+  CallbackPriority priority = CallbackPriority::high;
+  std::optional<Instant> scheduled_at;
+  Instant requested_at;
+  std::int64_t attempts = 0;
+  std::int64_t max_attempts = 3;
+  std::int64_t agent_misses = 0;  // agent legs in a row that were taken or not answered
+  std::int64_t alerts = 0;        // since it was due last
+  bool released = false;          // any agent of the department may take it
+  bool dials_itself = false;      // when the extension is free next: the agent has asked for it
+  bool dialling = false;          // a dial of it has not ended
+  bool ready_sent = false;        // the customer was told by WhatsApp that we can call
+  std::optional<CallbackResult> result;
+  std::string end_reason;  // of failed and canceled
+
+  bool operator==(const State&) const = default;
+};
+
+enum class EventKind {
+  extension_free,   // of one who may take it: by presence, sweep or look
+  extension_taken,  // it was looked at, and is not
+  timed_out,        // its own timer: a time has come, an alert was ignored
+  aged,             // the sweep found it older than the limit
+  snoozed,
+  dismissed,
+  cancel_requested,
+  rescheduled,
+  asked_again,  // the person's newer wish joined it
+  dial_requested,
+  dial_accepted,
+  dial_ended,
+  said_yes,  // the customer's replies
+  said_later,
+  said_no,
+  served,     // the person called in and was served
+  opted_out,  // the person never wants to be called again
+};
+
+struct Event {
+  EventKind kind = EventKind::timed_out;
+  std::optional<Instant> time{};                         // snoozed, rescheduled, asked_again, said_later
+  CallbackPriority priority = CallbackPriority::normal;  // asked_again
+  bool last = false;                                     // dismissed: nobody else could take it
+  std::string reason{};                                  // cancel_requested
+  DialEnd end = DialEnd::error;                          // dial_ended
+};
+
+struct Policy {
+  Milliseconds repeat_after{120'000};
+  std::int64_t alerts = 2;
+  bool release = true;  // false also where there is no department
+  std::optional<Milliseconds> expires_after = std::chrono::hours(72);
+  AutoRetry auto_retry = AutoRetry::race;
+  Milliseconds race_delay{30'000};
+  Milliseconds retry_delay{300'000};
+  std::int64_t agent_misses = 3;
+  Milliseconds later_delay{1'800'000};
+  bool notify = false;  // the customer wants WhatsApp notices, and the tenant sends them
+};
+
+// What is to be done, in this order.
+enum class Effect {
+  look,              // is an extension that may take it free? the answer comes as an event
+  announce,          // callback.ready to those who may take it
+  alert_supervisor,  // nobody takes it
+  dial,              // store a dial intent and begin it
+  call_off,          // the dial under way
+  ready_notice,
+  failed_notice,
+  open_ticket,
+  close_ticket,
+};
+
+enum class Verdict { acted, ignored, refused };
+
+// The new state and what it takes. Ignored: unchanged, `reason` says why that is right. Refused: nothing
+// changes and whoever asked is told `reason`.
+struct Decision {
+  State state;
+  Verdict verdict = Verdict::acted;
+  std::string_view reason{};
+  std::vector<Effect> effects{};
+  bool keep_timer = false;
+  std::optional<Instant> wake{};  // its own timer from now on
+};
+
+// Total over (state, event): decides every pair, changes nothing outside of its answer.
+Decision decide(const State& state, const Event& event, const Policy& policy, Instant now);
+
+// The timer of a callback that was just made.
+std::optional<Instant> first_wake(const State& state);
+
+// True where it may be announced or dialled when an extension becomes free.
+bool is_waiting(const State& state, Instant now);
+
+}  // namespace lifecycle
 }  // namespace smarthandoff::callbacks

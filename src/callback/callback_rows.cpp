@@ -3,8 +3,6 @@
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/json.hpp>
 
-#include "callback/callback_lifecycle.hpp"
-
 namespace smarthandoff::callbacks::rows {
 namespace {
 
@@ -16,7 +14,9 @@ SELECT c.id, c.ticket_id, c.number, c.contact_id, c.contact_name, c.destination_
   c.department, c.scheduled_at, c.reason, c.attempts, c.max_attempts, c.last_attempt_at, c.notify_whatsapp,
   c.whatsapp_message_id, c.whatsapp_sent_at, c.status, c.priority, c.handoff_id, c.call_id, c.callback_call_id,
   t.transcript, t.summary, c.requested_at, c.talk_seconds, c.result, c.result_at, c.confirmation_sent_at,
-  c.ready_sent_at, c.failed_sent_at, c.notice_answered_at, c.score, c.end_reason, c.updated_at
+  c.ready_sent_at, c.failed_sent_at, c.notice_answered_at, c.score, c.end_reason, c.updated_at, c.mode,
+  c.agreed_at, c.released, c.by_customer, c.alerts, c.agent_misses, c.dials_itself, c.dialling, c.announced_at,
+  c.clicked_at, c.answered_at, c.ended_at, c.served_by, c.timer, c.timer_runs, t.recording IS NOT NULL
 FROM callbacks c JOIN tickets t ON t.tenant = c.tenant AND t.id = c.ticket_id
 WHERE c.tenant = ?1 )sql";
 
@@ -34,29 +34,64 @@ constexpr std::string_view kList = R"sql(
   AND (c.place, c.requested_at, c.id) > (?7, ?8, ?9)
 ORDER BY c.place, c.requested_at, c.id LIMIT ?10)sql";
 
-constexpr std::string_view kInsert = R"sql(
-INSERT INTO callbacks (tenant, id, ticket_id, number, contact_id, contact_name, person_key, destination_id,
-  destination_key, intended_for, extension, department, department_folded, scheduled_at, reason, attempts,
-  max_attempts, notify_whatsapp, whatsapp_message_id, status, open, priority, place, handoff_id, call_id,
-  callback_call_id, requested_at, talk_seconds, end_reason, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, ?16, ?17, '', ?18, ?19, ?20, ?21,
-  ?22, ?23, '', ?24, 0, '', ?25))sql";
+// One's own turn or the department's; without either everybody's. `?2` are the extension's dismissals.
+constexpr std::string_view kOfTurns = R"sql(
+  AND c.open AND c.turn IN (?2, ?3, ?4)
+  AND NOT EXISTS (SELECT 1 FROM callback_dismissals d
+    WHERE d.tenant = c.tenant AND d.callback_id = c.id AND d.extension = ?2)
+)sql";
+constexpr std::string_view kOfAll = "  AND c.place < 4\n";
+constexpr std::string_view kWaiting = "  AND c.waiting\n";
+// The plus keeps SQLite from walking everybody's callbacks in order to find those of a few turns.
+constexpr std::string_view kSorted = "ORDER BY +c.place, c.requested_at, c.id LIMIT ";
+constexpr std::string_view kInOrder = "ORDER BY c.place, c.requested_at, c.id LIMIT ";
+constexpr std::string_view kDue = R"sql(
+  AND c.status IN ('pending', 'notified', 'ready_to_call', 'scheduled')
+  AND (c.status <> 'scheduled' OR c.scheduled_at <= )sql";
+constexpr std::string_view kCount = "SELECT count(*) FROM callbacks c WHERE c.tenant = ?1 ";
+constexpr std::string_view kOpenOfNumber =
+    "SELECT id FROM callbacks WHERE tenant = ?1 AND number = ?2 AND open ORDER BY requested_at DESC, id DESC";
 
-constexpr std::string_view kUpdateWish = R"sql(
-UPDATE callbacks SET number = ?3, contact_name = ?4, scheduled_at = ?5, reason = ?6, notify_whatsapp = ?7,
-  status = ?8, priority = ?9, place = ?10, handoff_id = ?11, call_id = ?12, updated_at = ?13
+constexpr std::string_view kInsert = R"sql(
+INSERT INTO callbacks (tenant, id, ticket_id, contact_id, person_key, destination_id, destination_key,
+  intended_for, extension, department, department_folded, max_attempts, requested_at, number, contact_name,
+  scheduled_at, reason, attempts, last_attempt_at, notify_whatsapp, whatsapp_message_id, whatsapp_sent_at,
+  status, open, priority, place, handoff_id, call_id, callback_call_id, talk_seconds, result, result_at,
+  confirmation_sent_at, ready_sent_at, failed_sent_at, notice_answered_at, score, end_reason, updated_at, mode,
+  agreed_at, released, by_customer, alerts, agent_misses, dials_itself, dialling, waiting, turn, announced_at,
+  clicked_at, answered_at, ended_at, served_by, timer, timer_runs)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+  ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45,
+  ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56))sql";
+
+constexpr std::string_view kUpdate = R"sql(
+UPDATE callbacks SET number = ?3, contact_name = ?4, scheduled_at = ?5, reason = ?6, attempts = ?7,
+  last_attempt_at = ?8, notify_whatsapp = ?9, whatsapp_message_id = ?10, whatsapp_sent_at = ?11, status = ?12,
+  open = ?13, priority = ?14, place = ?15, handoff_id = ?16, call_id = ?17, callback_call_id = ?18,
+  talk_seconds = ?19, result = ?20, result_at = ?21, confirmation_sent_at = ?22, ready_sent_at = ?23,
+  failed_sent_at = ?24, notice_answered_at = ?25, score = ?26, end_reason = ?27, updated_at = ?28, mode = ?29,
+  agreed_at = ?30, released = ?31, by_customer = ?32, alerts = ?33, agent_misses = ?34, dials_itself = ?35,
+  dialling = ?36, waiting = ?37, turn = ?38, announced_at = ?39, clicked_at = ?40, answered_at = ?41,
+  ended_at = ?42, served_by = ?43, timer = ?44, timer_runs = ?45
 WHERE tenant = ?1 AND id = ?2)sql";
 
 struct Queries {
-  std::string find, of_person, of_number, list;
+  std::string find, of_person, of_number, list, of_turns, of_all, waiting, waiting_all, count, count_all;
 };
 const Queries& queries() {
   static const Queries all = [] {
-    const std::string select(kSelect);
+    const std::string select(kSelect), turns(kOfTurns), everybody(kOfAll), waiting(kWaiting), order(kInOrder),
+        sorted(kSorted), due(kDue), count(kCount);
     return Queries{.find = select + "AND c.id = ?2",
                    .of_person = select + std::string(kOfPerson),
                    .of_number = select + std::string(kOfNumber),
-                   .list = select + std::string(kList)};
+                   .list = select + std::string(kList),
+                   .of_turns = select + turns + sorted + "?5",
+                   .of_all = select + everybody + order + "?2",
+                   .waiting = select + turns + waiting + sorted + "?5",
+                   .waiting_all = select + everybody + waiting + order + "?2",
+                   .count = count + turns + due + "?5)",
+                   .count_all = count + everybody + due + "?2)"};
   }();
   return all;
 }
@@ -109,26 +144,159 @@ Callback callback_of(const Row& row) {
   return callback;
 }
 
+void read_later(const Row& row, Record& record) {
+  Callback& callback = record.callback;
+  if (!row.is_null(35)) callback.mode = from_wire<CallMode>(row.text(35), "mode");
+  callback.agreed_at = row.optional_instant(36);
+  callback.released = row.boolean(37);
+  record.by_customer = row.boolean(38);
+  callback.announced_at = row.optional_instant(43);
+  callback.clicked_at = row.optional_instant(44);
+  callback.answered_at = row.optional_instant(45);
+  callback.ended_at = row.optional_instant(46);
+  callback.served_by = row.text(47);
+  record.timer = row.integer(48);
+  record.timer_runs = row.boolean(49);
+  record.has_recording = row.boolean(50);
+}
+
+Record record_of(const Row& row) {
+  Record record{.callback = callback_of(row)};
+  read_later(row, record);
+  const Callback& callback = record.callback;
+  record.machine = {.at = callback.status,
+                    .priority = callback.priority,
+                    .scheduled_at = callback.scheduled_at,
+                    .requested_at = callback.requested_at,
+                    .attempts = callback.attempts,
+                    .max_attempts = callback.max_attempts,
+                    .agent_misses = row.integer(40),
+                    .alerts = row.integer(39),
+                    .released = callback.released,
+                    .dials_itself = row.boolean(41),
+                    .dialling = row.boolean(42),
+                    .ready_sent = callback.ready_sent_at.has_value(),
+                    .result = callback.result,
+                    .end_reason = callback.end_reason};
+  return record;
+}
+
 Value unless_empty(std::string_view text) {
   return text.empty() ? Value(nullptr) : Value(text);
 }
 
-std::optional<Callback> find_one(const storage::Transaction& transaction, const std::string& sql,
-                                 std::initializer_list<Value> parameters) {
-  std::optional<Callback> found;
-  transaction.query(sql, parameters, [&](const Row& row) { found = callback_of(row); });
+template <class Enum>
+Value if_given(const std::optional<Enum>& value) {
+  return value ? Value(wire_name(*value)) : Value(nullptr);
+}
+
+std::optional<Record> find_one(const storage::Transaction& transaction, const std::string& sql,
+                               std::initializer_list<Value> parameters) {
+  std::optional<Record> found;
+  transaction.query(sql, parameters, [&](const Row& row) { found = record_of(row); });
+  return found;
+}
+
+// What can change, in the order of both statements.
+void add_changing(const Record& record, std::vector<Value>& values) {
+  const Callback& c = record.callback;
+  const lifecycle::State& machine = record.machine;
+  const bool waiting =
+      (c.status == CallbackStatus::pending || c.status == CallbackStatus::ready_to_call) && !machine.dialling;
+  const std::initializer_list<Value> all = {c.number->e164(),
+                                            c.contact_name,
+                                            c.scheduled_at,
+                                            c.reason,
+                                            c.attempts,
+                                            c.last_attempt_at,
+                                            c.notify_whatsapp,
+                                            c.whatsapp_message_id,
+                                            c.whatsapp_sent_at,
+                                            wire_name(c.status),
+                                            is_open(c.status),
+                                            wire_name(c.priority),
+                                            place_of(c.status, c.priority),
+                                            c.handoff_id,
+                                            c.call_id,
+                                            c.callback_call_id,
+                                            c.talk_seconds,
+                                            if_given(c.result),
+                                            c.result_at,
+                                            c.confirmation_sent_at,
+                                            c.ready_sent_at,
+                                            c.failed_sent_at,
+                                            c.notice_answered_at,
+                                            c.score,
+                                            c.end_reason,
+                                            c.updated_at,
+                                            if_given(c.mode),
+                                            c.agreed_at,
+                                            c.released,
+                                            record.by_customer,
+                                            machine.alerts,
+                                            machine.agent_misses,
+                                            machine.dials_itself,
+                                            machine.dialling,
+                                            waiting,
+                                            turn_of(c),
+                                            c.announced_at,
+                                            c.clicked_at,
+                                            c.answered_at,
+                                            c.ended_at,
+                                            c.served_by,
+                                            record.timer,
+                                            record.timer_runs};
+  values.insert(values.end(), all.begin(), all.end());
+}
+
+std::vector<Record> read(const storage::Transaction& transaction, const std::string& of_turns,
+                         const std::string& of_all, const TenantId& tenant, const Turns& turns,
+                         std::int64_t limit) {
+  std::vector<Record> found;
+  const auto take = [&](const Row& row) { found.push_back(record_of(row)); };
+  if (turns.all) {
+    transaction.query(of_all, {tenant, limit}, take);
+    return found;
+  }
+  const auto department = [&](std::size_t i) {
+    return i < turns.departments.size() ? Value(turn_of_department(turns.departments[i])) : Value(nullptr);
+  };
+  transaction.query(of_turns, {tenant, unless_empty(turns.extension), department(0), department(1), limit},
+                    take);
   return found;
 }
 
 }  // namespace
 
-std::optional<Callback> find(const storage::Transaction& transaction, const TenantId& tenant,
-                             const CallbackId& id) {
+void apply(Record& record) {
+  Callback& callback = record.callback;
+  const lifecycle::State& machine = record.machine;
+  callback.status = machine.at;
+  callback.priority = machine.priority;
+  callback.scheduled_at = machine.scheduled_at;
+  callback.attempts = machine.attempts;
+  callback.released = machine.released;
+  callback.result = machine.result;
+  callback.end_reason = machine.end_reason;
+}
+
+std::string turn_of_department(std::string_view department) {
+  return "#" + fold(department);
+}
+
+std::string turn_of(const Callback& callback) {
+  const bool departments = callback.released || callback.extension.empty();
+  return departments && !callback.department.empty() ? turn_of_department(callback.department)
+                                                     : callback.extension;
+}
+
+std::optional<Record> find(const storage::Transaction& transaction, const TenantId& tenant,
+                           const CallbackId& id) {
   return find_one(transaction, queries().find, {tenant, id});
 }
 
-std::optional<Callback> find_open(const storage::Transaction& transaction, const TenantId& tenant,
-                                  const Keys& keys, const PhoneNumber& number) {
+std::optional<Record> find_open(const storage::Transaction& transaction, const TenantId& tenant,
+                                const Keys& keys, const PhoneNumber& number) {
   auto found = find_one(transaction, queries().of_person, {tenant, keys.destination, keys.person});
   return found ? found
                : find_one(transaction, queries().of_number, {tenant, keys.destination, number.e164()});
@@ -145,49 +313,63 @@ std::vector<Callback> list(const storage::Transaction& transaction, const Tenant
        unless_empty(filter.extension), unless_empty(fold(filter.department)),
        unless_empty(filter.destination_id.value), filter.open_only ? closed : closed + 1, from_place,
        cursor ? cursor->requested_at : Instant{}, cursor ? cursor->id.value : "", filter.limit},
-      [&](const Row& row) { found.push_back(callback_of(row)); });
+      [&](const Row& row) { found.push_back(record_of(row).callback); });
   return found;
 }
 
-void insert(storage::Transaction& transaction, const TenantId& tenant, const Callback& callback,
-            const Keys& keys) {
-  transaction.execute(kInsert, {tenant,
-                                callback.id,
-                                callback.ticket_id,
-                                callback.number->e164(),
-                                callback.contact_id,
-                                callback.contact_name,
-                                keys.person,
-                                callback.destination_id,
-                                keys.destination,
-                                callback.intended_for,
-                                callback.extension,
-                                callback.department,
-                                fold(callback.department),
-                                callback.scheduled_at,
-                                callback.reason,
-                                callback.max_attempts,
-                                callback.notify_whatsapp,
-                                wire_name(callback.status),
-                                is_open(callback.status),
-                                wire_name(callback.priority),
-                                place_of(callback.status, callback.priority),
-                                callback.handoff_id,
-                                callback.call_id,
-                                callback.requested_at,
-                                callback.updated_at});
+std::vector<Record> of_turns(const storage::Transaction& transaction, const TenantId& tenant,
+                             const Turns& turns, std::int64_t limit) {
+  return read(transaction, queries().of_turns, queries().of_all, tenant, turns, limit);
 }
 
-void update_wish(storage::Transaction& transaction, const TenantId& tenant, const Callback& callback) {
-  transaction.execute(kUpdateWish, {tenant, callback.id, callback.number->e164(), callback.contact_name,
-                                    callback.scheduled_at, callback.reason, callback.notify_whatsapp,
-                                    wire_name(callback.status), wire_name(callback.priority),
-                                    place_of(callback.status, callback.priority), callback.handoff_id,
-                                    callback.call_id, callback.updated_at});
+std::vector<Record> waiting(const storage::Transaction& transaction, const TenantId& tenant,
+                            const Turns& turns, std::int64_t limit) {
+  return read(transaction, queries().waiting, queries().waiting_all, tenant, turns, limit);
+}
+
+std::int64_t count_due(const storage::Transaction& transaction, const TenantId& tenant, const Turns& turns,
+                       Instant now) {
+  std::int64_t count = 0;
+  const auto take = [&](const Row& row) { count = row.integer(0); };
+  const auto department = [&](std::size_t i) {
+    return i < turns.departments.size() ? Value(turn_of_department(turns.departments[i])) : Value(nullptr);
+  };
+  if (turns.all)
+    transaction.query(queries().count_all, {tenant, now}, take);
+  else
+    transaction.query(queries().count,
+                      {tenant, unless_empty(turns.extension), department(0), department(1), now}, take);
+  return count;
+}
+
+std::vector<CallbackId> open_of_number(const storage::Transaction& transaction, const TenantId& tenant,
+                                       std::string_view e164) {
+  std::vector<CallbackId> found;
+  transaction.query(kOpenOfNumber, {tenant, e164}, [&](const Row& row) { found.push_back({row.string(0)}); });
+  return found;
+}
+
+void insert(storage::Transaction& transaction, const TenantId& tenant, const Record& record,
+            const Keys& keys) {
+  const Callback& c = record.callback;
+  std::vector<Value> values = {
+      tenant,           c.id,           c.ticket_id, c.contact_id, keys.person,        c.destination_id,
+      keys.destination, c.intended_for, c.extension, c.department, fold(c.department), c.max_attempts,
+      c.requested_at};
+  add_changing(record, values);
+  transaction.execute(kInsert, storage::Values(values));
+}
+
+void update(storage::Transaction& transaction, const TenantId& tenant, const Record& record) {
+  std::vector<Value> values = {tenant, record.callback.id};
+  add_changing(record, values);
+  transaction.execute(kUpdate, storage::Values(values));
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().of_person, queries().of_number, queries().list, kInsert, kUpdateWish};
+  const Queries& q = queries();
+  return {q.find,        q.of_person, q.of_number, q.list,        q.of_turns, q.of_all, q.waiting,
+          q.waiting_all, q.count,     q.count_all, kOpenOfNumber, kInsert,    kUpdate};
 }
 
 }  // namespace smarthandoff::callbacks::rows

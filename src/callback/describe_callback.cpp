@@ -77,6 +77,14 @@ const Type& describe(const Callback*) {
           .field("notice_answered_at", &Callback::notice_answered_at, "when the customer answered a notice")
           .field("score", &Callback::score, "the customer's, 0-10")
           .field("end_reason", &Callback::end_reason, "why it was canceled or failed")
+          .field("mode", &Callback::mode, "whose phone rings first; none: the tenant's setting")
+          .field("released", &Callback::released, "any agent of the department may take it")
+          .field("agreed_at", &Callback::agreed_at, "the time the customer wished last")
+          .field("announced_at", &Callback::announced_at, "the first alert")
+          .field("clicked_at", &Callback::clicked_at, "the first click")
+          .field("answered_at", &Callback::answered_at, "when the customer answered")
+          .field("ended_at", &Callback::ended_at, "when it was completed, failed or canceled")
+          .field("served_by", &Callback::served_by, "the extension that completed it")
           .field("updated_at", &Callback::updated_at, "when it was changed last")
           .build();
   return type;
@@ -103,6 +111,8 @@ const Type& describe(const CreateCallback*) {
           .field("max_attempts", &CreateCallback::max_attempts, "1-20")
           .field("notify_whatsapp", &CreateCallback::notify_whatsapp, "tell the customer by WhatsApp")
           .field("priority", &CreateCallback::priority, "how urgent it is")
+          .field("vip", &CreateCallback::vip, "counts one priority higher")
+          .field("mode", &CreateCallback::mode, "whose phone rings first; none: the tenant's setting")
           .field("handoff_id", &CreateCallback::handoff_id, "the conversation it is asked for in")
           .field("call_id", &CreateCallback::call_id, "that conversation's call")
           .field("transcript", &CreateCallback::transcript, "for its ticket, oldest first")
@@ -144,7 +154,7 @@ const Type& describe(const CallbackList*) {
 
 const Type& describe(const CallbackEvent*) {
   static const Type type =
-      Description<CallbackEvent>("CallbackEvent", "Payload of callback.created and callback.joined.")
+      Description<CallbackEvent>("CallbackEvent", "Payload of callback.created, joined, updated and unowned.")
           .field("callback_id", &CallbackEvent::callback_id, "the callback")
           .field("ticket_id", &CallbackEvent::ticket_id, "its ticket")
           .field("status", &CallbackEvent::status, "where it stands now")
@@ -154,6 +164,7 @@ const Type& describe(const CallbackEvent*) {
           .field("extension", &CallbackEvent::extension, "whose turn it is")
           .field("department", &CallbackEvent::department, "who may take it over")
           .field("scheduled_at", &CallbackEvent::scheduled_at, "none: as soon as the extension is free")
+          .field("end_reason", &CallbackEvent::end_reason, "why it was canceled or failed")
           .build();
   return type;
 }

@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
+#include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 
@@ -26,6 +28,17 @@ std::shared_ptr<Clock> clock_of(const EngineOptions& options) {
   if (options.clock) return options.clock;
   if (options.manual) return std::make_shared<ManualClock>(SystemClock().now());
   return std::make_shared<SystemClock>();
+}
+
+// Whom an event without a call or leg is told.
+std::vector<TenantId> tenants_concerned(const storage::Transaction& transaction,
+                                        const telephony::Event& event) {
+  if (const auto* presence = std::get_if<telephony::PresenceChanged>(&event))
+    return callbacks::tenants_waiting(transaction, *presence);
+  std::vector<TenantId> all = handoff::tenants_in_flight(transaction);
+  for (TenantId& tenant : callbacks::tenants_in_flight(transaction))
+    if (std::ranges::find(all, tenant) == all.end()) all.push_back(std::move(tenant));
+  return all;
 }
 
 EngineOptions completed(EngineOptions options) {
@@ -77,6 +90,7 @@ Engine::Impl::Impl(EngineOptions given)
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   jobs.add(handoff::job_handlers());
   jobs.add(extensions::job_handlers());
+  jobs.add(callbacks::job_handlers());
   {
     const engine::Snapshot snapshot(*database);
     const auto range = storage::events::range(*snapshot);
@@ -133,18 +147,22 @@ void Engine::Impl::check_may_wait(const Operation& operation) const {
 }
 
 void Engine::Impl::on_telephony(const telephony::Event& event) {
-  const bool about_everybody = std::holds_alternative<telephony::ConnectionLost>(event) ||
-                               std::holds_alternative<telephony::ConnectionRestored>(event);
-  if (!about_everybody) return submit_telephony({}, event);
+  // Phones come and go all the time: only one that somebody waits for is worth a transaction.
+  const auto* presence = std::get_if<telephony::PresenceChanged>(&event);
+  if (presence != nullptr && !presence->status.available) return;
+  const bool about_many = presence != nullptr || std::holds_alternative<telephony::ConnectionLost>(event) ||
+                          std::holds_alternative<telephony::ConnectionRestored>(event);
+  if (!about_many) return submit_telephony({}, event);
   try {
     readers.post(
         [this, event](const storage::Transaction& transaction) {
-          for (const TenantId& tenant : handoff::tenants_in_flight(transaction))
+          for (const TenantId& tenant : tenants_concerned(transaction, event))
             submit_telephony(tenant, event);
         },
         [this](const std::exception_ptr& error) { log_failure("telephony_event_failed", error); });
   } catch (const Error&) {
-    // The readers are flooded: every handoff has a timer of its own and asks the phone system then.
+    // The readers are flooded: every call has a timer of its own and asks the phone system then, and every
+    // callback is found by the sweep.
     log_failure("telephony_event_failed", std::current_exception());
   }
 }
@@ -156,10 +174,14 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
   task.inside = true;
   if (tenant.empty()) {
     task.route = [event](const storage::Transaction& transaction) {
-      return handoff::tenant_of(transaction, event);
+      auto owner = handoff::tenant_of(transaction, event);
+      return owner ? owner : callbacks::tenant_of(transaction, event);
     };
   }
-  task.work = [event](Context& context) { handoff::on_telephony(context, event); };
+  task.work = [event](Context& context) {
+    handoff::on_telephony(context, event);
+    callbacks::on_telephony(context, event);
+  };
   task.done = [this](const std::exception_ptr& error) {
     if (error) log_failure("telephony_event_failed", error);
   };

@@ -5,6 +5,8 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/text.hpp>
 
+#include "base/trunk_number.hpp"
+
 namespace smarthandoff::handoff {
 namespace {
 
@@ -25,14 +27,6 @@ Settings settings_of(const Context& context, const SecretaryId& id) {
   if (secretary->blind_transfer) settings.blind = *secretary->blind_transfer;
   settings.dialogue = secretary->dialogue_enabled;
   return settings;
-}
-
-// How a trunk wants a customer's number written (DETAILS §1).
-std::string as_dialled(const std::string& number, const Trunk& trunk) {
-  const bool brazilian = number.starts_with("+55");
-  if (trunk.number_format == NumberFormat::e164 || !brazilian) return number;
-  const std::string national = number.substr(3);
-  return trunk.number_format == NumberFormat::national ? national : "0" + trunk.carrier + national;
 }
 
 }  // namespace

@@ -69,11 +69,21 @@ void bring_up_to_date(Connection& connection, std::string_view driver, std::stri
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all = {
       {.version = 1,
-       .sqlite = concatenate({sqlite_core_schema(), sqlite_contact_schema(), sqlite_handoff_schema(),
-                              sqlite_dialogue_schema()}),
-       .postgresql =
-           concatenate({postgresql_core_schema(), postgresql_contact_schema(), postgresql_handoff_schema(),
-                        postgresql_dialogue_schema(), postgresql_process_schema()})},
+       .sqlite = concatenate({
+           sqlite_core_schema(),      //
+           sqlite_contact_schema(),   //
+           sqlite_handoff_schema(),   //
+           sqlite_callback_schema(),  //
+           sqlite_dialogue_schema(),  //
+       }),
+       .postgresql = concatenate({
+           postgresql_core_schema(),      //
+           postgresql_contact_schema(),   //
+           postgresql_handoff_schema(),   //
+           postgresql_callback_schema(),  //
+           postgresql_dialogue_schema(),  //
+           postgresql_process_schema(),   //
+       })},
   };
   return all;
 }

@@ -13,9 +13,13 @@ namespace smarthandoff::storage {
 std::vector<std::string_view> sqlite_core_schema();
 std::vector<std::string_view> postgresql_core_schema();
 
-// Destinations, secretaries, tickets and callbacks.
+// Destinations, secretaries and tickets.
 std::vector<std::string_view> sqlite_handoff_schema();
 std::vector<std::string_view> postgresql_handoff_schema();
+
+// Callbacks with their dials, legs and notices.
+std::vector<std::string_view> sqlite_callback_schema();
+std::vector<std::string_view> postgresql_callback_schema();
 
 // Handoffs with their attempts, legs and transcripts, and extension checks.
 std::vector<std::string_view> sqlite_dialogue_schema();

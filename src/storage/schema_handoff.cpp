@@ -50,8 +50,8 @@ CREATE TABLE secretaries (
   PRIMARY KEY (tenant, id)
 ) STRICT, WITHOUT ROWID)sql";
 
-// Tickets and callbacks keep their row ids: their rows are long, and for a table without them SQLite's
-// planner walks all rows of a tenant rather than use a secondary index.
+// Tickets keep their row ids: their rows are long, and for a table without them SQLite's planner
+// walks all rows of a tenant rather than use a secondary index.
 constexpr std::string_view kTickets = R"sql(
 CREATE TABLE tickets (
   tenant TEXT NOT NULL,
@@ -79,60 +79,6 @@ CREATE TABLE tickets (
 constexpr std::string_view kTicketsByStatus = "CREATE INDEX tickets_status ON tickets (tenant, status, id)";
 constexpr std::string_view kTicketsByHandoff =
     "CREATE INDEX tickets_handoff ON tickets (tenant, handoff_id, id)";
-
-// `destination_key` and `person_key` say whom the one open callback is kept for; `place` is the order of
-// lists and announcements before the time of the request.
-constexpr std::string_view kCallbacks = R"sql(
-CREATE TABLE callbacks (
-  tenant TEXT NOT NULL,
-  id TEXT NOT NULL,
-  ticket_id TEXT NOT NULL,
-  number TEXT NOT NULL,
-  contact_id TEXT NOT NULL,
-  contact_name TEXT NOT NULL,
-  person_key TEXT NOT NULL,
-  destination_id TEXT NOT NULL,
-  destination_key TEXT NOT NULL,
-  intended_for TEXT NOT NULL,
-  extension TEXT NOT NULL,
-  department TEXT NOT NULL,
-  department_folded TEXT NOT NULL,
-  scheduled_at INTEGER,
-  reason TEXT NOT NULL,
-  attempts INTEGER NOT NULL,
-  max_attempts INTEGER NOT NULL,
-  last_attempt_at INTEGER,
-  notify_whatsapp INTEGER NOT NULL,
-  whatsapp_message_id TEXT NOT NULL,
-  whatsapp_sent_at INTEGER,
-  status TEXT NOT NULL,
-  open INTEGER NOT NULL,
-  priority TEXT NOT NULL,
-  place INTEGER NOT NULL,
-  handoff_id TEXT NOT NULL,
-  call_id TEXT NOT NULL,
-  callback_call_id TEXT NOT NULL,
-  requested_at INTEGER NOT NULL,
-  talk_seconds INTEGER NOT NULL,
-  result TEXT,
-  result_at INTEGER,
-  confirmation_sent_at INTEGER,
-  ready_sent_at INTEGER,
-  failed_sent_at INTEGER,
-  notice_answered_at INTEGER,
-  score INTEGER,
-  end_reason TEXT NOT NULL,
-  updated_at INTEGER NOT NULL,
-  PRIMARY KEY (tenant, id)
-) STRICT)sql";
-constexpr std::string_view kCallbacksByTicket =
-    "CREATE UNIQUE INDEX callbacks_ticket ON callbacks (tenant, ticket_id)";
-constexpr std::string_view kCallbacksOpen =
-    "CREATE UNIQUE INDEX callbacks_open ON callbacks (tenant, destination_key, person_key) WHERE open";
-constexpr std::string_view kCallbacksByNumber =
-    "CREATE INDEX callbacks_number ON callbacks (tenant, number, destination_key) WHERE open";
-constexpr std::string_view kCallbacksByPlace =
-    "CREATE INDEX callbacks_place ON callbacks (tenant, place, requested_at, id)";
 
 constexpr std::string_view kDestinationsPostgresql = R"sql(
 CREATE TABLE destinations (
@@ -204,61 +150,15 @@ CREATE TABLE tickets (
   PRIMARY KEY (tenant, id)
 ))sql";
 
-constexpr std::string_view kCallbacksPostgresql = R"sql(
-CREATE TABLE callbacks (
-  tenant TEXT COLLATE "C" NOT NULL,
-  id TEXT COLLATE "C" NOT NULL,
-  ticket_id TEXT COLLATE "C" NOT NULL,
-  number TEXT COLLATE "C" NOT NULL,
-  contact_id TEXT COLLATE "C" NOT NULL,
-  contact_name TEXT NOT NULL,
-  person_key TEXT COLLATE "C" NOT NULL,
-  destination_id TEXT COLLATE "C" NOT NULL,
-  destination_key TEXT COLLATE "C" NOT NULL,
-  intended_for TEXT NOT NULL,
-  extension TEXT COLLATE "C" NOT NULL,
-  department TEXT NOT NULL,
-  department_folded TEXT COLLATE "C" NOT NULL,
-  scheduled_at BIGINT,
-  reason TEXT NOT NULL,
-  attempts BIGINT NOT NULL,
-  max_attempts BIGINT NOT NULL,
-  last_attempt_at BIGINT,
-  notify_whatsapp BOOLEAN NOT NULL,
-  whatsapp_message_id TEXT NOT NULL,
-  whatsapp_sent_at BIGINT,
-  status TEXT COLLATE "C" NOT NULL,
-  open BOOLEAN NOT NULL,
-  priority TEXT COLLATE "C" NOT NULL,
-  place BIGINT NOT NULL,
-  handoff_id TEXT COLLATE "C" NOT NULL,
-  call_id TEXT COLLATE "C" NOT NULL,
-  callback_call_id TEXT COLLATE "C" NOT NULL,
-  requested_at BIGINT NOT NULL,
-  talk_seconds BIGINT NOT NULL,
-  result TEXT COLLATE "C",
-  result_at BIGINT,
-  confirmation_sent_at BIGINT,
-  ready_sent_at BIGINT,
-  failed_sent_at BIGINT,
-  notice_answered_at BIGINT,
-  score BIGINT,
-  end_reason TEXT NOT NULL,
-  updated_at BIGINT NOT NULL,
-  PRIMARY KEY (tenant, id)
-))sql";
-
 }  // namespace
 
 std::vector<std::string_view> sqlite_handoff_schema() {
-  return {kDestinations, kSecretaries,       kTickets,       kTicketsByStatus,   kTicketsByHandoff,
-          kCallbacks,    kCallbacksByTicket, kCallbacksOpen, kCallbacksByNumber, kCallbacksByPlace};
+  return {kDestinations, kSecretaries, kTickets, kTicketsByStatus, kTicketsByHandoff};
 }
 
 std::vector<std::string_view> postgresql_handoff_schema() {
   return {kDestinationsPostgresql, kSecretariesPostgresql, kTicketsPostgresql, kTicketsByStatus,
-          kTicketsByHandoff,       kCallbacksPostgresql,   kCallbacksByTicket, kCallbacksOpen,
-          kCallbacksByNumber,      kCallbacksByPlace};
+          kTicketsByHandoff};
 }
 
 }  // namespace smarthandoff::storage

@@ -57,7 +57,7 @@ TEST_CASE("a callback is kept with its ticket in the same commit") {
 TEST_CASE("a callback with a time waits for it") {
   Store store;
   CreateCallback request = wish();
-  request.scheduled_at = store.now + std::chrono::hours(20);
+  request.scheduled_at = store.now + std::chrono::hours(72);
   const Callback made = store.write(callbacks::create, request);
   CHECK(made.status == CallbackStatus::scheduled);
   CHECK(made.scheduled_at == request.scheduled_at);

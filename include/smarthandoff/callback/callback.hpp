@@ -7,6 +7,7 @@
 
 #include <smarthandoff/base/describe_phone_number.hpp>
 #include <smarthandoff/base/describe_types.hpp>
+#include <smarthandoff/callback/dial.hpp>
 #include <smarthandoff/callback/ids.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/storage/context.hpp>
@@ -64,8 +65,16 @@ struct Callback {
   std::optional<Instant> ready_sent_at;
   std::optional<Instant> failed_sent_at;
   std::optional<Instant> notice_answered_at;
-  std::optional<std::int64_t> score;  // the customer's, 0-10
-  std::string end_reason;             // why it was canceled or failed, e.g. "expired"
+  std::optional<std::int64_t> score;    // the customer's, 0-10
+  std::string end_reason;               // why it was canceled or failed, e.g. "expired"
+  std::optional<CallMode> mode;         // whose phone rings first; none: the tenant's setting
+  bool released = false;                // any agent of the department may take it
+  std::optional<Instant> agreed_at;     // the time the customer wished last; retries do not move it
+  std::optional<Instant> announced_at;  // the first alert
+  std::optional<Instant> clicked_at;    // the first click
+  std::optional<Instant> answered_at;   // when the customer answered the call that completed it
+  std::optional<Instant> ended_at;
+  std::string served_by;  // the extension that completed it
   Instant updated_at;
 
   bool operator==(const Callback&) const = default;
@@ -87,6 +96,8 @@ struct CreateCallback {
   std::int64_t max_attempts = 3;        // 1-20
   bool notify_whatsapp = false;
   CallbackPriority priority = CallbackPriority::high;
+  bool vip = false;              // counts one priority higher
+  std::optional<CallMode> mode;  // none: the tenant's setting
   HandoffId handoff_id;
   std::string call_id;
   std::vector<tickets::TranscriptLine> transcript;  // for its ticket
@@ -112,7 +123,8 @@ struct CallbackList {
   std::vector<Callback> callbacks;  // ready_to_call, then by priority, then by request (DETAILS §4)
 };
 
-// What happened to a callback: payload of `callback.created` and `callback.joined`. No personal data.
+// What happened to a callback: payload of `callback.created`, `callback.joined`, `callback.updated` (every
+// later change) and `callback.unowned` (nobody takes it: a supervisor's turn). No personal data.
 struct CallbackEvent {
   CallbackId callback_id;
   TicketId ticket_id;
@@ -123,6 +135,7 @@ struct CallbackEvent {
   std::string extension;
   std::string department;
   std::optional<Instant> scheduled_at;
+  std::string end_reason;
 };
 
 // Commits the callback together with its ticket (type `callback`, status `pending`). Throws

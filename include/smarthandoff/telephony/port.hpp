@@ -43,7 +43,7 @@ struct LegEnded {
 struct Bridged {
   CallId call;
   LegId leg;
-};  // they hear each other
+};  // they hear each other; of two legs of ours either may be the call
 struct Unbridged {
   CallId call;
   LegId leg;
@@ -75,10 +75,11 @@ struct AssistantTarget {
 
 enum class DialKind { extension, number, trunk };
 
-// Places a leg to a person while the caller is untouched (attended transfer).
+// Places a leg to a person while the caller is untouched (attended transfer), or the first leg of a call of
+// our own. A leg of ours may be the `call` of another: then its end ends the other one until they are bridged.
 struct RingRequest {
   TenantId tenant;
-  CallId call;  // the caller it is for
+  CallId call;  // the caller it is for; empty: nobody waits yet
   LegId leg;    // the new leg's id
   DialKind kind = DialKind::extension;
   std::string number;  // extension, or number of the PBX's dialplan or of the trunk
@@ -133,6 +134,10 @@ class Telephony {
   virtual void extension_status(
       const std::string& extension, const std::string& domain,
       std::function<void(ExtensionStatus)> done) = 0;    // `unknown` when it cannot tell
+  // The same for many at once, for looking around rather than for deciding: an adapter that follows the
+  // phones answers from what it knows. By default each is asked for; every extension is answered, in order.
+  virtual void known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
+                              std::function<void(std::vector<ExtensionStatus>)> done);
   virtual void hold(const CallId& call, Done done) = 0;  // parks the caller and plays music; repeatable
   virtual void resume(const CallId& call, const AssistantTarget& target, Done done) = 0;
   virtual void ring(const RingRequest& request, Done done) = 0;  // accepted; the rest comes as events

@@ -76,6 +76,18 @@ class FreeSwitch final : public Telephony {
       core.extension_status(extension, domain, driver.guarded(done));
     });
   }
+  void known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
+                      std::function<void(std::vector<ExtensionStatus>)> done) override {
+    std::vector<ExtensionStatus> unknown;
+    for (const std::string& extension : extensions)
+      unknown.push_back({.extension = extension,
+                         .reason = reason_of(ExtensionState::unknown, options_.language),
+                         .at = SystemClock().now()});
+    const auto failed = [unknown, done](const Error&) { done(unknown); };
+    submit(failed, [extensions, domain, done](Core& core, Driver& driver) {
+      core.known_statuses(extensions, domain, driver.guarded(done));
+    });
+  }
   void hold(const CallId& call, Done done) override {
     command(done, [call](Core& core, Done d) { core.hold(call, std::move(d)); });
   }

@@ -43,6 +43,8 @@ class Core {
   // The port's methods (port.hpp).
   void extension_status(const std::string& extension, const std::string& domain,
                         std::function<void(ExtensionStatus)> done);
+  void known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
+                      std::function<void(std::vector<ExtensionStatus>)> done);
   void hold(const CallId& call, Done done);
   void resume(const CallId& call, const AssistantTarget& target, Done done);
   void ring(const RingRequest& request, Done done);
@@ -143,6 +145,7 @@ class Core {
   void query_status(const User& user, std::function<void(ExtensionStatus)> done);
   void ask_dnd(const User& user, const DndAnswer& answer);
   ExtensionStatus status(const User& user, const PresenceFacts& facts) const;
+  PresenceFacts known_facts(const std::string& presence_id) const;
   void presence_touched(const std::string& presence_id);
   void announce(const std::string& presence_id, const User& user, const PresenceFacts& facts);
   void presence_replaced(const std::vector<std::string>& registrations);

@@ -78,6 +78,46 @@ void Core::query_status(const User& user, std::function<void(ExtensionStatus)> d
   });
 }
 
+PresenceFacts Core::known_facts(const std::string& presence_id) const {
+  PresenceFacts facts{.registered = registrations_.is_registered(presence_id), .dnd = {}};
+  add_calls(channels_, presence_id, facts);
+  return facts;
+}
+
+// From the picture that the events keep: only Do Not Disturb has to be asked for, of those who seem free.
+void Core::known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
+                          std::function<void(std::vector<ExtensionStatus>)> done) {
+  struct Round {
+    std::vector<ExtensionStatus> answers;
+    std::size_t waiting = 1;  // this function itself
+  };
+  auto round = std::make_shared<Round>();
+  round->answers.resize(extensions.size());
+  const auto answered = [round, done = std::move(done)] {
+    if (--round->waiting == 0) done(std::move(round->answers));
+  };
+  const bool has_dnd = options_.dnd || !options_.dnd_variable.empty();
+  for (std::size_t i = 0; i < extensions.size(); ++i) {
+    const User user{extensions[i], domain.empty() ? options_.domain : domain};
+    const PresenceFacts facts = synced_ ? known_facts(user.id()) : PresenceFacts{};
+    round->answers[i] = status(user, facts);
+    if (!round->answers[i].available || !has_dnd) continue;
+    try {
+      check_user(user.extension, user.domain);
+    } catch (const Error&) {
+      continue;  // no extension of this PBX: nobody can have registered it
+    }
+    ++round->waiting;
+    ask_dnd(user, [this, round, answered, user, i](std::optional<bool> dnd) {
+      PresenceFacts now = synced_ ? known_facts(user.id()) : PresenceFacts{};
+      now.dnd = dnd;
+      round->answers[i] = status(user, now);
+      answered();
+    });
+  }
+  answered();
+}
+
 void Core::ask_dnd(const User& user, const DndAnswer& answer) {
   if (options_.dnd) {
     auto decided = std::make_shared<bool>(false);
@@ -108,14 +148,13 @@ ExtensionStatus Core::status(const User& user, const PresenceFacts& facts) const
 void Core::presence_touched(const std::string& presence_id) {
   const auto user = parse_user(presence_id);
   if (!user || !synced_) return;
-  PresenceFacts facts{.registered = registrations_.is_registered(presence_id), .dnd = {}};
-  add_calls(channels_, presence_id, facts);
+  const PresenceFacts facts = known_facts(presence_id);
   const bool free = state_of(facts) == ExtensionState::available;
   if (!free || (!options_.dnd && options_.dnd_variable.empty())) return announce(presence_id, *user, facts);
   ask_dnd(*user, [this, presence_id, user = *user](std::optional<bool> dnd) {
     if (!synced_) return;
-    PresenceFacts now{.registered = registrations_.is_registered(presence_id), .dnd = dnd};
-    add_calls(channels_, presence_id, now);
+    PresenceFacts now = known_facts(presence_id);
+    now.dnd = dnd;
     announce(presence_id, user, now);
   });
 }
@@ -140,9 +179,7 @@ void Core::presence_replaced(const std::vector<std::string>& registrations) {
     return;
   }
   for (const std::string& user : users) {
-    PresenceFacts facts{.registered = registrations_.is_registered(user), .dnd = {}};
-    add_calls(channels_, user, facts);
-    announced_.try_emplace(user, state_of(facts));
+    announced_.try_emplace(user, state_of(known_facts(user)));
   }
 }
 

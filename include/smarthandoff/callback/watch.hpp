@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <smarthandoff/base/phone_number.hpp>
+#include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/storage/context.hpp>
+#include <smarthandoff/telephony/port.hpp>
+#include <smarthandoff/telephony/ports.hpp>
+
+// How callbacks learn of the world: for the engine, and for the modules that serve people otherwise.
+namespace smarthandoff::callbacks {
+
+// Whose an event of the phone system is, found by the id of a leg; none: not ours, or of no leg.
+std::optional<TenantId> tenant_of(const storage::Transaction& transaction, const telephony::Event& event);
+
+// Tenants whose callbacks wait for this extension; each is told of the event.
+std::vector<TenantId> tenants_waiting(const storage::Transaction& transaction,
+                                      const telephony::PresenceChanged& event);
+
+// Tenants with open callbacks: each is told when the connection to the phone system changes.
+std::vector<TenantId> tenants_in_flight(const storage::Transaction& transaction);
+
+// Decides an event of the phone system for the callbacks of the context's tenant.
+void on_telephony(Context& context, const telephony::Event& event);
+
+// The person has called in and was served: open callbacks of that number for the same destination (none: for
+// any) are canceled. Answers how many.
+std::int64_t on_served(Context& context, const PhoneNumber& number, const DestinationId& destination_id);
+
+// The person never wants to be called again: every open callback of that number is canceled.
+std::int64_t on_opted_out(Context& context, const PhoneNumber& number);
+
+// Everything that callbacks have done later or outside.
+const std::vector<JobHandler>& job_handlers();
+
+}  // namespace smarthandoff::callbacks

@@ -1,0 +1,121 @@
+// From what the phone system and other modules tell to what it means for callbacks.
+#include <variant>
+
+#include <smarthandoff/callback/watch.hpp>
+
+#include "callback/callback_steps.hpp"
+#include "callback/watch_rows.hpp"
+
+namespace smarthandoff::callbacks {
+namespace {
+
+using Kind = dial::EventKind;
+
+// A report about a leg of a dial: whose, and what.
+struct Report {
+  std::string uuid;
+  std::string other;  // the second leg that a bridge is about
+  std::optional<dial::Event> event;
+};
+
+struct Reader {
+  Report operator()(const telephony::LegAnswered& e) const {
+    return {.uuid = e.leg.value, .event = dial::Event{.kind = Kind::leg_answered}};
+  }
+  Report operator()(const telephony::LegMachine& e) const {
+    return {.uuid = e.leg.value, .event = dial::Event{.kind = Kind::leg_machine}};
+  }
+  Report operator()(const telephony::LegEnded& e) const {
+    return {
+        .uuid = e.leg.value,
+        .event = dial::Event{.kind = Kind::leg_ended, .leg_end = e.end, .rang = e.rang, .cause = e.cause}};
+  }
+  Report operator()(const telephony::Bridged& e) const {
+    return {.uuid = e.leg.value, .other = e.call.value, .event = dial::Event{.kind = Kind::bridged}};
+  }
+  Report operator()(const telephony::ConnectionRestored&) const {
+    return {.event = dial::Event{.kind = Kind::connection_restored}};
+  }
+  template <class Other>
+  Report operator()(const Other&) const {
+    return {};
+  }
+};
+
+void decide(Context& context, const Report& report) {
+  const auto id = dial::rows::dial_of_leg(context, report.uuid);
+  if (!id) return;
+  auto steps = Steps::open(context, *id);
+  if (!steps) return;
+  const Dial& dial = steps->dial->dial;
+  // Only with each other are they bridged for us.
+  if (!report.other.empty() && report.other != dial.agent_leg && report.other != dial.customer_leg) return;
+  dial::Event event = *report.event;
+  event.side = report.uuid == dial.customer_leg ? dial::Side::customer : dial::Side::agent;
+  steps->feed_dial(event);
+  steps->commit();
+}
+
+std::int64_t close_all(Context& context, const PhoneNumber& number, const DestinationId& destination_id,
+                       lifecycle::EventKind kind) {
+  std::int64_t closed = 0;
+  for (const CallbackId& id : rows::open_of_number(context.transaction(), context.tenant(), number.e164())) {
+    Steps steps = Steps::open(context, id);
+    if (!destination_id.empty() && steps.record.callback.destination_id != destination_id) continue;
+    if (!steps.feed({.kind = kind})) continue;
+    steps.commit();
+    ++closed;
+  }
+  return closed;
+}
+
+}  // namespace
+
+std::optional<TenantId> tenant_of(const storage::Transaction& transaction, const telephony::Event& event) {
+  const Report report = std::visit(Reader{}, event);
+  if (report.uuid.empty()) return std::nullopt;
+  return dial::rows::tenant_of_leg(transaction, report.uuid);
+}
+
+std::vector<TenantId> tenants_waiting(const storage::Transaction& transaction,
+                                      const telephony::PresenceChanged& event) {
+  if (!event.status.available) return {};
+  const auto owner = rows::tenant_of_domain(transaction, event.domain);
+  std::vector<TenantId> tenants = owner ? std::vector{*owner} : rows::tenants_without_domain(transaction);
+  std::erase_if(tenants, [&](const TenantId& tenant) {
+    return !rows::is_waited_for(transaction, tenant, event.status.extension);
+  });
+  return tenants;
+}
+
+std::vector<TenantId> tenants_in_flight(const storage::Transaction& transaction) {
+  return rows::tenants_open(transaction);
+}
+
+void on_telephony(Context& context, const telephony::Event& event) {
+  if (const auto* presence = std::get_if<telephony::PresenceChanged>(&event)) {
+    if (presence->status.available) offer_all(context, presence->status.extension);
+    return;
+  }
+  const Report report = std::visit(Reader{}, event);
+  if (!report.event) return;
+  if (!report.uuid.empty()) return decide(context, report);
+  for (const DialId& id : dial::rows::open_ones(context)) {
+    auto steps = Steps::open(context, id);
+    if (!steps) continue;
+    steps->feed_dial(*report.event);
+    steps->commit();
+  }
+  // Phones that became free meanwhile were not told of.
+  context.enqueue(kind::kSweep, "sweep", Sweep{});
+}
+
+std::int64_t on_served(Context& context, const PhoneNumber& number, const DestinationId& destination_id) {
+  return close_all(context, number, destination_id, lifecycle::EventKind::served);
+}
+
+std::int64_t on_opted_out(Context& context, const PhoneNumber& number) {
+  return close_all(context, number, {}, lifecycle::EventKind::opted_out);
+}
+
+}  // namespace smarthandoff::callbacks

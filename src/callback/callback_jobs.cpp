@@ -1,0 +1,117 @@
+// What callbacks have done later: their timers, the sweep, and looks at extensions.
+#include <algorithm>
+
+#include <smarthandoff/base/json.hpp>
+
+#include "callback/callback_steps.hpp"
+#include "callback/dial_jobs.hpp"
+#include "callback/watch_rows.hpp"
+#include "callback/who.hpp"
+
+namespace smarthandoff::callbacks {
+namespace {
+
+using Kind = lifecycle::EventKind;
+
+constexpr std::size_t kBatch = 50;
+
+// The only timer of a callback; one that was replaced is late.
+void timer(Context& context, const Job& job) {
+  const Order order = from_json<Order>(job.payload);
+  Steps steps = Steps::open(context, order.callback_id);
+  if (!steps.record.timer_runs || steps.record.timer != order.timer) return;
+  steps.record.timer_runs = false;
+  steps.feed({.kind = Kind::timed_out});
+  steps.commit();
+}
+
+void dial_timer(Context& context, const Job& job) {
+  const Order order = from_json<Order>(job.payload);
+  auto steps = Steps::open(context, order.dial_id);
+  if (!steps || !steps->dial->timer_runs || steps->dial->timer != order.timer) return;
+  steps->dial->timer_runs = false;
+  steps->feed_dial({.kind = dial::EventKind::timed_out});
+  steps->commit();
+}
+
+void end_the_old(Context& context) {
+  const auto hours = settings(context, {}).expire_hours;
+  if (hours == 0) return;
+  const Instant before = context.now() - std::chrono::hours(hours);
+  for (const CallbackId& id : rows::aged(context, before, kBatch)) {
+    Steps steps = Steps::open(context, id);
+    if (steps.feed({.kind = Kind::aged})) steps.commit();
+  }
+}
+
+// A department none of whose phones is known: whoever is told decides.
+void announce_to_department(Context& context, const std::string& turn) {
+  rows::Turns turns{.departments = {turn.substr(1)}};
+  for (const auto& found : rows::waiting(context.transaction(), context.tenant(), turns, kBatch)) {
+    Steps steps = Steps::open(context, found.callback.id);
+    if (steps.feed({.kind = Kind::extension_free})) steps.commit();
+  }
+}
+
+// The safety net: whatever an event of the phones should have announced, and did not, is found here.
+void sweep(Context& context, const Job& job) {
+  const auto request = from_json<Sweep>(job.payload);
+  if (request.after.empty()) end_the_old(context);
+  const auto turns = rows::waiting_turns(context, request.after, kBatch);
+  Look look{.domain = pbx_domain(context.profile())};
+  for (const std::string& turn : turns) {
+    if (!turn.starts_with('#')) {
+      look.extensions.push_back(turn);
+      continue;
+    }
+    const auto people = who::of_department(context, turn.substr(1));
+    if (people.empty()) announce_to_department(context, turn);
+    for (const auto& person : people)
+      if (!person.extension.empty()) look.extensions.push_back(person.extension);
+  }
+  std::ranges::sort(look.extensions);
+  look.extensions.erase(std::ranges::unique(look.extensions).begin(), look.extensions.end());
+  if (!look.extensions.empty()) context.enqueue(kind::kLook, "sweep:" + turns.front(), look);
+  if (turns.size() == kBatch)
+    context.enqueue(kind::kSweep, "sweep", Sweep{.after = turns.back()});
+  else if (rows::any_open(context))
+    schedule_sweep(context);
+}
+
+// What a look found is told to whatever waits, one transaction for all.
+void told(Context& context, const Look& look, const std::vector<telephony::ExtensionStatus>& statuses) {
+  bool free = false;
+  for (const auto& status : statuses) {
+    if (!status.available) continue;
+    free = true;
+    offer_all(context, status.extension);
+  }
+  if (look.callback_id.empty() || free) return;
+  Steps steps = Steps::open(context, look.callback_id);
+  if (steps.feed({.kind = Kind::extension_taken})) steps.commit();
+}
+
+void look(Ports& ports, const Job& job, Completion done) {
+  const Look request = from_json<Look>(job.payload);
+  ports.telephony.known_statuses(
+      request.extensions, request.domain,
+      [request, done](const std::vector<telephony::ExtensionStatus>& statuses) {
+        done([request, statuses](Context& context) { told(context, request, statuses); });
+      });
+}
+
+}  // namespace
+
+const std::vector<JobHandler>& job_handlers() {
+  static const std::vector<JobHandler> handlers = [] {
+    std::vector<JobHandler> all = dial::job_handlers();
+    all.push_back({.kind = kind::kTimer, .rule = timer});
+    all.push_back({.kind = kind::kDialTimer, .rule = dial_timer});
+    all.push_back({.kind = kind::kSweep, .rule = sweep});
+    all.push_back({.kind = kind::kLook, .effect = look, .deadline = Seconds(15)});
+    return all;
+  }();
+  return handlers;
+}
+
+}  // namespace smarthandoff::callbacks
