@@ -4,6 +4,7 @@
 #include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/engine/operation.hpp>
 #include <smarthandoff/handoff/destination.hpp>
 #include <smarthandoff/handoff/dialogue.hpp>
@@ -45,6 +46,14 @@ void add_tenants(Table& table) {
       {operation("tenants.get", tenants::get, Role::agent, "The tenant's profile."),
        operation("tenants.update", tenants::update, Role::admin, "Replaces members of the tenant's profile."),
        operation("tenants.list", tenants::list, Role::service, "Every tenant of the store.")});
+}
+
+void add_agents(Table& table) {
+  namespace a = agents;
+  add(table, {operation("agents.create", a::create, Role::admin, "Adds a person who talks to customers."),
+              operation("agents.update", a::update, Role::admin, "Replaces members of an agent."),
+              operation("agents.get", a::get, Role::agent, "One agent."),
+              operation("agents.list", a::list, Role::agent, "The agents, in pages.")});
 }
 
 void add_destinations(Table& table) {
@@ -124,6 +133,7 @@ const std::vector<Operation>& operations() {
     Table lines;
     add_understanding(lines);
     add_tenants(lines);
+    add_agents(lines);
     add_destinations(lines);
     add_secretaries(lines);
     add_handoffs(lines);

@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace smarthandoff::engine {
@@ -52,10 +54,10 @@ void Loop::after(Milliseconds delay, Work work) {
 std::size_t Loop::run_due() {
   std::size_t ran = 0;
   std::unique_lock lock(mutex_);
-  while (auto work = take(lock, false)) {
+  for (auto works = take(lock, false); !works.empty(); works = take(lock, false)) {
     lock.unlock();
-    (*work)();
-    ++ran;
+    ran += works.size();
+    for (Work& work : works) work();
     lock.lock();
   }
   return ran;
@@ -85,27 +87,26 @@ std::int64_t Loop::now_ms() const {
 void Loop::run() {
   name_this_thread(name_);
   std::unique_lock lock(mutex_);
-  while (auto work = take(lock, true)) {
+  for (auto works = take(lock, true); !works.empty(); works = take(lock, true)) {
     lock.unlock();
-    (*work)();
-    work.reset();  // what it captured dies outside of the lock
+    for (Work& work : works) {
+      work();
+      work = nullptr;  // what it captured dies outside of the lock, before the next one runs
+    }
     lock.lock();
   }
 }
 
-std::optional<Loop::Work> Loop::take(std::unique_lock<std::mutex>& lock, bool wait) {
+std::deque<Loop::Work> Loop::take(std::unique_lock<std::mutex>& lock, bool wait) {
+  std::deque<Work> works;
   while (true) {
-    if (!timed_.empty() && timed_.begin()->first <= now_ms()) {
-      auto work = std::move(timed_.begin()->second);
+    while (!timed_.empty() && timed_.begin()->first <= now_ms()) {
+      works.push_back(std::move(timed_.begin()->second));
       timed_.erase(timed_.begin());
-      return work;
     }
-    if (!posted_.empty()) {
-      auto work = std::move(posted_.front());
-      posted_.pop_front();
-      return work;
-    }
-    if (!wait || stopping_) return std::nullopt;
+    std::move(posted_.begin(), posted_.end(), std::back_inserter(works));
+    posted_.clear();
+    if (!works.empty() || !wait || stopping_) return works;
     if (timed_.empty()) {
       changed_.wait(lock);
     } else {

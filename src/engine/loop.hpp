@@ -49,7 +49,8 @@ class Loop {
  private:
   std::int64_t now_ms() const;
   void run();
-  std::optional<Work> take(std::unique_lock<std::mutex>& lock, bool wait);
+  // Everything that is due or posted; waits for the first if told to. Empty: the end.
+  std::deque<Work> take(std::unique_lock<std::mutex>& lock, bool wait);
 
   const std::string name_;
   const Clock* const manual_clock_;

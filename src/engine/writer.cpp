@@ -6,6 +6,7 @@
 #include <smarthandoff/base/error.hpp>
 
 #include "engine/loop.hpp"
+#include "engine/watched_transaction.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/job_rows.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 // How many due jobs one commit takes on, so that a long sleep's backlog does not hold up live calls.
 constexpr std::size_t kClaimLimit = 64;
+constexpr Milliseconds kLongestWindow{50};
 
 std::exception_ptr closing() {
   return std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing"));
@@ -29,6 +31,7 @@ Writer::Writer(Options options) : connection_(options.reopen()), options_(std::m
       options_.log({LogEntry::Level::error, "job_dead", dead.tenant, dead.kind + " " + dead.key, ""});
   }
   next_due_ = storage::jobs::next_due(*connection_);
+  if (const auto range = storage::events::range(*connection_)) position_ = range->newest;
   connection_->commit();
 }
 
@@ -142,111 +145,150 @@ std::optional<WriteTask> Writer::take() {
 std::size_t Writer::run_batch() {
   std::vector<Running> batch;
   Committed claimed;
-  std::size_t ran = 0;
-  bool whole = false;
+  const std::int64_t position = position_;
+  auto end = End::lost;
   try {
     connection_->begin();
-    ran = claim_due_jobs(claimed);
-    whole = fill(batch);
-    if (whole) commit();
+    claim_due_jobs(claimed);
+    end = fill(batch);
+    if (end == End::spoiled) {
+      take_back(position);
+      claimed = {};
+      note_due(options_.clock->now());  // what was claimed is waiting again
+      connection_->rollback();
+      connection_->begin();
+      claim_due_jobs(claimed);
+      end = repeat(batch);
+    }
+    if (end == End::whole) commit();
   } catch (...) {
     const auto error = std::current_exception();
     reset_connection();
+    take_back(position);
     for (auto& running : batch) running.error = error;
-    claimed = {};
     answer(batch, {});
     return batch.size();
   }
-  if (!whole) {
+  if (end == End::lost) {
     // The database gave the whole transaction up (a full disk, an I/O error): the one that hit it keeps its
     // error, the others run again, each alone. The claimed jobs are still due and will be claimed again.
+    take_back(position);
     claimed = {};
     note_due(options_.clock->now());
     for (auto& running : batch) {
       if (!running.error) run_alone(running);
     }
   }
-  ran += batch.size();
+  const std::size_t ran = claimed.leased.size() + batch.size();
   answer(batch, std::move(claimed));
   return ran;
 }
 
-bool Writer::fill(std::vector<Running>& batch) {
+// What the lost transaction left in memory.
+void Writer::take_back(std::int64_t position) {
+  profiles_.forget_all();
+  position_ = position;
+}
+
+// Without savepoints, which cost a quarter of the throughput: an operation that fails has nearly always
+// written nothing yet. Where it has, everything is taken back and done again, carefully.
+Writer::End Writer::fill(std::vector<Running>& batch) {
   const auto begun = std::chrono::steady_clock::now();
+  // On a slow disk more is gathered, so that committing takes half of the time at most.
+  const auto window = std::max<std::chrono::steady_clock::duration>(options_.batch_window, commit_time_);
   std::size_t bytes = 0;
   while (batch.size() < options_.max_batch && bytes < options_.max_batch_bytes) {
     auto task = take();
     if (!task) break;
     bytes += task->bytes;
     batch.push_back({.task = std::move(*task), .left = {}, .error = {}});
-    run_in_savepoint(batch.back());
-    if (!connection_->in_transaction()) return false;
-    if (std::chrono::steady_clock::now() - begun > options_.batch_window) break;
+    const bool wrote = try_work(batch.back());
+    if (!connection_->in_transaction()) return End::lost;
+    if (batch.back().error && wrote) return End::spoiled;
+    if (std::chrono::steady_clock::now() - begun > window) break;
   }
-  return true;
+  return End::whole;
 }
 
-void Writer::run_in_savepoint(Running& running) {
-  try {
+Writer::End Writer::repeat(std::vector<Running>& batch) {
+  for (Running& running : batch) {
+    running.error = nullptr;
     connection_->savepoint();
-    run_work(running);
-    connection_->release_savepoint();
+    try_work(running);
+    if (!connection_->in_transaction()) return End::lost;
+    if (running.error)
+      connection_->rollback_to_savepoint();
+    else
+      connection_->release_savepoint();
+  }
+  return End::whole;
+}
+
+// True if it wrote anything.
+bool Writer::try_work(Running& running) {
+  WatchedTransaction watched(*connection_);
+  try {
+    run_work(running, watched);
   } catch (...) {
     running.error = std::current_exception();
     running.left = {};
-    if (connection_->in_transaction()) connection_->rollback_to_savepoint();
+    profiles_.forget(running.task.call.tenant);
   }
+  return watched.wrote();
 }
 
-void Writer::run_work(Running& running) {
+void Writer::run_work(Running& running, storage::Transaction& transaction) {
   running.left = {};
   Call& call = running.task.call;
   if (call.now == Instant{}) call.now = options_.clock->now();
   if (running.task.route) {
-    const auto tenant = running.task.route(*connection_);
+    const auto tenant = running.task.route(transaction);
     if (!tenant) return;
     call.tenant = *tenant;
   }
-  Context context(*connection_, call);
+  Context context(transaction, call, &profiles_);
   running.task.work(context);
 
   for (const auto& job : context.canceled_jobs()) {
-    storage::jobs::cancel(*connection_, call.tenant, job.kind, job.key);
+    storage::jobs::cancel(transaction, call.tenant, job.kind, job.key);
   }
   for (Job job : context.jobs()) {
     const bool now = job.due <= call.now;
     job.fence =
-        storage::jobs::put(*connection_, job, call.now, now ? std::optional(options_.lease) : std::nullopt);
+        storage::jobs::put(transaction, job, call.now, now ? std::optional(options_.lease) : std::nullopt);
     if (job.fence != 0)
       running.left.leased.push_back(std::move(job));
     else
       note_due(job.due);
   }
-  running.left.events = context.events();
-  if (!running.left.events.empty()) storage::events::append(*connection_, running.left.events);
+  running.left.events = context.take_events();
+  for (Event& event : running.left.events) event.position = ++position_;
+  storage::events::append(transaction, running.left.events);
 }
 
-std::size_t Writer::claim_due_jobs(Committed& claimed) {
+void Writer::claim_due_jobs(Committed& claimed) {
   const Instant now = options_.clock->now();
   {
     const std::lock_guard lock(mutex_);
-    if (!is_due(now) || stopping_) return 0;
+    if (!is_due(now) || stopping_) return;
   }
   claimed.leased = storage::jobs::claim_due(*connection_, now, kClaimLimit, options_.lease);
   const auto next = storage::jobs::next_due(*connection_);
   const std::lock_guard lock(mutex_);
   next_due_ = next;
-  return claimed.leased.size();
 }
 
 void Writer::commit() {
+  const auto begun = std::chrono::steady_clock::now();
   connection_->commit();
+  commit_time_ =
+      std::min<std::chrono::steady_clock::duration>(std::chrono::steady_clock::now() - begun, kLongestWindow);
 }
 
 void Writer::run_alone(Running& running) {
   try {
     connection_->begin();
-    run_work(running);
+    run_work(running, *connection_);
     connection_->commit();
   } catch (...) {
     running.error = std::current_exception();
@@ -256,6 +298,7 @@ void Writer::run_alone(Running& running) {
 }
 
 void Writer::reset_connection() {
+  profiles_.forget_all();
   connection_->rollback();
   try {
     std::rethrow_exception(std::current_exception());

@@ -34,8 +34,8 @@ struct Committed {
   std::vector<Job> leased;    // due now: to be done by whoever gets this
 };
 
-// The only thread that writes to a SQLite store: takes what is queued, tenants in turn, runs each operation
-// in a savepoint, commits once, and only then answers (ARCHITECTURE, storage). Also wakes for jobs that fall
+// The only thread that writes to a SQLite store: takes what is queued, tenants in turn, runs the
+// operations, commits once, and only then answers (ARCHITECTURE, storage). Also wakes for jobs that fall
 // due.
 class Writer {
  public:
@@ -81,10 +81,15 @@ class Writer {
   bool wait_for_work();
   std::optional<WriteTask> take();
   std::size_t run_batch();
-  bool fill(std::vector<Running>& batch);
-  void run_in_savepoint(Running& running);
-  void run_work(Running& running);
-  std::size_t claim_due_jobs(Committed& claimed);
+  // How a batch's transaction ended: ready to commit; to be done again, since one that failed had written; or
+  // rolled back by the database itself.
+  enum class End { whole, spoiled, lost };
+  End fill(std::vector<Running>& batch);
+  End repeat(std::vector<Running>& batch);
+  void take_back(std::int64_t position);
+  bool try_work(Running& running);
+  void run_work(Running& running, storage::Transaction& transaction);
+  void claim_due_jobs(Committed& claimed);
   void commit();
   void run_alone(Running& running);
   void answer(std::vector<Running>& batch, Committed claimed);
@@ -93,7 +98,10 @@ class Writer {
 
   std::unique_ptr<storage::Connection> connection_;
   const Options options_;
-  mutable std::mutex mutex_;  // guards everything below but the thread
+  ProfileMemory profiles_;
+  std::int64_t position_ = 0;                           // of the newest event
+  std::chrono::steady_clock::duration commit_time_{0};  // how long the last one took
+  mutable std::mutex mutex_;                            // guards everything below but the thread
   std::condition_variable changed_;
   FairQueue<WriteTask> outside_;
   std::deque<WriteTask> inside_;

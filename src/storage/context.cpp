@@ -4,15 +4,49 @@
 
 namespace smarthandoff {
 
-Context::Context(storage::Transaction& transaction, Call call)
-    : transaction_(transaction), call_(std::move(call)), ids_(call_.now, call_.seed) {}
+namespace {
+
+constexpr std::size_t kMaxProfiles = 10'000;
+
+}  // namespace
+
+std::shared_ptr<const TenantProfile> ProfileMemory::find(const TenantId& tenant) const {
+  const auto known = profiles_.find(tenant);
+  return known == profiles_.end() ? nullptr : known->second;
+}
+
+void ProfileMemory::keep(std::shared_ptr<const TenantProfile> profile) {
+  if (profiles_.size() >= kMaxProfiles) profiles_.clear();
+  const TenantId tenant = profile->id;
+  profiles_[tenant] = std::move(profile);
+}
+
+Context::Context(storage::Transaction& transaction, Call call, ProfileMemory* memory)
+    : transaction_(transaction), call_(std::move(call)), ids_(call_.now, call_.seed), memory_(memory) {}
 
 const TenantProfile& Context::profile() const {
-  if (!profile_) {
-    profile_ = storage::tenants::find_profile(transaction_, call_.tenant);
-    if (!profile_) profile_ = default_profile(call_.tenant);
+  if (profile_) return *profile_;
+  if (memory_ != nullptr) profile_ = memory_->find(call_.tenant);
+  profile_stored_ = profile_ != nullptr;
+  if (profile_) return *profile_;
+  if (auto stored = storage::tenants::find_profile(transaction_, call_.tenant)) {
+    profile_ = std::make_shared<const TenantProfile>(std::move(*stored));
+    profile_stored_ = true;
+    if (memory_ != nullptr) memory_->keep(profile_);
+  } else {
+    profile_ = std::make_shared<const TenantProfile>(default_profile(call_.tenant));
   }
   return *profile_;
+}
+
+bool Context::is_profile_stored() const {
+  profile();
+  return profile_stored_;
+}
+
+void Context::profile_changed() {
+  profile_.reset();
+  if (memory_ != nullptr) memory_->forget(call_.tenant);
 }
 
 void Context::emit_json(std::string topic, std::string entity, std::string payload) {

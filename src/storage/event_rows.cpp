@@ -7,8 +7,8 @@ namespace smarthandoff::storage {
 namespace {
 
 constexpr std::string_view kAppend =
-    "INSERT INTO events (tenant, topic, entity, version, payload, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-    "RETURNING position";
+    "INSERT INTO events (position, tenant, topic, entity, version, payload, at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 constexpr std::string_view kReadAll =
     "SELECT position, tenant, topic, entity, version, payload, at FROM events "
     "WHERE position > ?1 ORDER BY position LIMIT ?2";
@@ -41,11 +41,11 @@ std::vector<std::string_view> event_statements() {
 
 namespace events {
 
-void append(Transaction& transaction, std::vector<Event>& events) {
-  for (Event& event : events) {
-    transaction.execute(kAppend,
-                        {event.tenant, event.topic, event.entity, event.version, event.payload, event.at},
-                        [&](const Row& row) { event.position = row.is_null(0) ? 0 : row.integer(0); });
+void append(Transaction& transaction, const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    const Value position = event.position == 0 ? Value(nullptr) : Value(event.position);
+    transaction.execute(
+        kAppend, {position, event.tenant, event.topic, event.entity, event.version, event.payload, event.at});
   }
 }
 

@@ -10,9 +10,9 @@
 // The rows of events, in the order of their positions.
 namespace smarthandoff::storage::events {
 
-// Stores the events and sets their positions. Those of a transaction that is rolled back are given again.
-// (PostgreSQL: the position stays 0 until the sequencer numbers it after the commit.)
-void append(Transaction& transaction, std::vector<Event>& events);
+// Stores the events under their positions, which only grow: a SQLite store has one writer, and it gives them.
+// Position 0 is none yet: on PostgreSQL the sequencer numbers the event after its commit.
+void append(Transaction& transaction, const std::vector<Event>& events);
 
 // At most `limit` events after the cursor: of one tenant, or of all for an empty one.
 std::vector<Event> read(const Transaction& transaction, const TenantId& tenant, std::int64_t after,

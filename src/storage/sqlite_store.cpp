@@ -145,8 +145,8 @@ Handle SqliteStore::open(Mode mode) const {
   }
   // These read the schema, which in memory would collide with whoever writes; a file's log keeps them apart.
   if (!url_.memory) {
-    for (const char* pragma :
-         {"PRAGMA synchronous=FULL", "PRAGMA cache_size=-8000", "PRAGMA journal_size_limit=67108864"}) {
+    for (const char* pragma : {"PRAGMA synchronous=FULL", "PRAGMA cache_size=-8000",
+                               "PRAGMA journal_size_limit=67108864", "PRAGMA wal_autocheckpoint=4000"}) {
       ask(raw, pragma, name_);
     }
   }

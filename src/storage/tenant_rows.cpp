@@ -21,7 +21,6 @@ SELECT id, company_name, service_phone, logo_url, colour, language, zone, defaul
   default_destination_id, default_queue_id, default_channel_id, opening_hours, blind_transfer,
   trunk_gateway, trunk_number_format, trunk_carrier
 FROM tenants WHERE id > ?1 ORDER BY id LIMIT ?2)sql";
-constexpr std::string_view kExists = "SELECT 1 FROM tenants WHERE id = ?1";
 constexpr std::string_view kInsert = R"sql(
 INSERT INTO tenants (id, company_name, service_phone, logo_url, colour, language, zone, default_region,
   default_area_code, default_destination_id, default_queue_id, default_channel_id, opening_hours,
@@ -98,9 +97,8 @@ void add_lists(const Transaction& transaction, TenantProfile& profile) {
 }  // namespace
 
 std::vector<std::string_view> tenant_statements() {
-  return {kFind,           kList,       kExists,       kInsert,
-          kUpdate,         kIdentities, kFindIdentity, kDeleteIdentities,
-          kInsertIdentity, kTexts,      kDeleteTexts,  kInsertText};
+  return {kFind,           kList,  kInsert,      kUpdate,    kIdentities, kFindIdentity, kDeleteIdentities,
+          kInsertIdentity, kTexts, kDeleteTexts, kInsertText};
 }
 
 namespace tenants {
@@ -118,12 +116,6 @@ std::vector<TenantProfile> list_profiles(const Transaction& transaction, const T
   transaction.query(kList, {after, limit}, [&](const Row& row) { profiles.push_back(profile_of(row)); });
   for (TenantProfile& profile : profiles) add_lists(transaction, profile);
   return profiles;
-}
-
-bool exists(const Transaction& transaction, const TenantId& id) {
-  bool found = false;
-  transaction.query(kExists, {id}, [&](const Row&) { found = true; });
-  return found;
 }
 
 void insert_missing(Transaction& transaction, const TenantProfile& profile) {

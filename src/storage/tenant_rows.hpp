@@ -16,8 +16,6 @@ std::optional<TenantProfile> find_profile(const Transaction& transaction, const 
 std::vector<TenantProfile> list_profiles(const Transaction& transaction, const TenantId& after,
                                          std::int64_t limit);
 
-bool exists(const Transaction& transaction, const TenantId& id);
-
 // Stores a profile that nothing was stored of; does nothing where there is one.
 void insert_missing(Transaction& transaction, const TenantProfile& profile);
 

@@ -77,7 +77,7 @@ std::optional<TenantId> find(const Context& context, const std::string& kind, co
 }
 
 void ensure(Context& context) {
-  if (rows::exists(context.transaction(), context.tenant())) return;
+  if (context.is_profile_stored()) return;
   check_tenant_id(context.tenant());
   rows::insert_missing(context.transaction(), default_profile(context.tenant()));
   context.profile_changed();

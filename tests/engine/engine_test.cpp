@@ -56,6 +56,46 @@ TEST_CASE("an operation that fails leaves nothing behind") {
   CHECK(engine.events({"acme"}, 0).events.size() == 1);
 }
 
+TEST_CASE("in one batch, those that fail after writing take nothing of the others with them") {
+  const auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T13:00:00Z"));
+  Engine engine({.clock = clock, .manual = true});
+  auto acme = engine.tenant("acme");
+  std::vector<std::future<notes::Note>> answers;
+  for (int i = 0; i < 30; ++i) {
+    const notes::WriteNote note{"n" + std::to_string(i), "hello"};
+    answers.push_back(i % 3 == 1 ? acme.async(notes::fail, note) : acme.async(notes::write, note));
+  }
+  engine.step(clock->now());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const std::string id = "n" + std::to_string(i);
+    CAPTURE(id);
+    if (i % 3 == 1) {
+      CHECK(code_of([&] { answers[i].get(); }) == ErrorCode::failed_precondition);
+      CHECK(code_of([&] { acme.call(notes::read, {id}); }) == ErrorCode::not_found);
+    } else {
+      CHECK(answers[i].get().id == id);
+      CHECK(acme.call(notes::read, {id}).text == "hello");
+    }
+  }
+  const auto events = engine.events({"acme"}, 0).events;
+  REQUIRE(events.size() == 20);
+  CHECK(events.back().position - events.front().position == 19);
+}
+
+TEST_CASE("a job that was claimed together with a failing operation is done once") {
+  const auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T13:00:00Z"));
+  std::vector<std::string> failed;  // nothing here can handle the job: each try is told once
+  Engine engine({.clock = clock, .manual = true, .log = [&](const LogEntry& entry) {
+                   if (entry.what == "job_failed") failed.push_back(entry.id);
+                 }});
+  auto acme = engine.tenant("acme");
+  acme.call(notes::finish_later, {"n1", "1000"});
+  auto failing = acme.async(notes::fail, {"n2", "gone"});
+  engine.step(clock->now() + Seconds(1));
+  CHECK(code_of([&] { failing.get(); }) == ErrorCode::failed_precondition);
+  CHECK(failed.size() == 1);
+}
+
 TEST_CASE("a role below the least one is unauthorized and told which it needs") {
   Engine engine({});
   engine.tenant("acme").call(notes::write, {"n1", "hello"});

@@ -19,7 +19,11 @@ Event event(const std::string& entity, const std::string& tenant = "acme", Insta
           .at = when};
 }
 
+// As the writer of a SQLite store does it.
 std::vector<Event> append(storage::Transaction& tx, std::vector<Event> list) {
+  const auto range = events::range(tx);
+  std::int64_t position = range ? range->newest : 0;
+  for (Event& one : list) one.position = ++position;
   events::append(tx, list);
   return list;
 }

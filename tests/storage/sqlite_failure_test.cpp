@@ -141,8 +141,8 @@ TEST_CASE("what was committed before a kill is there afterwards, and what was le
         storage::jobs::put(*writer,
                            {.tenant = {"acme"}, .kind = "ring", .key = std::to_string(i), .payload = "{}"},
                            at(1), Milliseconds(1000));
-        std::vector<Event> events{{.tenant = {"acme"}, .topic = "t", .entity = "e", .payload = "{}"}};
-        storage::events::append(*writer, events);
+        storage::events::append(
+            *writer, {{.position = i + 1, .tenant = {"acme"}, .topic = "t", .entity = "e", .payload = "{}"}});
         writer->commit();
         tell(to_parent, "c");
       }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,11 +25,25 @@ struct Call {
   std::uint64_t seed = 0;  // of the ids it makes
 };
 
+// The stored profiles of tenants, kept from one operation to the next by the only one who changes them (the
+// writer of a SQLite store). Used by one thread.
+class ProfileMemory {
+ public:
+  std::shared_ptr<const TenantProfile> find(const TenantId& tenant) const;
+  void keep(std::shared_ptr<const TenantProfile> profile);
+  void forget(const TenantId& tenant) { profiles_.erase(tenant); }
+  void forget_all() { profiles_.clear(); }
+
+ private:
+  std::map<TenantId, std::shared_ptr<const TenantProfile>> profiles_;
+};
+
 // What an operation works with, and all it may touch: rows, time, ids, and the events and jobs that it
 // leaves behind, which are committed with its rows or not at all. A read operation takes it const.
 class Context {
  public:
-  Context(storage::Transaction& transaction, Call call);
+  // `memory`, if given, must outlive the context.
+  Context(storage::Transaction& transaction, Call call, ProfileMemory* memory = nullptr);
 
   const TenantId& tenant() const { return call_.tenant; }
   const Actor& actor() const { return call_.actor; }
@@ -38,6 +54,7 @@ class Context {
 
   // The tenant's profile as stored, else the default one. Read once per call.
   const TenantProfile& profile() const;
+  bool is_profile_stored() const;
 
   // A new time-ordered id.
   std::string new_id() { return ids_.next(); }
@@ -61,13 +78,14 @@ class Context {
   void cancel_job(std::string kind, std::string key);
 
   // Forgets the profile read so far (after it was changed in this call).
-  void profile_changed() { profile_.reset(); }
+  void profile_changed();
 
   // For the engine: what the operation left behind, in order.
   struct Canceled {
     std::string kind, key;
   };
   const std::vector<Event>& events() const { return events_; }
+  std::vector<Event> take_events() { return std::move(events_); }
   const std::vector<Job>& jobs() const { return jobs_; }
   const std::vector<Canceled>& canceled_jobs() const { return canceled_; }
 
@@ -75,7 +93,9 @@ class Context {
   storage::Transaction& transaction_;
   Call call_;
   IdSource ids_;
-  mutable std::optional<TenantProfile> profile_;
+  ProfileMemory* memory_;
+  mutable std::shared_ptr<const TenantProfile> profile_;
+  mutable bool profile_stored_ = false;  // and not the default one
   std::vector<Event> events_;
   std::vector<Job> jobs_;
   std::vector<Canceled> canceled_;
