@@ -4,6 +4,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
 export CCACHE_DIR=${CCACHE_DIR:-$HOME/.cache/ccache}
 export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
+# The same file compiled for the library, for a binding and for Conan is compiled once.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 packages=(
   g++ cmake ninja-build ccache pkg-config python3-dev python3-venv nodejs

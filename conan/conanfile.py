@@ -4,6 +4,7 @@ where no Conan remote can be reached: see conan/profile for the platform require
 import os
 
 from conan import ConanFile
+from conan.tools.build import cross_building
 from conan.tools.cmake import CMake, CMakeToolchain, cmake_layout
 from conan.tools.files import copy
 
@@ -27,6 +28,8 @@ class SmartHandoff(ConanFile):
 
     def generate(self):
         toolchain = CMakeToolchain(self)
+        if not cross_building(self):
+            toolchain.blocks.remove("arch_flags")  # the compiler's own default, so that ccache knows the command
         toolchain.cache_variables["SMARTHANDOFF_TESTS"] = False
         toolchain.cache_variables["SMARTHANDOFF_EXAMPLES"] = False
         toolchain.cache_variables["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"

@@ -5,13 +5,18 @@
 set -euo pipefail
 . "$(dirname "$0")/../cmake/prepare.sh"
 
-install_packages "${packages[@]}" clang-format
+install_packages "${packages[@]}" clang-format postgresql
 stage "checking layers, headers, sizes and format"
 python3 "$root/tests/architecture/check.py"
 git -C "$root" ls-files -z '*.hpp' '*.cpp' | (cd "$root" && xargs -0 clang-format --dry-run -Werror)
 
 stage "building C++"
 build_preset release
+stage "starting PostgreSQL"
+server=$(mktemp -d /tmp/smarthandoff-postgres.XXXXXX)
+trap 'bash "$root/tests/support/postgres.sh" stop "$server"' EXIT
+SMARTHANDOFF_TEST_POSTGRESQL=$(bash "$root/tests/support/postgres.sh" start "$server")
+export SMARTHANDOFF_TEST_POSTGRESQL
 stage "C++ tests"
 ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 

@@ -72,9 +72,9 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
   if (dial.dial.end == DialEnd::unavailable) {
     const auto state = dial.machine.presence.value_or(telephony::ExtensionState::unknown);
     outcome.extension_state = state;
-    outcome.reason = text::render(
-        profile, "refusal.extension_status",
-        {{"status", wire_name(state)}, {"reason", telephony::reason_of(state, profile.language)}});
+    outcome.reason =
+        text::render(profile, "refusal.extension_status",
+                     {{"status", wire_name(state)}, {"reason", telephony::reason_of(state, profile)}});
     outcome.retry_after = kRetryAfter;
   } else if (dial.dial.end == DialEnd::agent_busy || dial.dial.end == DialEnd::agent_unanswered) {
     const std::int64_t seconds = settings(context, {}).race_seconds;

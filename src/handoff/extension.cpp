@@ -29,7 +29,9 @@ GetStatus request_of(const std::string& entity) {
   return {.extension = entity.substr(colon + 1, at - colon - 1), .domain = entity.substr(at + 1)};
 }
 
-void answer(Context& context, const GetStatus& request, const telephony::ExtensionStatus& told) {
+// The phone system knows the state; how it is said is the tenant's.
+void answer(Context& context, const GetStatus& request, telephony::ExtensionStatus told) {
+  told.reason = telephony::reason_of(told.state, context.profile());
   context.transaction().execute(kAnswer,
                                 {context.tenant(), request.extension, request.domain, to_json(told)});
   context.emit("extension.checked", entity_of(request), told);
@@ -65,7 +67,7 @@ std::optional<telephony::ExtensionStatus> answer_status(const Context& context, 
   if (found || !pending.at_deadline) return found;
   return telephony::ExtensionStatus{
       .extension = request.extension,
-      .reason = telephony::reason_of(telephony::ExtensionState::unknown, context.profile().language),
+      .reason = telephony::reason_of(telephony::ExtensionState::unknown, context.profile()),
       .at = context.now()};
 }
 

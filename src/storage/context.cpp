@@ -22,7 +22,9 @@ void ProfileMemory::keep(std::shared_ptr<const TenantProfile> profile) {
 }
 
 Context::Context(storage::Transaction& transaction, Call call, ProfileMemory* memory)
-    : transaction_(transaction), call_(std::move(call)), ids_(call_.now, call_.seed), memory_(memory) {}
+    : transaction_(transaction), call_(std::move(call)), ids_(call_.now, call_.seed), memory_(memory) {
+  transaction_.act_for(call_.tenant.value);
+}
 
 const TenantProfile& Context::profile() const {
   if (profile_) return *profile_;

@@ -4,6 +4,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "storage/postgresql_policies.hpp"
 #include "storage/schema.hpp"
 
 namespace smarthandoff::storage {
@@ -19,6 +20,15 @@ Statements concatenate(std::initializer_list<Statements> parts) {
   return all;
 }
 
+// On PostgreSQL a role that may not create tables opens a store that is up to date.
+bool has_versions(Connection& connection, std::string_view driver) {
+  bool found = false;
+  connection.query(driver == "sqlite" ? "SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'"
+                                      : "SELECT 1 WHERE to_regclass('schema_versions') IS NOT NULL",
+                   {}, [&](const Row&) { found = true; });
+  return found;
+}
+
 std::int64_t stored_version(Connection& connection) {
   std::int64_t version = 0;
   connection.query("SELECT coalesce(max(version), 0) FROM schema_versions", {},
@@ -27,14 +37,20 @@ std::int64_t stored_version(Connection& connection) {
 }
 
 void apply(Connection& connection, const Migration& migration, std::string_view driver) {
-  for (const auto statement : driver == "sqlite" ? migration.sqlite : migration.postgresql) {
+  const bool sqlite = driver == "sqlite";
+  for (const auto statement : sqlite ? migration.sqlite : migration.postgresql) {
     connection.execute(statement, {});
+    if (sqlite) continue;
+    for (const std::string& policy : row_level_security(statement)) connection.execute(policy, {});
   }
   connection.execute("INSERT INTO schema_versions (version) VALUES (?1)", {migration.version});
 }
 
 void bring_up_to_date(Connection& connection, std::string_view driver, std::string_view store) {
-  connection.execute("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)", {});
+  connection.lock("schema", "migrate");  // against other processes
+  if (!has_versions(connection, driver)) {
+    connection.execute("CREATE TABLE schema_versions (version BIGINT NOT NULL PRIMARY KEY)", {});
+  }
   const std::int64_t stored = stored_version(connection);
   if (stored > schema_version() + 1) {
     throw Error(ErrorCode::failed_precondition,
@@ -53,11 +69,21 @@ void bring_up_to_date(Connection& connection, std::string_view driver, std::stri
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all = {
       {.version = 1,
-       .sqlite = concatenate({sqlite_core_schema(), sqlite_handoff_schema(), sqlite_callback_schema(),
-                              sqlite_dialogue_schema(), sqlite_contact_schema()}),
-       .postgresql = concatenate({postgresql_core_schema(), postgresql_handoff_schema(),
-                                  postgresql_callback_schema(), postgresql_dialogue_schema(),
-                                  postgresql_contact_schema()})},
+       .sqlite = concatenate({
+           sqlite_core_schema(),      //
+           sqlite_contact_schema(),   //
+           sqlite_handoff_schema(),   //
+           sqlite_callback_schema(),  //
+           sqlite_dialogue_schema(),  //
+       }),
+       .postgresql = concatenate({
+           postgresql_core_schema(),      //
+           postgresql_contact_schema(),   //
+           postgresql_handoff_schema(),   //
+           postgresql_callback_schema(),  //
+           postgresql_dialogue_schema(),  //
+           postgresql_process_schema(),   //
+       })},
   };
   return all;
 }

@@ -81,13 +81,4 @@ void SqliteDatabase::backup(const std::string& path) {
   }
 }
 
-std::unique_ptr<Database> open_database(const DatabaseOptions& options) {
-  for (const std::string_view scheme : {"postgresql://", "postgres://"}) {
-    if (options.url.starts_with(scheme)) {
-      throw Error(ErrorCode::unsupported, "store: PostgreSQL is not built in yet");
-    }
-  }
-  return std::make_unique<SqliteDatabase>(options);
-}
-
 }  // namespace smarthandoff::storage

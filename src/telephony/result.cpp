@@ -1,6 +1,5 @@
-#include <array>
-#include <string_view>
-
+#include <smarthandoff/base/describe_types.hpp>
+#include <smarthandoff/base/text.hpp>
 #include <smarthandoff/telephony/types.hpp>
 
 namespace smarthandoff::telephony {
@@ -82,22 +81,8 @@ std::optional<TransferResult> result_of(ExtensionState state) {
   return std::nullopt;
 }
 
-std::string reason_of(ExtensionState state, const std::string& language) {
-  struct Row {
-    ExtensionState state;
-    std::string_view portuguese, english;
-  };
-  static constexpr std::array<Row, 6> kReasons{{
-      {ExtensionState::available, "", ""},
-      {ExtensionState::in_call, "Em chamada ativa", "In an active call"},
-      {ExtensionState::ringing, "Recebendo chamada", "Receiving a call"},
-      {ExtensionState::dnd, "Modo não perturbe ativado", "Do Not Disturb enabled"},
-      {ExtensionState::offline, "Ramal não registrado", "Extension not registered"},
-      {ExtensionState::unknown, "Não foi possível determinar", "Could not be determined"},
-  }};
-  for (const Row& row : kReasons)
-    if (row.state == state) return std::string(language == "en-US" ? row.english : row.portuguese);
-  return {};
+std::string reason_of(ExtensionState state, const TenantProfile& profile) {
+  return state == ExtensionState::available ? "" : text::render(profile, "extension." + wire_name(state));
 }
 
 }  // namespace smarthandoff::telephony

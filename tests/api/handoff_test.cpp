@@ -123,8 +123,9 @@ TEST_CASE("an extension's status is read from the phone system") {
   Floor floor;
   CHECK(floor.tenant.call(extensions::status, {.extension = "1001"}).state ==
         telephony::ExtensionState::available);
-  CHECK(floor.tenant.call(extensions::status, {.extension = "1006"}).state ==
-        telephony::ExtensionState::offline);
+  const auto away = floor.tenant.call(extensions::status, {.extension = "1006"});
+  CHECK(away.state == telephony::ExtensionState::offline);
+  CHECK(away.reason == "Ramal não registrado");
 }
 
 TEST_CASE("a phone system that is lost in the middle and comes back leaves no caller on hold") {

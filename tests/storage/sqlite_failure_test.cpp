@@ -46,7 +46,7 @@ void limit_files(rlim_t bytes) {
 }  // namespace
 
 TEST_CASE_TEMPLATE("a full disk fails the operation that hit it, and the others of the batch can run again",
-                   Store, SH_STORES) {
+                   Store, SH_SQLITE_STORES) {
   Store store;
   const auto writer = store.database->open_writer();
   limit_pages(*writer, 120);
@@ -166,7 +166,7 @@ TEST_CASE("what was committed before a kill is there afterwards, and what was le
   }
 }
 
-TEST_CASE_TEMPLATE("a backup taken while writing is a consistent store of its own", Store, SH_STORES) {
+TEST_CASE_TEMPLATE("a backup taken while writing is a consistent store of its own", Store, SH_SQLITE_STORES) {
   Store store;
   const Directory directory;
   std::atomic<bool> stop = false;
@@ -203,7 +203,7 @@ TEST_CASE_TEMPLATE("a backup taken while writing is a consistent store of its ow
   CHECK(saved(*copy) == rows + 1);
 }
 
-TEST_CASE_TEMPLATE("a backup overwrites nothing and leaves nothing where it fails", Store, SH_STORES) {
+TEST_CASE_TEMPLATE("a backup overwrites nothing and leaves nothing where it fails", Store, SH_SQLITE_STORES) {
   Store store;
   const Directory directory;
   store.database->backup(directory.file("copy.db"));

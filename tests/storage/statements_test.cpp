@@ -79,6 +79,7 @@ TEST_CASE("both drivers' migrations have the same tables and every version in tu
       }
       ++driver;
     }
+    tables[1].erase("processes");  // a SQLite store belongs to one
     CHECK(tables[0] == tables[1]);
   }
   CHECK(expected == storage::schema_version());

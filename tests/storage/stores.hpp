@@ -8,6 +8,8 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/storage/database.hpp>
 
+#include "support/postgresql.hpp"
+
 // The stores that the conformance suite runs against: one more driver is one more type in SH_STORES.
 namespace stores {
 
@@ -38,17 +40,34 @@ struct SqliteFile {
   Directory directory;
   std::unique_ptr<storage::Database> database = open();
 
-  std::unique_ptr<storage::Database> open() const { return storage::open_database({.url = directory.url()}); }
+  std::unique_ptr<storage::Database> open(Milliseconds read_limit = Milliseconds(5000)) const {
+    return storage::open_database({.url = directory.url(), .read_limit = read_limit});
+  }
   static constexpr bool kSnapshots = true;  // readers and the writer do not wait for each other
 };
 
 struct SqliteMemory {
   std::unique_ptr<storage::Database> database =
       storage::open_database({.url = "sqlite://:memory:", .busy_timeout = Milliseconds(300)});
+
+  std::unique_ptr<storage::Database> open(Milliseconds read_limit) const {
+    return storage::open_database({.url = "sqlite://:memory:", .read_limit = read_limit});
+  }
   static constexpr bool kSnapshots = false;
 };
 
-#define SH_STORES stores::SqliteFile, stores::SqliteMemory
+struct Postgresql {
+  test_postgresql::Database server;
+  std::unique_ptr<storage::Database> database = open();
+
+  std::unique_ptr<storage::Database> open(Milliseconds read_limit = Milliseconds(5000)) const {
+    return storage::open_database({.url = server.url(), .read_limit = read_limit});
+  }
+  static constexpr bool kSnapshots = true;
+};
+
+#define SH_SQLITE_STORES stores::SqliteFile, stores::SqliteMemory
+#define SH_STORES stores::SqliteFile, stores::SqliteMemory, stores::Postgresql
 
 // The code and message of the error that `work` ends in; "none" without one.
 struct Outcome {

@@ -88,16 +88,17 @@ TEST_CASE("an extension that is free or unknown is tried") {
   CHECK_FALSE(result_of(ExtensionState::unknown));
 }
 
-TEST_CASE("every state but available has a reason in both languages, and other languages get Portuguese") {
+TEST_CASE("every state but available has a reason, in the tenant's language and words") {
+  TenantProfile profile;
   for (const char* name : {"in_call", "ringing", "dnd", "offline", "unknown"}) {
-    const auto state = from_wire<ExtensionState>(name, "state");
-    CHECK_FALSE(reason_of(state, "pt-BR").empty());
-    CHECK_FALSE(reason_of(state, "en-US").empty());
-    CHECK(reason_of(state, "fr-FR") == reason_of(state, "pt-BR"));
+    CHECK_FALSE(reason_of(from_wire<ExtensionState>(name, "state"), profile).empty());
   }
-  CHECK(reason_of(ExtensionState::offline, "pt-BR") == "Ramal não registrado");
-  CHECK(reason_of(ExtensionState::dnd, "en-US") == "Do Not Disturb enabled");
-  CHECK(reason_of(ExtensionState::available, "pt-BR").empty());
+  CHECK(reason_of(ExtensionState::available, profile).empty());
+  CHECK(reason_of(ExtensionState::offline, profile) == "Ramal não registrado");
+  profile.language = "en-US";
+  CHECK(reason_of(ExtensionState::dnd, profile) == "Do Not Disturb enabled");
+  profile.texts = {{.key = "extension.dnd", .language = "en-US", .text = "Not now"}};
+  CHECK(reason_of(ExtensionState::dnd, profile) == "Not now");
 }
 
 TEST_CASE("evidence survives its way through JSON") {

@@ -1,5 +1,6 @@
 'use strict';
 
+const { Decoder, Frame } = require('./esl.js');
 const native = require('./native.js');
 const { defineGroups, makeGroup } = require('./table.js');
 
@@ -101,7 +102,7 @@ module.exports = {
   Tenant,
   FreeSwitch,
   SimulatedPbx: native.SimulatedPbx,
-  esl: Object.freeze({ Decoder: native.Decoder, Frame: native.Frame }),
+  esl: Object.freeze({ Decoder, Frame }),
   understand: pure('understand'),
   documents: pure('documents'),
 };

@@ -111,8 +111,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   };
   define(environment->engine, "EngineObject", EngineObject::define(env));
   define(environment->pbx, "SimulatedPbx", PbxObject::define(env));
-  define(environment->decoder, "Decoder", DecoderObject::define(env));
-  define(environment->frame, "Frame", FrameObject::define(env));
+  add_decoder(env, exports);
   exports.Set("open", Napi::Function::New(env, EngineObject::open));
   exports.Set("callPure", Napi::Function::New(env, call_pure));
   exports.Set("operations", describe_table(env));

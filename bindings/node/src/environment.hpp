@@ -45,7 +45,7 @@ class Environment {
   // The JavaScript name of a member, made once per environment.
   Napi::String name_of(Napi::Env env, const Field& field);
 
-  Napi::FunctionReference engine, pbx, decoder, frame;
+  Napi::FunctionReference engine, pbx;
 
  private:
   Napi::Promise::Deferred take(Napi::Env env, PromiseId id);

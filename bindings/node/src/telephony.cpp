@@ -19,7 +19,7 @@ struct FreeSwitch {
   std::string music = "local_stream://moh";
   std::string speech_engine = "flite", speech_voice = "kal";
   std::map<std::string, std::string> speech_voices;
-  std::string recording_folder, language = "pt-BR", dnd_variable;
+  std::string recording_folder, dnd_variable;
   bool detect_beep = false, keep_assistant_leg = true;
   Milliseconds command_timeout{5000}, reconnect_min{250}, reconnect_max{10'000};
 };
@@ -39,7 +39,6 @@ const Type& describe(const FreeSwitch*) {
           .field("speech_voice", &FreeSwitch::speech_voice, "its voice")
           .field("speech_voices", &FreeSwitch::speech_voices, "its voice by language")
           .field("recording_folder", &FreeSwitch::recording_folder, "put before relative paths")
-          .field("language", &FreeSwitch::language, "of the reasons of a status")
           .field("dnd_variable", &FreeSwitch::dnd_variable, "of the directory; empty: none")
           .field("detect_beep", &FreeSwitch::detect_beep, "listen for a voicemail's beep")
           .field("keep_assistant_leg", &FreeSwitch::keep_assistant_leg, "park the assistant's SIP leg")
@@ -64,7 +63,6 @@ telephony::FreeSwitchOptions options_from(const FreeSwitch& given) {
   options.speech_voice = given.speech_voice;
   options.speech_voices = given.speech_voices;
   options.recording_folder = given.recording_folder;
-  options.language = given.language;
   options.dnd_variable = given.dnd_variable;
   options.detect_beep = given.detect_beep;
   options.keep_assistant_leg = given.keep_assistant_leg;

@@ -67,7 +67,6 @@ class FreeSwitch final : public TelephonyChoice {
     options_.password = Secret(std::move(password));
     given.read("user", options_.user);
     given.read("domain", options_.domain);
-    given.read("language", options_.language);
   }
   void read_behaviour(Options& given) {
     given.read("assistant_extension", options_.assistant_extension);

@@ -89,6 +89,11 @@ class Transaction {
   // read and then decide. Keys must be locked in sorted order. Nothing to do on SQLite.
   virtual void lock(std::string_view scope, std::string_view key) = 0;
 
+  // From here on the transaction reads and writes this tenant's rows only; those of all tenants, which is how
+  // it begins, for an empty one. A second wall behind the tenant in every statement: PostgreSQL's row-level
+  // security. Nothing to do on SQLite.
+  virtual void act_for(std::string_view /*tenant*/) {}
+
   void query(std::string_view sql, std::initializer_list<Value> parameters, const EachRow& each) const {
     query(sql, Values(parameters.begin(), parameters.size()), each);
   }
@@ -114,20 +119,24 @@ class Connection : public Transaction {
 };
 
 struct DatabaseOptions {
-  std::string url;                  // "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:"
+  // "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:" or
+  // "postgresql://user:password@host:port/database" (words it may add: docs/postgresql.md).
+  std::string url;
   Milliseconds busy_timeout{5000};  // waiting for a lock held outside of the engine
   Milliseconds read_limit{5000};    // a read transaction's longest life (RUNTIME)
 };
 
 // An open store. Opening migrates its schema. Throws Error: invalid_argument (URL), failed_precondition
-// (locked by another process, named; read-only; newer schema), corrupt, unavailable (cannot be opened).
+// (locked by another process, named; read-only; newer schema), unauthorized (the server refused the user or
+// password), corrupt, unavailable (cannot be opened or reached).
 class Database {
  public:
   virtual ~Database() = default;
   virtual std::unique_ptr<Connection> open_writer() = 0;
   virtual std::unique_ptr<Connection> open_reader() = 0;
 
-  // A consistent copy of the whole store, taken while it is in use. `path` must not exist yet.
+  // A consistent copy of the whole store, taken while it is in use. `path` must not exist yet. Throws
+  // unsupported on PostgreSQL.
   virtual void backup(const std::string& path) = 0;
 
   // "sqlite" or "postgresql".

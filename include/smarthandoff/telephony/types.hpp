@@ -6,6 +6,7 @@
 
 #include <smarthandoff/base/describe.hpp>
 #include <smarthandoff/base/id.hpp>
+#include <smarthandoff/base/tenant.hpp>
 #include <smarthandoff/base/time.hpp>
 
 // The words of telephony that the domain and every phone system share (DOMAIN §1).
@@ -24,7 +25,7 @@ struct ExtensionStatus {
   std::string extension;  // "1004"
   ExtensionState state = ExtensionState::unknown;
   bool available = false;          // state is `available`
-  std::string reason;              // "Ramal não registrado"; empty when available
+  std::string reason;              // "Ramal não registrado"; the operation says it, the port leaves it empty
   std::optional<bool> registered;  // as far as known
   std::optional<bool> dnd;
   Instant at;  // when the PBX was asked
@@ -73,8 +74,9 @@ TransferResult result_of(const Evidence& evidence);
 // The result for a caller whose destination need not be rung, or nothing when it is to be tried.
 std::optional<TransferResult> result_of(ExtensionState state);
 
-// "Ramal não registrado" (pt-BR), "Extension not registered" (en-US); empty for available (DETAILS §1).
-std::string reason_of(ExtensionState state, const std::string& language);
+// Why a person cannot be reached, in the tenant's language and words: "Ramal não registrado". Empty for
+// available.
+std::string reason_of(ExtensionState state, const TenantProfile& profile);
 
 const Type& describe(const ExtensionState*);
 const Type& describe(const ExtensionStatus*);

@@ -29,8 +29,8 @@ struct Client::Impl {
   std::atomic<std::size_t> answers{0};  // commands whose handler has not run yet
   std::atomic<ConnectionState> state{ConnectionState::closed};
   std::atomic<bool> opened{false};
-  Delivery delivery;
   IoThread thread;
+  Delivery delivery;
   Connection connection;
 };
 
@@ -54,7 +54,7 @@ Delivery::Handlers delivery_handlers(const ClientHandlers& handlers) {
 Client::Impl::Impl(ClientOptions options, ClientHandlers given)
     : max_answers(2 * options.max_pending_commands),
       handlers(std::move(given)),
-      delivery(limits_of(options), delivery_handlers(handlers)),
+      delivery(thread.context().get_executor(), limits_of(options), delivery_handlers(handlers)),
       connection(thread.context(), std::move(options),
                  {.on_event = [this](const Event& event) { delivery.event(event); },
                   .on_state =

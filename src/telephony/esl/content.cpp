@@ -18,7 +18,8 @@ std::size_t index_fields(std::string_view text, std::size_t from, std::vector<Fi
 }
 
 bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
+  if (a.size() != b.size()) return false;
+  return a == b ||
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <asio/post.hpp>
+
 #include <smarthandoff/telephony/esl/outbound.hpp>
 
 #include "telephony/esl/guarded.hpp"
@@ -9,8 +11,8 @@
 
 namespace smarthandoff::esl {
 
-Delivery::Delivery(DeliveryLimits limits, Handlers handlers)
-    : limits_(limits), handlers_(std::move(handlers)) {}
+Delivery::Delivery(asio::any_io_executor executor, DeliveryLimits limits, Handlers handlers)
+    : executor_(std::move(executor)), limits_(limits), handlers_(std::move(handlers)) {}
 
 Delivery::~Delivery() {
   stop();
@@ -54,7 +56,7 @@ void Delivery::push(Entry entry) {
     queue_.push_back(std::move(entry));
     wake = std::exchange(sleeping_, false);
   }
-  if (wake) changed_.notify_one();
+  if (wake) asio::post(executor_, [this] { changed_.notify_one(); });
 }
 
 void Delivery::run() {

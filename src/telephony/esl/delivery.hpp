@@ -11,6 +11,8 @@
 #include <thread>
 #include <variant>
 
+#include <asio/any_io_executor.hpp>
+
 #include <smarthandoff/telephony/esl/client.hpp>
 
 namespace smarthandoff::esl {
@@ -37,7 +39,9 @@ class Delivery {
     std::function<void(const std::string&)> on_log;
   };
 
-  Delivery(DeliveryLimits limits, Handlers handlers);
+  // What is queued by a handler of `executor` wakes the thread up when that handler is through: all events of
+  // one segment at once.
+  Delivery(asio::any_io_executor executor, DeliveryLimits limits, Handlers handlers);
   ~Delivery();
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
@@ -64,6 +68,7 @@ class Delivery {
   void run();
   void deliver(Entry& entry);
 
+  const asio::any_io_executor executor_;
   const DeliveryLimits limits_;
   const Handlers handlers_;
   std::atomic<std::size_t> events_{0};  // queued or being delivered

@@ -30,15 +30,15 @@ struct Core {
 
   const OutboundOptions options;
   const OutboundHandlers handlers;
-  Delivery delivery;
   IoThread thread;
+  Delivery delivery;
   std::set<std::shared_ptr<Peer>> peers;  // on the thread only
 };
 
 Core::Core(OutboundOptions given, OutboundHandlers given_handlers)
     : options(std::move(given)),
       handlers(std::move(given_handlers)),
-      delivery({options.max_queue_events, options.max_queue_bytes},
+      delivery(thread.context().get_executor(), {options.max_queue_events, options.max_queue_bytes},
                {.on_event =
                     [this](const Event& event, const std::shared_ptr<OutboundSession>& session) {
                       if (handlers.on_event) handlers.on_event(*session, event);

@@ -70,7 +70,6 @@ class FreeSwitch final : public Telephony {
                         std::function<void(ExtensionStatus)> done) override {
     ExtensionStatus unknown;
     unknown.extension = extension;
-    unknown.reason = reason_of(unknown.state, options_.language);
     unknown.at = SystemClock().now();
     const auto failed = [unknown, done](const Error&) { done(unknown); };
     submit(failed, [extension, domain, done](Core& core, Driver& driver) {
@@ -81,9 +80,7 @@ class FreeSwitch final : public Telephony {
                       std::function<void(std::vector<ExtensionStatus>)> done) override {
     std::vector<ExtensionStatus> unknown;
     for (const std::string& extension : extensions)
-      unknown.push_back({.extension = extension,
-                         .reason = reason_of(ExtensionState::unknown, options_.language),
-                         .at = SystemClock().now()});
+      unknown.push_back({.extension = extension, .at = SystemClock().now()});
     const auto failed = [unknown, done](const Error&) { done(unknown); };
     submit(failed, [extensions, domain, done](Core& core, Driver& driver) {
       core.known_statuses(extensions, domain, driver.guarded(done));

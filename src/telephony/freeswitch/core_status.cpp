@@ -139,7 +139,6 @@ ExtensionStatus Core::status(const User& user, const PresenceFacts& facts) const
   result.extension = user.extension;
   result.state = state_of(facts);
   result.available = result.state == ExtensionState::available;
-  result.reason = reason_of(result.state, options_.language);
   result.registered = facts.registered;
   result.dnd = facts.dnd;
   result.at = wall_.now();

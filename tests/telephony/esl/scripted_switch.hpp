@@ -73,10 +73,9 @@ class Wire {
   std::string receive() {
     pollfd waiting{socket_, POLLIN, 0};
     if (::poll(&waiting, 1, kPatienceMs) != 1) throw std::runtime_error("the client says nothing");
-    std::string bytes(1 << 16, '\0');
-    const ssize_t size = ::recv(socket_, bytes.data(), bytes.size(), 0);
-    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    return bytes;
+    char bytes[1 << 16];
+    const ssize_t size = ::recv(socket_, bytes, sizeof bytes, 0);
+    return {bytes, size > 0 ? static_cast<std::size_t>(size) : 0};
   }
 
   // True if nothing more comes within the time.

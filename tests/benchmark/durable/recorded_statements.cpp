@@ -1,4 +1,4 @@
-#include "recorded_statements.hpp"
+#include "benchmark/durable/recorded_statements.hpp"
 
 #include "storage/event_rows.hpp"
 #include "storage/job_rows.hpp"

@@ -1,4 +1,4 @@
-#include "raw_sqlite.hpp"
+#include "benchmark/durable/raw_sqlite.hpp"
 
 #include <sqlite3.h>
 

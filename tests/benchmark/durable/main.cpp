@@ -10,8 +10,8 @@
 
 #include <smarthandoff/smarthandoff.hpp>
 
-#include "raw_sqlite.hpp"
-#include "recorded_statements.hpp"
+#include "benchmark/durable/raw_sqlite.hpp"
+#include "benchmark/durable/recorded_statements.hpp"
 
 namespace sh = smarthandoff;
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "recorded_statements.hpp"
+#include "benchmark/durable/recorded_statements.hpp"
 
 namespace smarthandoff::benchmark {
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include <smarthandoff/http/client.hpp>
+#include <smarthandoff/messenger/port.hpp>
+
+#include "messenger/whatsapp/json.hpp"
+
+// What the Cloud API answers: pure.
+namespace smarthandoff::messenger::whatsapp {
+
+// The fate of a message, from how its request ended.
+SendResult send_result(const http::Outcome& outcome);
+
+// Kind none where the request succeeded.
+Failure failure_of(const http::Outcome& outcome);
+
+// A page of templates, with the cursor of the next one (empty: it was the last).
+struct TemplatesPage {
+  std::vector<TemplateState> templates;
+  std::string after;
+  Failure failure;
+};
+TemplatesPage templates_page(const http::Outcome& outcome);
+
+// The failure that an `error` or one of `errors` tells.
+Failure failure_of_error(const Json& error);
+
+TemplateStatus template_status(std::string_view word);
+TemplateCategory template_category(std::string_view word);
+
+}  // namespace smarthandoff::messenger::whatsapp
