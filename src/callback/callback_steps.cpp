@@ -197,8 +197,10 @@ void Steps::look() {
   const Callback& c = record.callback;
   Look look{.extensions = candidates(), .domain = pbx_domain(context.profile())};
   if (look.extensions.empty()) {
-    // Nobody's phone is known: those who are told decide.
-    if (c.extension.empty() || c.released) feed({.kind = Kind::extension_free});
+    // Nobody's phone is known: those who are told decide. Where everybody dismissed it, nobody is.
+    const bool departments = c.extension.empty() || c.released;
+    if (departments && who::of_department(context, c.department).empty())
+      feed({.kind = Kind::extension_free});
     return;
   }
   const bool at_once = record.machine.at == CallbackStatus::ready_to_call || record.machine.dials_itself;

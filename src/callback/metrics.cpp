@@ -37,7 +37,7 @@ std::int64_t minutes(double seconds) {
 CallbackMetrics metrics(const Context& context, const GetMetrics& request) {
   field::check_word("extension", request.extension, field::kDialled, 10);
   field::check_line("department", request.department, 100);
-  const Instant to = request.until.value_or(context.now());
+  const Instant to = request.until.value_or(context.now() + Milliseconds(1));
   const Instant from = request.since.value_or(to - kPeriod);
   if (to < from) throw invalid_field("until", "must not be before since");
   const auto n = rows::count(context, from, to, request);

@@ -1,17 +1,31 @@
 #include "callback/who.hpp"
 
+#include <smarthandoff/contact/agent.hpp>
+
 namespace smarthandoff::callbacks::who {
+namespace {
 
-std::vector<Person> of_extension(const Context&, const std::string&) {
-  return {};
+Person person_of(const agents::Agent& agent) {
+  return {.user = agent.user_id, .extension = agent.extension, .department = agent.department};
 }
 
-std::vector<Person> of_department(const Context&, const std::string&) {
-  return {};
+}  // namespace
+
+std::vector<Person> of_extension(const Context& context, const std::string& extension) {
+  const auto agent = extension.empty() ? std::nullopt : agents::of_extension(context, extension);
+  return agent && agent->active ? std::vector{person_of(*agent)} : std::vector<Person>{};
 }
 
-std::optional<Person> acting(const Context&) {
-  return std::nullopt;
+std::vector<Person> of_department(const Context& context, const std::string& department) {
+  std::vector<Person> people;
+  for (const auto& agent : agents::of_department(context, department)) people.push_back(person_of(agent));
+  return people;
+}
+
+std::optional<Person> acting(const Context& context) {
+  if (context.actor().user.empty()) return std::nullopt;
+  const auto agent = agents::of_user(context, context.actor().user);
+  return agent && agent->active ? std::optional(person_of(*agent)) : std::nullopt;
 }
 
 }  // namespace smarthandoff::callbacks::who

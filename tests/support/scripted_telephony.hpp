@@ -75,7 +75,9 @@ class Telephony final : public telephony::Telephony {
                std::function<void(telephony::Failure, telephony::LegState)> done) override {
     note("look_up " + std::string(legs.contains(id) ? "leg" : calls.contains(id) ? id : "nothing"));
     if (fails.contains("look_up")) return done(Error(ErrorCode::unavailable, "no connection"), {});
-    done({}, {.exists = legs.contains(id) || calls.contains(id), .bridged = bridged.contains(id)});
+    done({}, {.exists = legs.contains(id) || calls.contains(id),
+              .answered = answered.contains(id),
+              .bridged = bridged.contains(id)});
   }
 
   // Reported as soon as the test lets the world run.
@@ -85,7 +87,7 @@ class Telephony final : public telephony::Telephony {
   std::map<std::string, ErrorCode> fails;  // by order: how it fails, until erased
   std::set<std::string> mute;              // orders that are never answered
   bool bridges = true;                     // `Bridged` follows a bridge
-  std::set<std::string> calls, legs, bridged;
+  std::set<std::string> calls, legs, answered, bridged;
   std::vector<std::string> orders;
   std::vector<telephony::RingRequest> rung;
   telephony::LegId last_leg;

@@ -14,7 +14,7 @@ namespace smarthandoff::callbacks {
 // Of callbacks asked for in a period; an absent filter lets everything pass.
 struct GetMetrics {
   std::optional<Instant> since;  // none: 30 days before `until`
-  std::optional<Instant> until;  // exclusive; none: now
+  std::optional<Instant> until;  // exclusive; none: up to now
   std::string extension;         // of the agent: asked for or served there
   std::string department;        // case and accents do not matter
 };

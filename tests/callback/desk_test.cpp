@@ -1,0 +1,234 @@
+#include <doctest/doctest.h>
+
+#include <smarthandoff/callback/metrics.hpp>
+#include <smarthandoff/callback/settings.hpp>
+
+#include "support/callback_world.hpp"
+#include "support/domain_store.hpp"
+
+using namespace callback_world;
+using callbacks::CallbackPriority;
+using callbacks::CallbackStatus;
+using domain_store::error_of;
+
+namespace {
+
+const Actor kJeni{.user = "jeni", .role = Role::agent};
+const Actor kAna{.user = "ana", .role = Role::agent};
+const Actor kRui{.user = "rui", .role = Role::agent};
+const Actor kNobody{.user = "stranger", .role = Role::agent};
+const Actor kBoss{.user = "boss", .role = Role::supervisor};
+
+}  // namespace
+
+TEST_CASE("the list has the callbacks in the order they should be called, and the badge") {
+  Floor floor;
+  const auto first = floor.ask({.number = "18997750001", .extension = "1004"});
+  const auto urgent =
+      floor.ask({.number = "18997750002", .extension = "1004", .priority = CallbackPriority::urgent});
+  floor.ask({.number = "18997750003", .extension = "1004", .scheduled_at = floor.now + Seconds(3600)});
+  floor.ask({.number = "18997750004", .extension = "1006"});
+  const auto vip = floor.ask({.number = "18997750005", .department = "Financeiro", .vip = true});
+  floor.now += Seconds(300);
+  const auto own = floor.call(callbacks::pending, {.extension = "1004"});
+  REQUIRE(own.callbacks.size() == 4);
+  CHECK(own.callbacks[0].callback_id == urgent.id);
+  CHECK(own.callbacks[1].callback_id == vip.id);  // one priority higher, later asked
+  CHECK(own.callbacks[2].callback_id == first.id);
+  CHECK(own.callbacks[2].waiting_minutes == 5);
+  CHECK(own.badge == 3);  // without the one that waits for its time
+  CHECK(floor.call(callbacks::pending, {}).callbacks.size() == 5);
+  CHECK(floor.call(callbacks::pending, {.department = "financeiro"}).callbacks.size() == 1);
+  CHECK(floor.call(callbacks::pending, {}, kJeni).callbacks.size() == 4);
+  CHECK(floor.call(callbacks::pending, {.limit = 1}).badge == 4);
+  CHECK(error_of([&] { floor.call(callbacks::pending, {.limit = 0}); }) == "invalid_argument limit");
+}
+
+TEST_CASE("who may handle a callback") {
+  struct Row {
+    std::string what;
+    Actor actor;
+    bool own, released;
+  };
+  const std::vector<Row> rows = {
+      {"its agent", kJeni, true, true},           {"a colleague", kAna, false, true},
+      {"another department", kRui, false, false}, {"a user who is no agent", kNobody, false, false},
+      {"a supervisor", kBoss, true, true},        {"the host", {}, true, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    Floor floor;
+    const auto wish = floor.ask();
+    const auto snooze = [&] { floor.call(callbacks::snooze, {.callback_id = wish.id}, row.actor); };
+    CHECK(error_of(snooze) == (row.own ? "none" : "unauthorized"));
+    floor.call(callbacks::dismiss, {.callback_id = wish.id, .extension = "1004"});
+    CHECK(error_of(snooze) == (row.released ? "none" : "unauthorized"));
+  }
+}
+
+TEST_CASE("snooze puts off by the tenant's minutes or the given ones, and keeps place and attempts") {
+  Floor floor;
+  const auto wish = floor.ask();
+  const auto asleep = floor.call(callbacks::snooze, {.callback_id = wish.id}, kJeni);
+  CHECK(asleep.status == CallbackStatus::scheduled);
+  CHECK(asleep.scheduled_at == floor.now + Seconds(300));
+  CHECK(asleep.requested_at == wish.requested_at);
+  CHECK(floor.call(callbacks::snooze, {.callback_id = wish.id, .minutes = 20}).scheduled_at ==
+        floor.now + Seconds(1200));
+  for (const std::int64_t minutes : {0, 1441})
+    CHECK(error_of([&] { floor.call(callbacks::snooze, {.callback_id = wish.id, .minutes = minutes}); }) ==
+          "invalid_argument minutes");
+}
+
+TEST_CASE("a cancel needs a reason and happens once") {
+  Floor floor;
+  const auto wish = floor.ask();
+  CHECK(error_of([&] { floor.call(callbacks::cancel, {.callback_id = wish.id, .reason = " "}); }) ==
+        "invalid_argument reason");
+  const auto gone =
+      floor.call(callbacks::cancel, {.callback_id = wish.id, .reason = "desistiu", .by_customer = true});
+  CHECK(gone.status == CallbackStatus::canceled);
+  CHECK(gone.end_reason == "desistiu");
+  CHECK(gone.ended_at == floor.now);
+  CHECK(error_of([&] { floor.call(callbacks::cancel, {.callback_id = wish.id, .reason = "x"}); }) == "none");
+  CHECK(error_of([&] { floor.call(callbacks::snooze, {.callback_id = wish.id}); }) == "failed_precondition");
+  CHECK(error_of([&] { floor.call(callbacks::reschedule, {.callback_id = wish.id}); }) ==
+        "failed_precondition");
+}
+
+TEST_CASE("a closed callback's refusal comes with the sentence for the agent, in both languages") {
+  for (const auto& [language, say] :
+       {std::pair{"pt-BR", "Ticket inválido"}, std::pair{"en-US", "Invalid ticket"}}) {
+    Floor floor;
+    smarthandoff::tenants::UpdateTenant update;
+    update.language = language;
+    floor.call(smarthandoff::tenants::update, update);
+    const auto wish = floor.ask();
+    floor.call(callbacks::cancel, {.callback_id = wish.id, .reason = "x"});
+    try {
+      floor.click(wish.id);
+      FAIL("a closed callback was dialled");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::failed_precondition);
+      CHECK(error.details().at("say") == say);
+    }
+  }
+}
+
+TEST_CASE("a new time is inside the hours and in the future, or there is a clear answer") {
+  Floor floor;
+  const auto wish = floor.ask();
+  const auto put = [&](Instant at) {
+    return error_of([&] { floor.call(callbacks::reschedule, {.callback_id = wish.id, .scheduled_at = at}); });
+  };
+  CHECK(put(floor.now - Seconds(1)) == "invalid_argument scheduled_at");
+  CHECK(put(floor.now + std::chrono::hours(24 * 400)) == "invalid_argument scheduled_at");
+  CHECK(put(floor.now + std::chrono::hours(12)) == "invalid_argument scheduled_at");  // 22:07
+  CHECK(put(floor.now + std::chrono::hours(3)) == "none");
+  try {
+    floor.call(
+        callbacks::create,
+        {.number = "18997751234", .extension = "1009", .scheduled_at = floor.now + std::chrono::hours(12)});
+    FAIL("a time outside the hours was taken");
+  } catch (const Error& error) {
+    CHECK(error.details().at("reason") == "outside_hours");
+    CHECK(error.details().at("next_open") == "2026-01-19T11:00:00.000Z");
+  }
+  const auto soon = floor.call(callbacks::reschedule, {.callback_id = wish.id});
+  CHECK(soon.status == CallbackStatus::pending);
+  CHECK_FALSE(soon.agreed_at);
+}
+
+TEST_CASE("what is unknown or another tenant's is not found") {
+  Floor floor;
+  const auto wish = floor.ask();
+  CHECK(error_of([&] { floor.click({"nothing"}); }) == "not_found");
+  floor.tenant = {"other"};
+  CHECK(error_of([&] { floor.click(wish.id); }) == "not_found");
+  CHECK(error_of([&] { floor.call(callbacks::snooze, {.callback_id = wish.id}); }) == "not_found");
+  CHECK(error_of([&] { floor.call(callbacks::dials, {.callback_id = wish.id}); }) == "not_found");
+  CHECK(floor.call(callbacks::pending, {}).callbacks.empty());
+}
+
+TEST_CASE("settings are checked, kept, and the tenant's own") {
+  Floor floor;
+  callbacks::Configure change;
+  change.race_seconds = 4;
+  CHECK(error_of([&] { floor.call(callbacks::configure, change); }) == "invalid_argument race_seconds");
+  change.race_seconds = 45;
+  change.auto_retry = callbacks::AutoRetry::none;
+  CHECK(floor.call(callbacks::configure, change).race_seconds == 45);
+  const auto kept = floor.call(callbacks::settings, {});
+  CHECK(kept.auto_retry == callbacks::AutoRetry::none);
+  CHECK(kept.repeat_seconds == 120);
+  floor.tenant = {"other"};
+  CHECK(floor.call(callbacks::settings, {}) == callbacks::CallbackSettings{});
+}
+
+TEST_CASE("the figures are those of the period, the agent and the department") {
+  Floor floor;
+  floor.on_ring("1004", {telephony::LegAnswered{}});
+  floor.on_ring(kCustomer, {telephony::LegAnswered{}});
+  const Instant before = floor.now;
+  const auto served = floor.ask();
+  floor.now += Seconds(240);
+  floor.free("1004");
+  floor.now += Seconds(30);
+  floor.click(served.id, kJeni);
+  floor.now += Seconds(100);
+  floor.pbx.report(
+      telephony::LegEnded{{floor.dial_of(served.id).customer_leg}, LegEnd::completed, {}, "", true});
+  floor.run();
+  REQUIRE(floor.status_of(served.id) == "completed");
+  CHECK(error_of([&] { floor.call(callbacks::rate, {.callback_id = served.id, .score = 11}); }) ==
+        "invalid_argument score");
+  floor.call(callbacks::rate, {.callback_id = served.id, .score = 9});
+  const auto gone = floor.ask({.number = "18997750002", .department = "Vendas"});
+  floor.call(callbacks::cancel, {.callback_id = gone.id, .reason = "x", .by_customer = true});
+  floor.ask({.number = "18997750003", .extension = "1005"});
+
+  const auto all = floor.call(callbacks::metrics, {});
+  CHECK(all.created == 3);
+  CHECK(all.completed == 1);
+  CHECK(all.canceled == 1);
+  CHECK(all.open == 1);
+  CHECK(all.answered_percent.value == 100);
+  CHECK(all.answered_percent.met);
+  CHECK(all.minutes_to_call_back.value == doctest::Approx(4.5));
+  CHECK(all.reaction_seconds.value == 30);
+  CHECK(all.abandoned == 1);
+  CHECK_FALSE(all.abandoned_percent.met);
+  CHECK(all.expired_percent.value == 0);
+  CHECK(all.satisfaction.value == 9);
+  CHECK(all.nps == 100);
+  CHECK(floor.call(callbacks::metrics, {.extension = "1004"}).created == 1);
+  CHECK(floor.call(callbacks::metrics, {.department = "vendas"}).created == 1);
+  const auto none = floor.call(callbacks::metrics, {.until = before});
+  CHECK(none.created == 0);
+  CHECK_FALSE(none.answered_percent.value);
+  CHECK(error_of([&] { floor.call(callbacks::metrics, {.since = floor.now, .until = before}); }) ==
+        "invalid_argument until");
+}
+
+TEST_CASE("the wait is told as an interval once there is something to tell it from") {
+  Floor floor;
+  floor.on_ring("1004", {telephony::LegAnswered{}});
+  for (int i = 0; i < 3; ++i) {
+    const std::string number = "1899775000" + std::to_string(i);
+    floor.on_ring(number, {telephony::LegAnswered{}});
+    const auto one = floor.ask({.number = number, .extension = "1004"});
+    CHECK_FALSE(floor.call(callbacks::estimate, {.callback_id = one.id}).most_minutes);
+    floor.status("1004", ExtensionState::available);
+    floor.click(one.id);
+    floor.now += Seconds(180);
+    floor.pbx.report(
+        telephony::LegEnded{{floor.dial_of(one.id).customer_leg}, LegEnd::completed, {}, "", true});
+    floor.run();
+  }
+  floor.ask({.number = "18997750010", .extension = "1004"});
+  const auto second = floor.ask({.number = "18997750011", .extension = "1004"});
+  const auto told = floor.call(callbacks::estimate, {.callback_id = second.id});
+  CHECK(told.place == 2);
+  CHECK(told.least_minutes == 3);
+  CHECK(told.most_minutes == 6);
+}
