@@ -44,7 +44,7 @@ EngineHealth Engine::health() {
   impl_->check_usable();
   EngineHealth health;
   health.telephony = impl_->options.telephony->health();
-  health.queued_operations = static_cast<std::int64_t>(impl_->writer.queued());
+  health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
   try {
     const engine::Snapshot snapshot(*impl_->database);
     for (const auto& kind : storage::jobs::stats(*snapshot, impl_->clock->now())) {

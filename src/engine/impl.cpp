@@ -21,8 +21,6 @@ namespace {
 
 constexpr auto kPruneEvery = std::chrono::minutes(1);
 constexpr std::size_t kPruneRows = 5'000;  // at a time: what expires in a busy minute, in one short commit
-constexpr std::size_t kMaxBatchBytes = 8U << 20U;
-constexpr Milliseconds kLease{60'000};
 
 std::shared_ptr<Clock> clock_of(const EngineOptions& options) {
   if (options.clock) return options.clock;
@@ -44,6 +42,9 @@ std::vector<TenantId> tenants_concerned(const storage::Transaction& transaction,
 EngineOptions completed(EngineOptions options) {
   if (options.max_batch == 0) throw invalid_field("max_batch", "must be at least 1");
   if (options.readers < 1 || options.readers > 64) throw invalid_field("readers", "must be 1 to 64");
+  if (options.pg_connections < 1 || options.pg_connections > 64) {
+    throw invalid_field("pg_connections", "must be 1 to 64");
+  }
   if (!options.telephony) options.telephony = std::make_shared<engine::NoTelephony>();
   return options;
 }
@@ -69,29 +70,16 @@ Engine::Impl::Impl(EngineOptions given)
           },
           options.log),
       awaiters(readers, io, options.max_awaiters),
-      writer({.max_queued = options.max_queued_operations,
-              .max_queued_bytes = options.max_queued_bytes,
-              .max_batch = options.max_batch,
-              .max_batch_bytes = kMaxBatchBytes,
-              .batch_window = options.batch_window,
-              .lease = kLease,
-              .clock = clock.get(),
-              .manual = options.manual,
-              .committed =
-                  [this](engine::Committed&& left) {
-                    profiles.committed(left.events);
-                    events.committed(left.events);
-                    awaiters.committed(left.events);
-                    jobs.run(std::move(left.leased));
-                  },
-              .reopen = [this] { return database->open_writer(); },
-              .log = options.log}),
-      jobs(writer, io, {*options.telephony}, *clock, options.log) {
+      coordinator(make_coordinator()),
+      executor(make_executor()),
+      jobs(*executor, io, {*options.telephony}, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   jobs.add(handoff::job_handlers());
   jobs.add(extensions::job_handlers());
   jobs.add(callbacks::job_handlers());
-  {
+  if (coordinator) {
+    events.start(coordinator->newest());
+  } else {
     const engine::Snapshot snapshot(*database);
     const auto range = storage::events::range(*snapshot);
     events.start(range ? range->newest : 0);
@@ -100,7 +88,8 @@ Engine::Impl::Impl(EngineOptions given)
   io.start();
   notifier.start();
   listeners.start();
-  writer.start();
+  executor->start();
+  if (coordinator) coordinator->start();
   io.post([this] { prune(); });
   try {
     options.telephony->start([this](const telephony::Event& event) { on_telephony(event); },
@@ -186,7 +175,7 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
     if (error) log_failure("telephony_event_failed", error);
   };
   try {
-    writer.submit(std::move(task));
+    executor->submit(std::move(task));
   } catch (const Error&) {
     // Closing: the next engine asks the phone system for what is alive.
   }
@@ -209,7 +198,7 @@ void Engine::Impl::prune() {
     storage::requests::prune(context.transaction(), context.now(), kPruneRows);
   };
   try {
-    writer.submit(std::move(task));
+    executor->submit(std::move(task));
     io.after(kPruneEvery, [this] { prune(); });
   } catch (const Error&) {
     // Closing.
@@ -217,14 +206,17 @@ void Engine::Impl::prune() {
 }
 
 std::size_t Engine::Impl::pump() {
-  return writer.pump() + io.run_due() + readers.run_due() + notifier.run_due() + listeners.run_due();
+  const std::size_t together = coordinator ? coordinator->pump() : 0;
+  return together + executor->pump() + io.run_due() + readers.run_due() + notifier.run_due() +
+         listeners.run_due();
 }
 
 void Engine::Impl::close() noexcept {
   const std::lock_guard lock(closing);
   if (closed.exchange(true)) return;
   options.telephony->stop();
-  writer.stop(options.close_limit);
+  executor->stop(options.close_limit);
+  if (coordinator) coordinator->stop();
   awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));
   io.stop();
   readers.stop();

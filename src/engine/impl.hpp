@@ -8,12 +8,13 @@
 #include <smarthandoff/storage/database.hpp>
 
 #include "engine/awaiters.hpp"
+#include "engine/coordinator.hpp"
 #include "engine/event_hub.hpp"
+#include "engine/executor.hpp"
 #include "engine/job_runner.hpp"
 #include "engine/loop.hpp"
 #include "engine/profile_cache.hpp"
 #include "engine/readers.hpp"
-#include "engine/writer.hpp"
 
 namespace smarthandoff {
 
@@ -48,6 +49,10 @@ struct Engine::Impl {
   void close() noexcept;
   bool forked() const;
 
+  // What differs between the drivers (impl_stores.cpp).
+  std::unique_ptr<engine::Coordinator> make_coordinator();
+  std::unique_ptr<engine::Executor> make_executor();
+
   EngineOptions options;
   std::shared_ptr<Clock> clock;
   std::shared_ptr<ManualClock> stepped;  // the clock that step() moves, in a manual engine
@@ -58,7 +63,8 @@ struct Engine::Impl {
   engine::ProfileCache profiles;
   engine::EventHub events;
   engine::Awaiters awaiters;
-  engine::Writer writer;
+  std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
+  std::unique_ptr<engine::Executor> executor;
   engine::JobRunner jobs;
   std::atomic<bool> closed{false};
   std::mutex closing;   // held while the engine is being closed

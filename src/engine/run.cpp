@@ -66,7 +66,7 @@ void Engine::Impl::begin_write(const Operation& operation, const Call& call,
     const Milliseconds patience = std::min(timeout, outcome->pending.deadline - outcome->now);
     awaiters.add(operation, later, outcome->pending, patience, done);
   };
-  writer.submit(std::move(task));
+  executor->submit(std::move(task));
 }
 
 void Engine::run(const Operation& operation, const TenantId& tenant, std::shared_ptr<const void> request,

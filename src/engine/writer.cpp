@@ -85,11 +85,6 @@ std::size_t Writer::pump() {
   return run_batch();
 }
 
-std::optional<Instant> Writer::next_due() const {
-  const std::lock_guard lock(mutex_);
-  return next_due_;
-}
-
 std::size_t Writer::queued() const {
   const std::lock_guard lock(mutex_);
   return outside_.size() + inside_.size();

@@ -12,7 +12,7 @@ namespace {
 
 void ensure_table(Context& context) {
   context.transaction().execute(
-      "CREATE TABLE IF NOT EXISTS notes (tenant TEXT, id TEXT, text TEXT, done INTEGER, PRIMARY KEY (tenant, "
+      "CREATE TABLE IF NOT EXISTS notes (tenant TEXT, id TEXT, text TEXT, done BOOLEAN, PRIMARY KEY (tenant, "
       "id))",
       {});
 }

@@ -26,9 +26,10 @@ struct EngineOptions {
   std::string store = "sqlite://:memory:";          // storage/database.hpp says the forms
   std::shared_ptr<telephony::Telephony> telephony;  // none: operations that need it end as `failed`
   std::shared_ptr<Clock> clock;                     // none: the machine's
-  bool manual = false;  // no threads of its own work: only step() moves things (simulation)
-  int readers = 2;      // connections for reads
-  int workers = 4;      // threads for host functions
+  bool manual = false;     // no threads of its own work: only step() moves things (simulation)
+  int readers = 2;         // connections for reads
+  int workers = 4;         // threads for host functions
+  int pg_connections = 4;  // PostgreSQL: operations under way at the same time
   std::size_t max_queued_operations = 10'000;  // more are refused with rate_limited
   std::size_t max_queued_bytes = 64U << 20U;
   std::size_t max_batch = 256;   // operations in one commit
