@@ -1,5 +1,7 @@
 #include <smarthandoff/storage/context.hpp>
 
+#include <smarthandoff/base/key_ring.hpp>
+
 #include "storage/tenant_rows.hpp"
 
 namespace smarthandoff {
@@ -13,6 +15,11 @@ const TenantProfile& Context::profile() const {
     if (!profile_) profile_ = default_profile(call_.tenant);
   }
   return *profile_;
+}
+
+const KeyRing& Context::keys() const {
+  static const KeyRing none;
+  return call_.keys != nullptr ? *call_.keys : none;
 }
 
 void Context::emit_json(std::string topic, std::string entity, std::string payload) {

@@ -53,9 +53,10 @@ void bring_up_to_date(Connection& connection, std::string_view driver, std::stri
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all = {
       {.version = 1,
-       .sqlite = concatenate({sqlite_core_schema(), sqlite_handoff_schema(), sqlite_dialogue_schema()}),
-       .postgresql = concatenate(
-           {postgresql_core_schema(), postgresql_handoff_schema(), postgresql_dialogue_schema()})},
+       .sqlite = concatenate({sqlite_core_schema(), sqlite_handoff_schema(), sqlite_dialogue_schema(),
+                              sqlite_messenger_schema()}),
+       .postgresql = concatenate({postgresql_core_schema(), postgresql_handoff_schema(),
+                                  postgresql_dialogue_schema(), postgresql_messenger_schema()})},
   };
   return all;
 }

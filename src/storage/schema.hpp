@@ -21,4 +21,8 @@ std::vector<std::string_view> postgresql_handoff_schema();
 std::vector<std::string_view> sqlite_dialogue_schema();
 std::vector<std::string_view> postgresql_dialogue_schema();
 
+// Messaging channels, messages, addresses and templates.
+std::vector<std::string_view> sqlite_messenger_schema();
+std::vector<std::string_view> postgresql_messenger_schema();
+
 }  // namespace smarthandoff::storage
