@@ -86,6 +86,16 @@ const Type& describe(const MarkMessageRead*) {
   return type;
 }
 
+const Type& describe(const TestChannel*) {
+  static const Type type =
+      Description<TestChannel>("TestChannel", "Sends a text to see whether a channel works.")
+          .required("channel_id", &TestChannel::channel_id, "which one")
+          .required("to", &TestChannel::to, "one's own telephone, as typed")
+          .required("text", &TestChannel::text, "1-4096 characters")
+          .build();
+  return type;
+}
+
 const Type& describe(const MessageEvent*) {
   using E = MessageEvent;
   static const Type type = Description<E>("MessageEvent", "Payload of the events of messages.")

@@ -25,13 +25,13 @@ Message found(const Context& context, const MessageId& id) {
 }
 
 // An address as it is stored, from what a person typed.
-std::string stored_address(const Context& context, const std::string& typed) {
+std::string stored_address(const Context& context, const char* field, const std::string& typed) {
   if (typed.empty() || typed.starts_with("user:") || typed.starts_with('+')) return typed;
   const TenantProfile& profile = context.profile();
   const auto read = understand::phone({.text = typed,
                                        .default_region = profile.default_region,
                                        .default_area_code = profile.default_area_code});
-  if (!read.e164) throw invalid_field("address", "must be a telephone number with its area code");
+  if (!read.e164) throw invalid_field(field, "must be a telephone number with its area code");
   return *read.e164;
 }
 
@@ -91,7 +91,8 @@ Message get(const Context& context, const GetMessage& request) {
 MessageList list(const Context& context, const ListMessages& request) {
   field::check_page(request.limit);
   MessageList page{rows::list(context.transaction(), context.tenant(),
-                              stored_address(context, request.address), request.before, request.limit)};
+                              stored_address(context, "address", request.address), request.before,
+                              request.limit)};
   for (Message& message : page.messages) message.raw.clear();
   return page;
 }
@@ -107,6 +108,15 @@ Message mark_read(Context& context, const MarkMessageRead& request) {
                                         .peer_id = message.peer_id,
                                         .typing = request.typing}});
   return message;
+}
+
+Message test_channel(Context& context, const TestChannel& request) {
+  if (request.channel_id.empty()) throw invalid_field("channel_id", "must not be empty");
+  if (request.to.empty()) throw invalid_field("to", "must not be empty");
+  return messenger::enqueue_message(context, {.channel_id = request.channel_id,
+                                              .to = stored_address(context, "to", request.to),
+                                              .content = {.text = request.text},
+                                              .reference = "test"});
 }
 
 std::int64_t erase(Context& context, const std::string& address) {

@@ -68,6 +68,14 @@ struct MarkMessageRead {
   bool typing = false;
 };
 
+// Sends a text by one channel, to see whether it works: to one's own telephone, for no rule of contact is
+// asked.
+struct TestChannel {
+  ChannelId channel_id;
+  std::string to;    // a telephone number as typed
+  std::string text;  // 1-4096 characters
+};
+
 // Payload of message.sent, message.status, message.received and message.unresolved: no personal data.
 struct MessageEvent {
   MessageId message_id;
@@ -82,6 +90,9 @@ Message get(const Context& context, const GetMessage& request);
 MessageList list(const Context& context, const ListMessages& request);
 // Throws failed_precondition for a message that we sent. Done in the background; repeating is harmless.
 Message mark_read(Context& context, const MarkMessageRead& request);
+
+// Throws failed_precondition unless the channel is active.
+Message test_channel(Context& context, const TestChannel& request);
 
 // Everything that was said to or by an address, gone (DOMAIN §11); how many messages.
 std::int64_t erase(Context& context, const std::string& address);
@@ -110,6 +121,7 @@ const Type& describe(const GetMessage*);
 const Type& describe(const ListMessages*);
 const Type& describe(const MessageList*);
 const Type& describe(const MarkMessageRead*);
+const Type& describe(const TestChannel*);
 const Type& describe(const MessageEvent*);
 
 }  // namespace smarthandoff::messages
