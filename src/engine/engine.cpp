@@ -45,6 +45,7 @@ EngineHealth Engine::health() {
   EngineHealth health;
   health.telephony = impl_->options.telephony->health();
   health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
+  health.unknown_webhooks = impl_->unknown_webhooks;
   try {
     const engine::Snapshot snapshot(*impl_->database);
     for (const auto& kind : storage::jobs::stats(*snapshot, impl_->clock->now())) {

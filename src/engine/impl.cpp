@@ -9,7 +9,9 @@
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
+#include <smarthandoff/messenger/message.hpp>
 
+#include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
 #include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
@@ -56,6 +58,7 @@ Engine::Impl::Impl(EngineOptions given)
       clock(clock_of(options)),
       stepped(options.manual ? std::dynamic_pointer_cast<ManualClock>(clock) : nullptr),
       owner_pid(getpid()),
+      keys(options.encryption_keys),
       database(storage::open_database({.url = options.store})),
       io("sh-io", stepped.get()),
       notifier("sh-notifier", stepped.get()),
@@ -70,13 +73,16 @@ Engine::Impl::Impl(EngineOptions given)
           },
           options.log),
       awaiters(readers, io, options.max_awaiters),
+      messengers(readers, io, keys, *clock, options.messenger),
       coordinator(make_coordinator()),
       executor(make_executor()),
-      jobs(*executor, io, {*options.telephony}, *clock, options.log) {
+      jobs(*executor, io, {*options.telephony, &messengers}, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   jobs.add(handoff::job_handlers());
   jobs.add(extensions::job_handlers());
   jobs.add(callbacks::job_handlers());
+  jobs.add(messages::job_handlers());
+  jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());
   } else {
@@ -215,6 +221,7 @@ void Engine::Impl::close() noexcept {
   const std::lock_guard lock(closing);
   if (closed.exchange(true)) return;
   options.telephony->stop();
+  messengers.stop();
   executor->stop(options.close_limit);
   if (coordinator) coordinator->stop();
   awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));

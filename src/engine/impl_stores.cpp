@@ -51,6 +51,7 @@ std::unique_ptr<engine::Executor> Engine::Impl::make_executor() {
             [this](engine::Committed&& left) {
               // Awaiters here need not wait for the numbers; listeners get the events in their order.
               profiles.committed(left.events);
+              messengers.committed(left.events);
               awaiters.committed(left.events);
               if (!left.events.empty()) coordinator->events_left();
               jobs.run(std::move(left.leased));
@@ -70,6 +71,7 @@ std::unique_ptr<engine::Executor> Engine::Impl::make_executor() {
                               .committed =
                                   [this](engine::Committed&& left) {
                                     profiles.committed(left.events);
+                                    messengers.committed(left.events);
                                     events.committed(left.events);
                                     awaiters.committed(left.events);
                                     jobs.run(std::move(left.leased));

@@ -1,0 +1,52 @@
+#include "simulation/run.hpp"
+
+#include "simulation/invariants.hpp"
+
+namespace simulation {
+
+namespace {
+
+constexpr std::size_t kStepsBetweenFullChecks = 100;
+constexpr int kDaysOfCalm = 4;  // longer than a callback can be open
+
+void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
+  for (std::size_t step = 0; step < steps; ++step) {
+    people.act();
+    const bool long_wait = world.random.chance(0.03);
+    world.advance(long_wait ? world.random.between(sh::Seconds(60), sh::Seconds(900))
+                            : world.random.between(sh::Milliseconds(0), sh::Seconds(8)));
+    invariants.check_step();
+    if (step % kStepsBetweenFullChecks == 0) invariants.check_all();
+  }
+}
+
+void calm(World& world, People& people, Invariants& invariants) {
+  people.calm_down();
+  for (int hour = 0; hour < kDaysOfCalm * 24; ++hour) {
+    people.work_lists();
+    world.advance(std::chrono::hours(1));
+    invariants.check_step();
+  }
+  invariants.check_end();
+}
+
+}  // namespace
+
+Outcome run(std::uint64_t seed, std::size_t steps, const std::string& postgresql) {
+  Outcome outcome;
+  World world(seed, postgresql, postgresql.empty() ? 1 : 2 + seed % 3);
+  People people(world);
+  Invariants invariants(world, people);
+  try {
+    live(world, people, invariants, steps);
+    calm(world, people, invariants);
+  } catch (const std::exception& error) {
+    outcome.failure = error.what();
+    world.tell("BROKEN: " + outcome.failure);
+  }
+  outcome.story = world.story;
+  outcome.promises = people.promises.size();
+  return outcome;
+}
+
+}  // namespace simulation
