@@ -57,6 +57,7 @@ Engine::Impl::Impl(EngineOptions given)
     : options(completed(std::move(given))),
       clock(clock_of(options)),
       stepped(options.manual ? std::dynamic_pointer_cast<ManualClock>(clock) : nullptr),
+      seeds(*clock, options.seed),
       owner_pid(getpid()),
       keys(options.encryption_keys),
       database(storage::open_database({.url = options.store})),
@@ -165,7 +166,6 @@ void Engine::Impl::on_telephony(const telephony::Event& event) {
 void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Event& event) {
   engine::WriteTask task;
   task.call.tenant = tenant;
-  task.call.seed = random_seed();
   task.inside = true;
   if (tenant.empty()) {
     task.route = [event](const storage::Transaction& transaction) {

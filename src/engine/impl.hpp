@@ -16,6 +16,7 @@
 #include "engine/messenger_hub.hpp"
 #include "engine/profile_cache.hpp"
 #include "engine/readers.hpp"
+#include "engine/seeds.hpp"
 
 namespace smarthandoff {
 
@@ -64,6 +65,7 @@ struct Engine::Impl {
   EngineOptions options;
   std::shared_ptr<Clock> clock;
   std::shared_ptr<ManualClock> stepped;  // the clock that step() moves, in a manual engine
+  engine::Seeds seeds;
   const int owner_pid;
   const KeyRing keys;
   std::unique_ptr<storage::Database> database;

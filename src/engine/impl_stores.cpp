@@ -45,6 +45,7 @@ std::unique_ptr<engine::Executor> Engine::Impl::make_executor() {
         .max_queued_bytes = options.max_queued_bytes,
         .max_batch = options.max_batch,
         .clock = clock.get(),
+        .seeds = &seeds,
         .manual = options.manual,
         .holder = [this] { return coordinator->holder(); },
         .committed =
@@ -67,6 +68,7 @@ std::unique_ptr<engine::Executor> Engine::Impl::make_executor() {
                               .batch_window = options.batch_window,
                               .lease = kLease,
                               .clock = clock.get(),
+                              .seeds = &seeds,
                               .manual = options.manual,
                               .committed =
                                   [this](engine::Committed&& left) {

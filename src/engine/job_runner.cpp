@@ -24,7 +24,7 @@ std::string text_of(const std::exception_ptr& error) {
 
 // A job's end is an operation of the host itself, in the job's tenant.
 WriteTask inside_task(const Job& job) {
-  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}, .seed = random_seed()}, .inside = true};
+  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}}, .inside = true};
 }
 
 }  // namespace

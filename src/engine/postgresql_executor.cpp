@@ -31,6 +31,7 @@ PostgresqlExecutor::PostgresqlExecutor(Options options)
     workers_.push_back(std::make_unique<PostgresqlWorker>(PostgresqlWorker::Options{
         .database = options_.database,
         .clock = options_.clock,
+        .seeds = options_.seeds,
         .holder = options_.holder,
         .stopping = [this] { return stopping_.load(); },
         .committed = [this](Committed&& left,

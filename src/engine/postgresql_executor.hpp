@@ -18,6 +18,7 @@ class PostgresqlExecutor final : public Executor {
     int connections;
     std::size_t max_queued, max_queued_bytes, max_batch;
     const Clock* clock;
+    Seeds* seeds;
     bool manual;
     std::function<std::int32_t()> holder;
     std::function<void(Committed&&)> committed;   // on any of the threads, before the tasks' `done`

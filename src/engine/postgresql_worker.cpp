@@ -138,7 +138,7 @@ void PostgresqlWorker::work(Running& running) {
   running.error = nullptr;
   connection_->act_for({});
   Call& call = running.task.call;
-  if (call.now == Instant{}) call.now = options_.clock->now();
+  options_.seeds->begin(call);
   if (running.task.route) {
     const auto tenant = running.task.route(*connection_);
     if (!tenant) return;

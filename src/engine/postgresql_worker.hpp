@@ -9,6 +9,7 @@
 #include <smarthandoff/engine/engine.hpp>
 
 #include "engine/executor.hpp"
+#include "engine/seeds.hpp"
 #include "storage/postgresql_database.hpp"
 
 namespace smarthandoff::engine {
@@ -21,6 +22,7 @@ class PostgresqlWorker {
   struct Options {
     storage::PostgresqlDatabase* database;
     const Clock* clock;
+    Seeds* seeds;
     std::function<std::int32_t()> holder;  // who leases jobs here; 0: nobody may just now
     std::function<bool()> stopping;
     std::function<void(Committed&&, const std::vector<Instant>& dues)> committed;  // before the tasks' `done`

@@ -235,7 +235,7 @@ bool Writer::try_work(Running& running) {
 void Writer::run_work(Running& running, storage::Transaction& transaction) {
   running.left = {};
   Call& call = running.task.call;
-  if (call.now == Instant{}) call.now = options_.clock->now();
+  options_.seeds->begin(call);
   if (running.task.route) {
     const auto tenant = running.task.route(transaction);
     if (!tenant) return;

@@ -15,6 +15,7 @@
 
 #include "engine/executor.hpp"
 #include "engine/fair_queue.hpp"
+#include "engine/seeds.hpp"
 
 namespace smarthandoff::engine {
 
@@ -27,6 +28,7 @@ class Writer final : public Executor {
     std::size_t max_queued, max_queued_bytes, max_batch, max_batch_bytes;
     Milliseconds batch_window, lease;
     const Clock* clock;
+    Seeds* seeds;
     bool manual;
     std::function<void(Committed&&)> committed;  // on the writer's thread, before the tasks' `done`
     std::function<std::unique_ptr<storage::Connection>()> reopen;  // after a commit of unknown outcome

@@ -38,7 +38,8 @@ void Invariants::check_events() {
       cursor_ = event.position;
       const auto known = people_.promises.find(event.entity);
       if (known == people_.promises.end()) continue;
-      if (known->second.company != event.tenant.value) throw Broken("an event crossed tenants: " + event.topic);
+      if (known->second.company != event.tenant.value)
+        throw Broken("an event crossed tenants: " + event.topic);
       check_promise(known->first, known->second);
     }
     if (page.events.empty()) return;
@@ -60,7 +61,8 @@ void Invariants::check_dials(const std::string& id, const Promise& promise) {
   Life& life = world_.any_life();
   const auto dials = life.engine->tenant(promise.company).call(cb::dials, {.callback_id = {id}}).dials;
   for (std::size_t i = 0; i + 1 < dials.size(); ++i) {
-    if (dials[i].stage != cb::DialStage::ended) throw Broken(id + " has a dial beside one that has not ended");
+    if (dials[i].stage != cb::DialStage::ended)
+      throw Broken(id + " has a dial beside one that has not ended");
     if (dials[i + 1].created_at < dials[i].ended_at) throw Broken(id + " has two dials at once");
   }
 }

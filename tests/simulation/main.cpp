@@ -1,7 +1,7 @@
 // The real engine, in its own time, with a phone system that misbehaves: many seeds, one verdict.
 //   simulate [--seeds N] [--first S] [--steps M] [--postgresql URL]
 //   simulate --seed S [--steps M] [--postgresql URL]     one run, its story printed
-// Half of the machine's threads... each run is on one thread; `--jobs N` runs so many at once.
+// Each run is on one thread; `--jobs N` (2) runs so many at once.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "simulation/databases.hpp"
 #include "simulation/run.hpp"
+#include "support/postgresql.hpp"
 
 namespace {
 
@@ -42,7 +42,7 @@ Arguments parse(int argc, char** argv) {
 // Every tenth seed is a run of several engines on PostgreSQL.
 simulation::Outcome run_one(std::uint64_t seed, const Arguments& arguments) {
   if (arguments.postgresql.empty() || seed % 10 != 0) return simulation::run(seed, arguments.steps, "");
-  const simulation::OwnDatabase database(arguments.postgresql, seed);
+  const test_postgresql::Database database(arguments.postgresql);
   return simulation::run(seed, arguments.steps / 10, database.url());
 }
 
@@ -82,7 +82,8 @@ int main(int argc, char** argv) {
   for (std::size_t i = 0; i < arguments.jobs; ++i) threads.emplace_back(work);
   for (auto& thread : threads) thread.join();
   std::printf("%llu seeds of %zu steps, %zu callbacks, %zu broken\n",
-              static_cast<unsigned long long>(arguments.seeds), arguments.steps, promises.load(), broken.size());
+              static_cast<unsigned long long>(arguments.seeds), arguments.steps, promises.load(),
+              broken.size());
   for (const std::uint64_t seed : broken) {
     std::printf("replay: simulate --seed %llu --steps %zu%s\n", static_cast<unsigned long long>(seed),
                 arguments.steps, arguments.postgresql.empty() ? "" : " --postgresql <url>");

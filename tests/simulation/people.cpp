@@ -23,13 +23,26 @@ bool is_a_defect(sh::ErrorCode code) {
 
 const std::vector<People::Choice>& People::choices() {
   static const std::vector<Choice> all = {
-      {24, &People::ask},        {4, &People::ask_twice},    {8, &People::call_in},
-      {8, &People::say},         {20, &People::click},       {5, &People::click_twice},
-      {4, &People::dial_by_host}, {4, &People::snooze},      {3, &People::dismiss},
-      {3, &People::cancel},      {4, &People::reschedule},   {10, &People::move_phone},
-      {10, &People::change_customer}, {8, &People::hang_up}, {3, &People::cut_line},
-      {3, &People::trouble},     {3, &People::kill},         {1, &People::restart},
-      {3, &People::spy},         {2, &People::jump},
+      {24, &People::ask},
+      {4, &People::ask_twice},
+      {8, &People::call_in},
+      {8, &People::say},
+      {20, &People::click},
+      {5, &People::click_twice},
+      {4, &People::dial_by_host},
+      {4, &People::snooze},
+      {3, &People::dismiss},
+      {3, &People::cancel},
+      {4, &People::reschedule},
+      {10, &People::move_phone},
+      {10, &People::change_customer},
+      {8, &People::hang_up},
+      {3, &People::cut_line},
+      {3, &People::trouble},
+      {3, &People::kill},
+      {1, &People::restart},
+      {3, &People::spy},
+      {2, &People::jump},
   };
   return all;
 }
@@ -126,31 +139,47 @@ void People::call_in() {
   const std::string call = world_.pbx.place_call({.caller = number});
   attempt("a caller of " + company.id + " asks for somebody", [&](Life& life) {
     auto tenant = world_.tenant(life, company);
-    const auto started =
-        tenant.call(sh::handoff::start, {.call_id = call, .caller = number, .assistant = {.extension = "9000"}});
+    const auto started = tenant.call(sh::handoff::start,
+                                     {.call_id = call, .caller = number, .assistant = {.extension = "9000"}});
     callers_.push_back({company.id, call, started.id.value});
-    transfers_.push_back(tenant.async(
-        sh::handoff::transfer,
-        {.handoff_id = started.id, .to = "Agent " + world_.random.one_of(company.extensions)}));
+    transfers_.push_back(
+        tenant.async(sh::handoff::transfer,
+                     {.handoff_id = started.id, .to = "Agent " + world_.random.one_of(company.extensions)}));
   });
 }
 
 void People::say() {
-  static const std::vector<std::string> sentences = {
-      "quero que me liguem de volta", "esse mesmo", "sim", "não", "assim que possível", "é sobre o boleto",
-      "quero deixar um recado", "era só isso", "cancelar", "amanhã às 10h", ""};
+  static const std::vector<std::string> sentences = {"quero que me liguem de volta",
+                                                     "esse mesmo",
+                                                     "sim",
+                                                     "não",
+                                                     "assim que possível",
+                                                     "é sobre o boleto",
+                                                     "quero deixar um recado",
+                                                     "era só isso",
+                                                     "cancelar",
+                                                     "amanhã às 10h",
+                                                     ""};
   if (callers_.empty()) return;
   const Caller caller = world_.random.one_of(callers_);
   const std::string& sentence = world_.random.one_of(sentences);
   attempt("a caller says \"" + sentence + "\"", [&](Life& life) {
-    life.engine->tenant(caller.company).call(sh::handoff::hear, {.handoff_id = {caller.handoff}, .text = sentence});
+    const auto heard =
+        life.engine->tenant(caller.company)
+            .call(sh::handoff::hear,
+                  {.handoff_id = {caller.handoff}, .text = sentence, .silence = sentence.empty()});
+    if (heard.callback_id.empty() || life.crashed) return;
+    promises.try_emplace(
+        heard.callback_id.value,
+        Promise{.company = caller.company, .number = {}, .asked_at = world_.now(), .ended = {}});
   });
 }
 
 void People::click(const Company& company, const std::string& id) {
   attempt("an agent clicks on " + id, [&](Life& life) {
-    clicks_.push_back(world_.tenant(life, company).async(
-        cb::initiate, {.callback_id = {id}, .extension = world_.random.one_of(company.extensions)}));
+    clicks_.push_back(world_.tenant(life, company)
+                          .async(cb::initiate, {.callback_id = {id},
+                                                .extension = world_.random.one_of(company.extensions)}));
   });
 }
 
@@ -168,15 +197,16 @@ void People::click_twice() {
 }
 
 void People::dial_by_host() {
-  static const std::vector<cb::CallbackResult> results = {cb::CallbackResult::answered,
-                                                          cb::CallbackResult::no_answer,
-                                                          cb::CallbackResult::busy, cb::CallbackResult::machine};
+  static const std::vector<cb::CallbackResult> results = {
+      cb::CallbackResult::answered, cb::CallbackResult::no_answer, cb::CallbackResult::busy,
+      cb::CallbackResult::machine};
   const Company& company = any_company();
   const std::string id = any_callback(company);
   if (id.empty()) return;
   const std::string call = "host-call-" + std::to_string(++requests_);
   attempt("the host dials " + id + " by itself", [&](Life& life) {
-    clicks_.push_back(world_.tenant(life, company).async(cb::initiate, {.callback_id = {id}, .call_id = call}));
+    clicks_.push_back(
+        world_.tenant(life, company).async(cb::initiate, {.callback_id = {id}, .call_id = call}));
     world_.settle();
   });
   const auto result = world_.random.one_of(results);
@@ -238,19 +268,19 @@ void People::move_phone() {
 
 void People::change_customer() {
   static const std::vector<model::Behaviour> ways = {
-      model::Behaviour::answers,    model::Behaviour::answers,          model::Behaviour::busy,
-      model::Behaviour::no_answer,  model::Behaviour::early_media_busy, model::Behaviour::voicemail,
-      model::Behaviour::not_found,  model::Behaviour::unavailable};
+      model::Behaviour::answers,   model::Behaviour::answers,          model::Behaviour::busy,
+      model::Behaviour::no_answer, model::Behaviour::early_media_busy, model::Behaviour::voicemail,
+      model::Behaviour::not_found, model::Behaviour::unavailable};
   const Company& company = any_company();
-  model::Phone next{.behaviour = world_.random.one_of(ways)};
+  model::Phone next{.extension = world_.random.one_of(company.customers),
+                    .behaviour = world_.random.one_of(ways),
+                    .gateway = "trunk"};
   if (world_.random.chance(0.5)) next.drops_after = world_.random.between(Seconds(1), Seconds(120));
-  world_.pbx.script_calls(world_.random.one_of(company.customers), {next});
+  world_.pbx.add_phone(next);
 }
 
 void People::hang_up() {
-  const Company& company = any_company();
-  const bool agent = world_.random.chance(0.6);
-  const std::string& who = world_.random.one_of(agent ? company.extensions : company.customers);
+  const std::string& who = world_.random.one_of(any_company().extensions);
   world_.tell(who + " hangs up");
   world_.pbx.hang_up_phone(who);
 }
@@ -317,8 +347,7 @@ void People::calm_down() {
       world_.pbx.hang_up_phone(extension);
     }
     for (const auto& number : company.customers) {
-      world_.pbx.script_calls(number, {});
-      world_.pbx.hang_up_phone(number);
+      world_.pbx.add_phone({.extension = number, .drops_after = Seconds(30), .gateway = "trunk"});
     }
   }
 }

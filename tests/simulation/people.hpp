@@ -67,7 +67,8 @@ class People {
   // A random callback of the company; empty if there is none.
   std::string any_callback(const Company& company);
   sh::callbacks::CreateCallback wish(const Company& company);
-  void acknowledged(const Company& company, const std::string& number, const sh::callbacks::Callback& callback);
+  void acknowledged(const Company& company, const std::string& number,
+                    const sh::callbacks::Callback& callback);
   void click(const Company& company, const std::string& id);
 
   // Runs `work` on an engine; domain errors are told and fine. True if the answer counts: nobody was killed

@@ -22,8 +22,9 @@ std::vector<Company> all_companies() {
     for (int i = 0; i < 6; ++i) numbers.push_back(area + "99775100" + std::to_string(i));
     return numbers;
   };
-  return {{.id = "acme", .department = "Vendas", .extensions = {"1001", "1002"}, .customers = customers("18")},
-          {.id = "zeta", .department = "Suporte", .extensions = {"1003", "1004"}, .customers = customers("11")}};
+  return {
+      {.id = "acme", .department = "Vendas", .extensions = {"1001", "1002"}, .customers = customers("18")},
+      {.id = "zeta", .department = "Suporte", .extensions = {"1003", "1004"}, .customers = customers("11")}};
 }
 
 }  // namespace
