@@ -21,11 +21,12 @@ struct SqliteMemory {
 
 struct Postgresql {
   Postgresql() {
-    server.sql(
+    server->sql(
         "CREATE TABLE notes (tenant TEXT, id TEXT, text TEXT, done BOOLEAN, PRIMARY KEY (tenant, id))");
   }
-  EngineOptions options() const { return {.store = server.url()}; }
-  test_postgresql::Database server;
+  EngineOptions options() const { return {.store = server->url()}; }
+
+  test_postgresql::UsedDatabase server;
 };
 
 #define SH_ENGINE_STORES stores::SqliteMemory, stores::Postgresql
