@@ -11,6 +11,10 @@
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
+#include <smarthandoff/messenger/channel.hpp>
+#include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/whatsapp_webhook.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "api/understanding.hpp"
@@ -126,6 +130,34 @@ void add_callback_desk(Table& table) {
        operation("callbacks.configure", c::configure, Role::admin, "Replaces members of these settings.")});
 }
 
+void add_messaging(Table& table) {
+  namespace c = channels;
+  namespace m = messages;
+  namespace t = templates;
+  namespace w = messaging;
+  add(table,
+      {operation("channels.create", c::create, Role::admin, "Adds a messaging channel."),
+       operation("channels.update", c::update, Role::admin, "Replaces members of a channel."),
+       operation("channels.get", c::get, Role::agent, "One channel, without its credentials."),
+       operation("channels.list", c::list, Role::agent, "The channels, in pages."),
+       operation("channels.rotate", c::rotate, Role::admin, "Encrypts all credentials with the newest key."),
+       operation("channels.test", m::test_channel, Role::admin,
+                 "Sends a text to see whether a channel works."),
+       operation("templates.list", t::list, Role::agent, "A channel's templates."),
+       operation("templates.set", t::set, Role::admin, "Writes what is known of a template."),
+       operation("templates.sync", t::sync, Role::admin, "Reads the peer's templates in the background."),
+       operation("messages.get", m::get, Role::agent, "One message."),
+       operation("messages.list", m::list, Role::agent, "The messages, the newest first."),
+       operation("messages.mark_read", m::mark_read, Role::agent,
+                 "Tells the sender that a message was read."),
+       routed<w::ReceiveWebhook, w::WebhookReceipt>(
+           operation("messaging.webhook", w::receive, Role::service, "Takes what Meta posts."), w::tenants_of,
+           w::merge),
+       routed<w::AnswerChallenge, w::ChallengeAnswer>(
+           operation("messaging.challenge", w::challenge, Role::service, "Answers Meta's verification."),
+           w::tenants_of, w::merge)});
+}
+
 }  // namespace
 
 const std::vector<Operation>& operations() {
@@ -139,6 +171,7 @@ const std::vector<Operation>& operations() {
     add_handoffs(lines);
     add_callbacks(lines);
     add_callback_desk(lines);
+    add_messaging(lines);
     return lines;
   }();
   return table;

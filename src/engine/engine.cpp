@@ -44,6 +44,7 @@ EngineHealth Engine::health() {
   impl_->check_usable();
   EngineHealth health;
   health.telephony = impl_->options.telephony->health();
+  health.unknown_webhooks = impl_->unknown_webhooks;
   health.queued_operations = static_cast<std::int64_t>(impl_->writer.queued());
   try {
     const engine::Snapshot snapshot(*impl_->database);

@@ -9,7 +9,9 @@
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
+#include <smarthandoff/messenger/message.hpp>
 
+#include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
 #include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
@@ -55,6 +57,7 @@ Engine::Impl::Impl(EngineOptions given)
       clock(clock_of(options)),
       stepped(options.manual ? std::dynamic_pointer_cast<ManualClock>(clock) : nullptr),
       owner_pid(getpid()),
+      keys(options.encryption_keys),
       database(storage::open_database({.url = options.store})),
       io("sh-io", stepped.get()),
       notifier("sh-notifier", stepped.get()),
@@ -69,6 +72,7 @@ Engine::Impl::Impl(EngineOptions given)
           },
           options.log),
       awaiters(readers, io, options.max_awaiters),
+      messengers(readers, io, keys, *clock, options.messenger),
       writer({.max_queued = options.max_queued_operations,
               .max_queued_bytes = options.max_queued_bytes,
               .max_batch = options.max_batch,
@@ -80,17 +84,20 @@ Engine::Impl::Impl(EngineOptions given)
               .committed =
                   [this](engine::Committed&& left) {
                     profiles.committed(left.events);
+                    messengers.committed(left.events);
                     events.committed(left.events);
                     awaiters.committed(left.events);
                     jobs.run(std::move(left.leased));
                   },
               .reopen = [this] { return database->open_writer(); },
               .log = options.log}),
-      jobs(writer, io, {*options.telephony}, *clock, options.log) {
+      jobs(writer, io, {*options.telephony, &messengers}, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   jobs.add(handoff::job_handlers());
   jobs.add(extensions::job_handlers());
   jobs.add(callbacks::job_handlers());
+  jobs.add(messages::job_handlers());
+  jobs.add(engine::messenger_job_handlers());
   {
     const engine::Snapshot snapshot(*database);
     const auto range = storage::events::range(*snapshot);
@@ -224,6 +231,7 @@ void Engine::Impl::close() noexcept {
   const std::lock_guard lock(closing);
   if (closed.exchange(true)) return;
   options.telephony->stop();
+  messengers.stop();
   writer.stop(options.close_limit);
   awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));
   io.stop();

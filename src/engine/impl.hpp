@@ -11,6 +11,7 @@
 #include "engine/event_hub.hpp"
 #include "engine/job_runner.hpp"
 #include "engine/loop.hpp"
+#include "engine/messenger_hub.hpp"
 #include "engine/profile_cache.hpp"
 #include "engine/readers.hpp"
 #include "engine/writer.hpp"
@@ -36,6 +37,13 @@ struct Engine::Impl {
   void begin_write(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
                    const CallOptions& options, Completed done);
 
+  // A line that finds its tenants by its request: begun in each, answered when all have
+  // (messenger_route.cpp).
+  void begin_routed(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
+                    const CallOptions& options, Completed done);
+
+  void note_unknown(const Operation& operation);
+
   std::shared_ptr<void> run_pure(const Operation& operation, const TenantId& tenant, const void* request);
 
   void on_telephony(const telephony::Event& event);
@@ -52,14 +60,17 @@ struct Engine::Impl {
   std::shared_ptr<Clock> clock;
   std::shared_ptr<ManualClock> stepped;  // the clock that step() moves, in a manual engine
   const int owner_pid;
+  const KeyRing keys;
   std::unique_ptr<storage::Database> database;
   engine::Loop io, notifier, listeners;
   engine::Readers readers;
   engine::ProfileCache profiles;
   engine::EventHub events;
   engine::Awaiters awaiters;
+  engine::MessengerHub messengers;
   engine::Writer writer;
   engine::JobRunner jobs;
+  std::atomic<std::int64_t> unknown_webhooks{0};
   std::atomic<bool> closed{false};
   std::mutex closing;   // held while the engine is being closed
   std::mutex stepping;  // held by the thread that steps

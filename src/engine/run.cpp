@@ -12,7 +12,10 @@ void Engine::Impl::begin(const Operation& operation, const TenantId& tenant,
                          std::shared_ptr<const void> request, const CallOptions& call_options,
                          Completed done) {
   check_allowed(operation, tenant, call_options);
-  const Call call{.tenant = tenant, .actor = call_options.actor, .now = {}, .seed = random_seed()};
+  const Call call{
+      .tenant = tenant, .actor = call_options.actor, .now = {}, .seed = random_seed(), .keys = &keys};
+  if (operation.route)
+    return begin_routed(operation, call, std::move(request), call_options, std::move(done));
   switch (operation.kind) {
     case OperationKind::pure:
       return done(run_pure(operation, tenant, request.get()), nullptr);

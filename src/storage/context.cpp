@@ -1,5 +1,7 @@
 #include <smarthandoff/storage/context.hpp>
 
+#include <smarthandoff/base/key_ring.hpp>
+
 #include "storage/tenant_rows.hpp"
 
 namespace smarthandoff {
@@ -49,6 +51,11 @@ bool Context::is_profile_stored() const {
 void Context::profile_changed() {
   profile_.reset();
   if (memory_ != nullptr) memory_->forget(call_.tenant);
+}
+
+const KeyRing& Context::keys() const {
+  static const KeyRing none;
+  return call_.keys != nullptr ? *call_.keys : none;
 }
 
 void Context::emit_json(std::string topic, std::string entity, std::string payload) {

@@ -20,10 +20,11 @@ class Store {
   auto write(Operation operation, const Request& request) {
     writer_->begin();
     try {
-      Context context(*writer_, {.tenant = tenant, .now = now, .seed = ++seed_});
+      Context context(*writer_, {.tenant = tenant, .now = now, .seed = ++seed_, .keys = keys});
       auto answer = operation(context, request);
       writer_->commit();
       events.insert(events.end(), context.events().begin(), context.events().end());
+      jobs.insert(jobs.end(), context.jobs().begin(), context.jobs().end());
       return answer;
     } catch (...) {
       writer_->rollback();
@@ -35,7 +36,7 @@ class Store {
   auto read(Operation operation, const Request& request) {
     writer_->begin();
     try {
-      const Context context(*writer_, {.tenant = tenant, .now = now, .seed = ++seed_});
+      const Context context(*writer_, {.tenant = tenant, .now = now, .seed = ++seed_, .keys = keys});
       auto answer = operation(context, request);
       writer_->rollback();
       return answer;
@@ -70,6 +71,8 @@ class Store {
   TenantId tenant{"acme"};
   Instant now = parse_rfc3339("2026-01-16T17:30:00Z");  // Friday, 14:30 in São Paulo
   std::vector<Event> events;
+  std::vector<Job> jobs;  // of the writes so far
+  const KeyRing* keys = nullptr;
 
  private:
   std::unique_ptr<storage::Database> database_ = storage::open_database({.url = "sqlite://:memory:"});

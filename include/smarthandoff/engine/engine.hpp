@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include <smarthandoff/base/key_ring.hpp>
 #include <smarthandoff/engine/operation.hpp>
+#include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/storage/event.hpp>
 #include <smarthandoff/telephony/port.hpp>
 
@@ -25,10 +27,15 @@ struct LogEntry {
 struct EngineOptions {
   std::string store = "sqlite://:memory:";          // storage/database.hpp says the forms
   std::shared_ptr<telephony::Telephony> telephony;  // none: operations that need it end as `failed`
-  std::shared_ptr<Clock> clock;                     // none: the machine's
-  bool manual = false;  // no threads of its own work: only step() moves things (simulation)
-  int readers = 2;      // connections for reads
-  int workers = 4;      // threads for host functions
+  // Sends for channels without an access token of their own; none: those cannot send.
+  std::shared_ptr<messenger::Messenger> messenger;
+  // What credentials at rest are encrypted with, oldest first: the last one encrypts. None: no credentials
+  // can be stored.
+  std::vector<EncryptionKey> encryption_keys;
+  std::shared_ptr<Clock> clock;  // none: the machine's
+  bool manual = false;           // no threads of its own work: only step() moves things (simulation)
+  int readers = 2;               // connections for reads
+  int workers = 4;               // threads for host functions
   std::size_t max_queued_operations = 10'000;  // more are refused with rate_limited
   std::size_t max_queued_bytes = 64U << 20U;
   std::size_t max_batch = 256;   // operations in one commit
@@ -55,6 +62,7 @@ struct EngineHealth {
   std::int64_t queued_operations = 0;
   std::int64_t jobs_waiting = 0, jobs_leased = 0, jobs_late = 0, jobs_dead = 0;
   std::optional<Instant> oldest_due;
+  std::int64_t unknown_webhooks = 0;  // since the engine opened: of numbers and accounts that are nobody's
 };
 
 struct EventPage {

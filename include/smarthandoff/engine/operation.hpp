@@ -32,6 +32,12 @@ struct Operation {
   std::function<std::shared_ptr<void>(Context&, const void* request)> write;
   std::function<Pending(Context&, const void* request)> start;
   std::function<std::shared_ptr<void>(const Context&, const Pending&)> answer;  // null: not yet
+
+  // Of what comes from outside and belongs to whom it names (a webhook): the tenants that a request is about,
+  // in each of which it runs; none: the one it was called in. `merge` adds another tenant's response to the
+  // first one's. Both null for every other operation, which runs in the tenant it was called in.
+  std::function<std::vector<TenantId>(const Context&, const void* request)> route;
+  std::function<void(void* into, const void* more)> merge;
 };
 
 // Makes the table's lines; the kind follows from the function's signature.
@@ -105,6 +111,19 @@ template <class Request, class Response>
 Operation operation(std::string name, Response (*function)(const Request&), std::string doc) {
   void (*no_defaults)(Request&, const TenantProfile&) = nullptr;
   return operation(std::move(name), function, no_defaults, std::move(doc));
+}
+
+// The same line for a read or write that finds its tenants by its request.
+template <class Request, class Response>
+Operation routed(Operation line, std::vector<TenantId> (*route)(const Context&, const Request&),
+                 void (*merge)(Response&, const Response&)) {
+  line.route = [route](const Context& context, const void* request) {
+    return route(context, *static_cast<const Request*>(request));
+  };
+  line.merge = [merge](void* into, const void* more) {
+    merge(*static_cast<Response*>(into), *static_cast<const Response*>(more));
+  };
+  return line;
 }
 
 // The table of every operation, in the order of the documentation (src/api/operations.cpp).

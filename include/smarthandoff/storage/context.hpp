@@ -17,12 +17,15 @@
 
 namespace smarthandoff {
 
+class KeyRing;
+
 // On whose behalf and when one operation runs; the same again when the engine repeats it.
 struct Call {
   TenantId tenant;
   Actor actor;
   Instant now;
-  std::uint64_t seed = 0;  // of the ids it makes
+  std::uint64_t seed = 0;         // of the ids it makes
+  const KeyRing* keys = nullptr;  // of the engine's credentials; must outlive the call; none: an empty ring
 };
 
 // The stored profiles of tenants, kept from one operation to the next by the only one who changes them (the
@@ -55,6 +58,9 @@ class Context {
   // The tenant's profile as stored, else the default one. Read once per call.
   const TenantProfile& profile() const;
   bool is_profile_stored() const;
+
+  // What credentials at rest are encrypted with (base/key_ring.hpp).
+  const KeyRing& keys() const;
 
   // A new time-ordered id.
   std::string new_id() { return ids_.next(); }

@@ -1,0 +1,39 @@
+#include "engine/messenger_events.hpp"
+
+#include <smarthandoff/messenger/message.hpp>
+
+namespace smarthandoff::engine {
+namespace {
+
+// Who is told of received messages, and of changed ones that carry a reference: one line each. A handler
+// looks at the message and leaves alone what is not its own; all run in one transaction.
+const std::vector<messages::InboundHandler>& inbound_handlers() {
+  static const std::vector<messages::InboundHandler> all = {};
+  return all;
+}
+const std::vector<messages::StatusHandler>& status_handlers() {
+  static const std::vector<messages::StatusHandler> all = {};
+  return all;
+}
+
+void deliver_inbound(Context& context, const Job& job) {
+  const auto message = messages::find(context, {job.key});
+  if (!message) return;  // erased meanwhile
+  for (const auto handler : inbound_handlers()) handler(context, *message);
+}
+
+void deliver_changed(Context& context, const Job& job) {
+  const auto message = messages::find(context, {job.key});
+  if (!message) return;
+  for (const auto handler : status_handlers()) handler(context, *message);
+}
+
+}  // namespace
+
+const std::vector<JobHandler>& messenger_job_handlers() {
+  static const std::vector<JobHandler> handlers = {{.kind = messages::kInboundJob, .rule = deliver_inbound},
+                                                   {.kind = messages::kChangedJob, .rule = deliver_changed}};
+  return handlers;
+}
+
+}  // namespace smarthandoff::engine

@@ -1,0 +1,76 @@
+#include "messenger/message_steps.hpp"
+
+#include <algorithm>
+
+#include "messenger/message_rows.hpp"
+
+namespace smarthandoff::messages {
+namespace {
+
+void set_instant(Message& message, Instant at) {
+  switch (message.status) {
+    case MessageStatus::sent:
+      message.sent_at = at;
+      return;
+    case MessageStatus::delivered:
+      message.delivered_at = at;
+      return;
+    case MessageStatus::read:
+      message.read_at = at;
+      return;
+    case MessageStatus::failed:
+      message.failed_at = at;
+      return;
+    case MessageStatus::queued:
+    case MessageStatus::in_doubt:
+    case MessageStatus::received:
+      return;
+  }
+}
+
+void tell(Context& context, const Message& message, const lifecycle::Decision& decision) {
+  if (decision.unresolved) context.emit("message.unresolved", message.id.value, event_of(message));
+  if (!decision.changed) return;
+  const char* topic = message.status == MessageStatus::sent ? "message.sent" : "message.status";
+  context.emit(topic, message.id.value, event_of(message));
+  if (!message.reference.empty()) context.enqueue(kChangedJob, message.id.value, event_of(message));
+}
+
+}  // namespace
+
+MessageEvent event_of(const Message& message) {
+  return {.message_id = message.id,
+          .channel_id = message.channel_id,
+          .status = message.status,
+          .kind = message.kind,
+          .reference = message.reference,
+          .failure = message.failure.kind};
+}
+
+lifecycle::Decision feed(Context& context, Message message, const lifecycle::Event& event,
+                         const Evidence& evidence) {
+  const lifecycle::State state{.status = message.status,
+                               .tries = message.tries,
+                               .expires_at = message.expires_at.value_or(context.now())};
+  const lifecycle::Decision decision = lifecycle::decide(state, event, {}, context.now());
+  const bool learns_id = message.peer_id.empty() && !evidence.peer_id.empty();
+  if (!decision.ignored.empty() && !learns_id) return decision;
+  if (learns_id) message.peer_id = evidence.peer_id;
+  if (decision.ignored.empty()) {
+    message.status = decision.status;
+    message.tries = decision.tries;
+    message.failure = decision.failure;
+    const Instant at = evidence.at == Instant{} ? context.now() : std::min(evidence.at, context.now());
+    if (decision.changed) set_instant(message, at);
+  }
+  rows::update(context.transaction(), context.tenant(), message);
+  if (decision.doubt_at)
+    context.enqueue(kDoubtJob, message.id.value, event_of(message), decision.doubt_at);
+  else if (state.status == MessageStatus::in_doubt && decision.changed)
+    context.cancel_job(kDoubtJob, message.id.value);
+  tell(context, message, decision);
+  if (decision.channel_refused) channels::refuse(context, message.channel_id, event.failure.detail);
+  return decision;
+}
+
+}  // namespace smarthandoff::messages
