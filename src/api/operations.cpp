@@ -6,6 +6,11 @@
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/contact/agent.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
+#include <smarthandoff/contact/gate.hpp>
+#include <smarthandoff/contact/legal_rules.hpp>
+#include <smarthandoff/contact/person.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/engine/operation.hpp>
 #include <smarthandoff/handoff/destination.hpp>
 #include <smarthandoff/handoff/dialogue.hpp>
@@ -59,6 +64,39 @@ void add_agents(Table& table) {
               operation("agents.update", a::update, Role::admin, "Replaces members of an agent."),
               operation("agents.get", a::get, Role::agent, "One agent."),
               operation("agents.list", a::list, Role::agent, "The agents, in pages.")});
+}
+
+void add_gate(Table& table) {
+  namespace g = contact;
+  namespace s = suppressions;
+  add(table,
+      {operation("gate.check", g::check, Role::agent, "Whether a contact that we start may go out."),
+       operation("gate.decisions", g::decisions, Role::supervisor, "The stored decisions, in pages."),
+       operation("gate.load", g::load, Role::admin, "Replaces legal rules of the tenant."),
+       operation("gate.rules", g::legal_rules, Role::agent, "The legal rules that hold for the tenant."),
+       operation("opt_outs.add", s::add_opt_out, Role::agent, "Nobody contacts this person any more."),
+       operation("opt_outs.remove", s::remove_opt_out, Role::supervisor, "Lifts an opt-out."),
+       operation("opt_outs.list", s::list_opt_outs, Role::agent, "The opt-outs, in pages."),
+       operation("opt_outs.check", s::check_opt_out, Role::agent, "Whether a person is opted out."),
+       operation("wrong_persons.add", s::add_wrong_person, Role::agent,
+                 "The address is not that of whom we look for."),
+       operation("wrong_persons.remove", s::remove_wrong_person, Role::supervisor, "Lifts a wrong person."),
+       operation("wrong_persons.list", s::list_wrong_persons, Role::agent, "The wrong persons, in pages."),
+       operation("wrong_persons.check", s::check_wrong_person, Role::agent,
+                 "Whether an address is a wrong person's.")});
+}
+
+void add_contacts(Table& table) {
+  namespace c = contacts;
+  add(table,
+      {operation("contacts.create", c::create, Role::agent,
+                 "Adds a person and the addresses that reach them."),
+       operation("contacts.update", c::update, Role::agent, "Replaces members and addresses of a contact."),
+       operation("contacts.get", c::get, Role::agent, "One contact, by id or address."),
+       operation("contacts.erase", c::erase, Role::admin, "Erases a person; references stay."),
+       operation("contacts.export", c::export_, Role::admin, "Everything that is stored about a person."),
+       operation("contacts.record", contact::record_contact, Role::agent, "A contact that happened."),
+       operation("contacts.history", contact::history, Role::agent, "The contacts with a person.")});
 }
 
 void add_destinations(Table& table) {
@@ -168,6 +206,8 @@ const std::vector<Operation>& operations() {
     add_understanding(lines);
     add_tenants(lines);
     add_agents(lines);
+    add_gate(lines);
+    add_contacts(lines);
     add_destinations(lines);
     add_secretaries(lines);
     add_handoffs(lines);

@@ -4,10 +4,8 @@
 #include <array>
 
 namespace smarthandoff {
-namespace {
-
 // Meeus/Jones/Butcher, Gregorian calendar; the letters are those of the published algorithm.
-std::chrono::local_days easter(int year) {
+std::chrono::local_days easter_sunday(int year) {
   const int a = year % 19;
   const int b = year / 100;
   const int c = year % 100;
@@ -18,8 +16,6 @@ std::chrono::local_days easter(int year) {
   return std::chrono::local_days(std::chrono::year(year) / (sum / 31) / (sum % 31 + 1));
 }
 
-}  // namespace
-
 bool is_brazilian_holiday(std::chrono::year_month_day date) {
   using std::chrono::month_day;
   using namespace std::chrono_literals;
@@ -29,7 +25,7 @@ bool is_brazilian_holiday(std::chrono::year_month_day date) {
       std::chrono::November / 15, std::chrono::November / 20, std::chrono::December / 25};
   const month_day day = date.month() / date.day();
   if (std::find(fixed.begin(), fixed.end(), day) != fixed.end()) return true;
-  return std::chrono::local_days(date) == easter(static_cast<int>(date.year())) - std::chrono::days(2);
+  return std::chrono::local_days(date) == easter_sunday(static_cast<int>(date.year())) - std::chrono::days(2);
 }
 
 }  // namespace smarthandoff

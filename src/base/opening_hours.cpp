@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <vector>
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/fold.hpp>
@@ -11,12 +10,6 @@
 
 namespace smarthandoff {
 namespace {
-
-// Minutes of a day; `to` may be 24:00.
-struct Period {
-  int from = 0, to = 0;
-};
-using Week = std::array<std::vector<Period>, 8>;  // by ISO weekday, 1-7
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -50,16 +43,16 @@ std::optional<int> minutes(std::string_view text) {
   return hour * 60 + minute;
 }
 
-std::optional<Period> period(std::string_view text) {
+std::optional<OpenPeriod> period(std::string_view text) {
   const auto dash = text.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
   const auto from = minutes(text.substr(0, dash)), to = minutes(text.substr(dash + 1));
   if (!from || !to || *from >= *to) return std::nullopt;
-  return Period{*from, *to};
+  return OpenPeriod{*from, *to};
 }
 
 // Adds one "mon-fri 09:00-12:00,13:00-18:00"; false if it is none.
-bool add(Week& week, std::string_view rule) {
+bool add(OpenWeek& week, std::string_view rule) {
   const auto space = rule.find(' ');
   if (space == std::string_view::npos) return false;
   const std::string_view days = rule.substr(0, space);
@@ -79,19 +72,18 @@ bool add(Week& week, std::string_view rule) {
   return !texts.empty();
 }
 
-// Nothing where the text is not of the form.
-std::optional<Week> parse(std::string_view hours) {
+}  // namespace
+
+std::optional<OpenWeek> read_opening_hours(std::string_view hours) {
   const std::string folded = fold(hours);
-  Week week;
+  OpenWeek week;
   for (const std::string_view rule : split(folded, ';'))
     if (!add(week, rule)) return std::nullopt;
   return week;
 }
 
-}  // namespace
-
 void check_opening_hours(std::string_view field, std::string_view hours) {
-  if (hours.size() <= 500 && parse(hours)) return;
+  if (hours.size() <= 500 && read_opening_hours(hours)) return;
   throw invalid_field(field, "must be of the form \"mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00\"");
 }
 
@@ -101,7 +93,7 @@ bool is_open(std::string_view hours, Instant at, std::string_view zone) {
 }
 
 std::optional<Instant> next_open(std::string_view hours, Instant at, std::string_view zone) {
-  const auto week = parse(hours);
+  const auto week = read_opening_hours(hours);
   if (hours.empty() || !week) return at;
   const LocalTime local = to_local(at, zone);
   const auto midnight = std::chrono::floor<std::chrono::days>(local);
@@ -109,7 +101,7 @@ std::optional<Instant> next_open(std::string_view hours, Instant at, std::string
   for (int day = 0; day <= 60 && !best; ++day) {
     const LocalTime date = midnight + std::chrono::days(day);
     const auto weekday_of = static_cast<std::size_t>(fields_of(date).weekday);
-    for (const Period& open : (*week)[weekday_of]) {
+    for (const OpenPeriod& open : (*week)[weekday_of]) {
       const Instant from = to_instant(date + std::chrono::minutes(open.from), zone);
       const Instant to = to_instant(date + std::chrono::minutes(open.to), zone);
       if (to <= at) continue;

@@ -68,3 +68,62 @@ def test_frames_before_the_damage_are_returned():
     assert len(frames) == 1
     with pytest.raises(sh.Corrupt):
         decoder.feed(b"")
+
+
+def frame_of(body):
+    (frame,) = Decoder().feed(b"Content-Length: %d\nContent-Type: text/event-plain\n\n%s" % (len(body), body))
+    return frame
+
+
+def test_an_event_is_a_dict_in_the_order_sent_and_of_a_repeated_name_the_first_counts():
+    event = frame_of(b"B: 1\nA: 2\nB: 3\nC: \xc3\xa3\n\n").event
+    assert type(event) is dict
+    assert list(event.items()) == [("B", "1"), ("A", "2"), ("C", "\xe3")]
+
+
+def test_events_with_other_headers_in_the_same_places_are_told_apart():
+    bodies = [b"A: 1\nB: 2\n\n", b"B: 1\nC: 2\n\n", b"A: 3\nB: 4\n\n"]
+    decoder = Decoder()
+    stream = b"".join(b"Content-Length: %d\nContent-Type: text/event-plain\n\n%s" % (len(b), b) for b in bodies)
+    assert [frame.event for frame in decoder.feed(stream)] == [{"A": "1", "B": "2"}, {"B": "1", "C": "2"}, {"A": "3", "B": "4"}]
+
+
+def test_get_and_values_take_their_arguments_by_place_and_by_name():
+    frame = frame_of(b"A: ARRAY::x|:y\n\n")
+    assert frame.get(name="A") == frame.get("A", default=None) == "ARRAY::x|:y"
+    assert frame.get("B", default="none") == frame.get(default="none", name="B") == "none"
+    assert frame.values("A") == frame.values(name="A") == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda frame: frame.get(),
+        lambda frame: frame.get("A", "b", "c"),
+        lambda frame: frame.get("A", name="A"),
+        lambda frame: frame.get("A", other="A"),
+        lambda frame: frame.get(1),
+        lambda frame: frame.get(default=1),
+        lambda frame: frame.values(),
+        lambda frame: frame.values("A", "B"),
+        lambda frame: type(frame)(),
+    ],
+)
+def test_wrong_arguments_are_type_errors(call):
+    with pytest.raises(TypeError):
+        call(frame_of(b"A: 1\n\n"))
+
+
+def test_a_frame_outlives_its_decoder():
+    frame = frame_of(b"A: 1\n\n")
+    assert (frame.event, frame.get("A")) == ({"A": "1"}, "1")
+
+
+def test_malformed_json_is_corrupt_for_its_frame_only():
+    bad, good = Decoder().feed(
+        b"Content-Length: 1\nContent-Type: text/event-json\n\n{Content-Length: 9\nContent-Type: text/event-json\n\n"
+        b'{"A":"1"}'
+    )
+    with pytest.raises(sh.Corrupt):
+        bad.event
+    assert good.event == {"A": "1"}

@@ -20,6 +20,8 @@ std::string camel_path(const std::string& path) {
   return camel_case(path.substr(0, dot)) + "." + camel_path(path.substr(dot + 1));
 }
 
+// An object is made whole, by a function of its structure: adding one member after the other costs several
+// times as much.
 class JsSink final : public Sink {
  public:
   explicit JsSink(Napi::Env env) : env_(env), environment_(Environment::of(env)) {}
@@ -30,7 +32,7 @@ class JsSink final : public Sink {
   void boolean(bool v) override { put(Napi::Boolean::New(env_, v)); }
   void integer(std::int64_t v) override { put(Napi::Number::New(env_, static_cast<double>(v))); }
   void number(double v) override { put(Napi::Number::New(env_, v)); }
-  void text(std::string_view v) override { put(Napi::String::New(env_, v.data(), v.size())); }
+  void text(std::string_view v) override { put(js_text(env_, v)); }
   void instant(Instant v) override {
     put(Napi::Date::New(env_, static_cast<double>(v.time_since_epoch().count())));
   }
@@ -42,71 +44,85 @@ class JsSink final : public Sink {
     put(object);
   }
   void enumerator(const Type&, const Enumerator& v) override { text(v.name); }
-  void begin_structure(const Type&) override { stack_.push_back({Napi::Object::New(env_), {}, 0, false}); }
-  void member(const Field& field) override { stack_.back().key = environment_.name_of(env_, field); }
-  void end_structure(const Type&) override { pop(); }
+  void begin_structure(const Type& type) override {
+    levels_.push_back({Shape::structure, {}, {}, values_.size()});
+    values_.resize(values_.size() + type.fields.size(), env_.Undefined());
+    types_.push_back(&type);
+  }
+  void member(const Field& field) override {
+    levels_.back().index = static_cast<std::uint32_t>(&field - types_.back()->fields.data());
+  }
+  void end_structure(const Type& type) override {
+    const std::size_t first = levels_.back().first;
+    const Napi::Value made = environment_.maker_of(env_, type)
+                                 .Call(env_.Undefined(), values_.size() - first, values_.data() + first);
+    values_.resize(first);
+    types_.pop_back();
+    pop(made);
+  }
   void begin_list(std::size_t size) override {
-    stack_.push_back({Napi::Array::New(env_, size), {}, 0, true});
+    levels_.push_back({Shape::list, Napi::Array::New(env_, size)});
   }
-  void end_list() override { pop(); }
-  void begin_map(std::size_t) override { stack_.push_back({Napi::Object::New(env_), {}, 0, false}); }
-  void key(std::string_view name) override {
-    stack_.back().key = Napi::String::New(env_, name.data(), name.size());
-  }
-  void end_map() override { pop(); }
+  void end_list() override { pop(levels_.back().object); }
+  void begin_map(std::size_t) override { levels_.push_back({Shape::map, Napi::Object::New(env_)}); }
+  void key(std::string_view name) override { levels_.back().key = js_text(env_, name); }
+  void end_map() override { pop(levels_.back().object); }
 
  private:
+  enum class Shape { structure, list, map };
   struct Level {
-    Napi::Object object;
-    Napi::Value key;
-    std::uint32_t index;
-    bool list;
+    Shape shape = Shape::map;
+    Napi::Object object;      // a list's or a map's
+    Napi::Value key;          // a map's next one
+    std::size_t first = 0;    // a structure's first value in values_
+    std::uint32_t index = 0;  // the next element or member
   };
 
   void put(Napi::Value value) {
-    if (stack_.empty()) {
+    if (levels_.empty()) {
       result_ = value;
-    } else if (Level& level = stack_.back(); level.list) {
+      return;
+    }
+    Level& level = levels_.back();
+    if (level.shape == Shape::structure) {
+      values_[level.first + level.index] = value;
+    } else if (level.shape == Shape::list) {
       level.object.Set(level.index++, value);
     } else {
       level.object.Set(level.key, value);
     }
   }
-  void pop() {
-    const Napi::Object object = stack_.back().object;
-    stack_.pop_back();
-    put(object);
+  void pop(Napi::Value finished) {
+    levels_.pop_back();
+    put(finished);
   }
 
   Napi::Env env_;
   Environment& environment_;
   Napi::Value result_;
-  std::vector<Level> stack_;
+  std::vector<Level> levels_;
+  std::vector<napi_value> values_;  // of the structures that are open
+  std::vector<const Type*> types_;  // and which these are
 };
 
 class JsSource final : public Source {
  public:
-  explicit JsSource(Napi::Value value, int depth = 0) : value_(value), depth_(depth) {
+  explicit JsSource(Napi::Value value, int depth = 0) : value_(value), type_(value.Type()), depth_(depth) {
     if (depth > 64) throw Error(ErrorCode::invalid_argument, "values nested deeper than 64");
   }
 
-  bool is_null() const override { return value_.IsNull() || value_.IsUndefined(); }
+  bool is_null() const override { return type_ == napi_null || type_ == napi_undefined; }
 
   std::string kind() const override {
-    if (value_.IsNull()) return "null";
-    if (value_.IsUndefined()) return "undefined";
-    if (value_.IsBoolean()) return "boolean";
-    if (value_.IsNumber()) return "number";
-    if (value_.IsString()) return "string";
     if (value_.IsArray()) return "array";
     if (value_.IsDate()) return "Date";
-    if (value_.IsBigInt()) return "bigint";
-    if (value_.IsFunction()) return "function";
-    return value_.IsObject() ? "object" : "symbol";
+    static const char* const kNames[] = {"undefined", "null",   "boolean",  "number",   "string",
+                                         "symbol",    "object", "function", "external", "bigint"};
+    return kNames[type_];
   }
 
   std::optional<bool> boolean() const override {
-    return value_.IsBoolean() ? std::optional(value_.As<Napi::Boolean>().Value()) : std::nullopt;
+    return type_ == napi_boolean ? std::optional(value_.As<Napi::Boolean>().Value()) : std::nullopt;
   }
   std::optional<std::int64_t> integer() const override {
     const auto given = number();
@@ -114,10 +130,10 @@ class JsSource final : public Source {
     return static_cast<std::int64_t>(*given);
   }
   std::optional<double> number() const override {
-    return value_.IsNumber() ? std::optional(value_.As<Napi::Number>().DoubleValue()) : std::nullopt;
+    return type_ == napi_number ? std::optional(value_.As<Napi::Number>().DoubleValue()) : std::nullopt;
   }
   std::optional<std::string> text() const override {
-    return value_.IsString() ? std::optional(value_.As<Napi::String>().Utf8Value()) : std::nullopt;
+    return type_ == napi_string ? std::optional(utf8_of(value_)) : std::nullopt;
   }
   std::optional<Instant> instant() const override {
     if (!value_.IsDate()) return std::nullopt;
@@ -148,19 +164,21 @@ class JsSource final : public Source {
 
  private:
   bool each(const std::function<void(const std::string&, const Source&)>& item, bool rename) const {
-    const bool plain = value_.IsObject() && !value_.IsArray() && !value_.IsDate() && !value_.IsFunction();
+    const bool plain = type_ == napi_object && !value_.IsArray() && !value_.IsDate();
     if (!plain) return false;
     const auto object = value_.As<Napi::Object>();
     const Napi::Array names = object.GetPropertyNames();
-    for (std::uint32_t i = 0; i < names.Length(); ++i) {
+    const std::uint32_t count = names.Length();
+    for (std::uint32_t i = 0; i < count; ++i) {
       const Napi::Value name = names.Get(i);
-      const std::string key = name.ToString().Utf8Value();
+      const std::string key = utf8_of(name);
       item(rename ? snake_case(key) : key, JsSource(object.Get(name), depth_ + 1));
     }
     return true;
   }
 
   Napi::Value value_;
+  napi_valuetype type_;
   int depth_;
 };
 
@@ -183,6 +201,29 @@ Napi::Error js_error(Napi::Env env, const Error& error) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  char seen = 0;
+  for (const char c : text) seen = static_cast<char>(seen | c);
+  return (seen & 0x80) == 0;
+}
+
+Napi::String js_text(Napi::Env env, std::string_view utf8) {
+  if (!is_ascii(utf8)) return Napi::String::New(env, utf8.data(), utf8.size());
+  napi_value result = nullptr;
+  NAPI_THROW_IF_FAILED(env, napi_create_string_latin1(env, utf8.data(), utf8.size(), &result), {});
+  return {env, result};
+}
+
+std::string utf8_of(Napi::Value text) {
+  char buffer[256];
+  std::size_t size = 0;
+  const Napi::Env env = text.Env();
+  NAPI_THROW_IF_FAILED(env, napi_get_value_string_utf8(env, text, buffer, sizeof buffer, &size), {});
+  // Where there was no room left for a character of four bytes, it may have been cut.
+  if (size + 4 < sizeof buffer) return {buffer, size};
+  return text.As<Napi::String>().Utf8Value();
+}
 
 std::string camel_case(std::string_view snake) {
   std::string camel;

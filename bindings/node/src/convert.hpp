@@ -15,6 +15,12 @@ namespace smarthandoff::node {
 std::string camel_case(std::string_view snake);
 std::string snake_case(std::string_view camel);
 
+bool is_ascii(std::string_view text);
+
+// A JavaScript string of valid UTF-8, and back (of a string only).
+Napi::String js_text(Napi::Env env, std::string_view utf8);
+std::string utf8_of(Napi::Value text);
+
 // A described value as JavaScript has it: Date for instants, { amount, currency } for money, undefined left
 // out, null for what is absent.
 Napi::Value to_js(Napi::Env env, const Type& type, const void* object);

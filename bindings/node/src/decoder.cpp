@@ -14,15 +14,7 @@ namespace smarthandoff::node {
 namespace {
 
 Napi::String text(Napi::Env env, std::string_view bytes) {
-  napi_value result = nullptr;
-  // ASCII needs no checking and is what nearly everything is.
-  char seen = 0;
-  for (const char c : bytes) seen = static_cast<char>(seen | c);
-  if ((seen & 0x80) == 0) {
-    NAPI_THROW_IF_FAILED(env, napi_create_string_latin1(env, bytes.data(), bytes.size(), &result), {});
-    return {env, result};
-  }
-  return Napi::String::New(env, esl::to_valid_utf8(bytes));
+  return is_ascii(bytes) ? js_text(env, bytes) : js_text(env, esl::to_valid_utf8(bytes));
 }
 
 std::string_view bytes_of(const Napi::Value& value) {
@@ -141,13 +133,7 @@ Napi::Value event_header(const Napi::CallbackInfo& info) {
     Batch& batch = batch_of(info);
     if (!batch.frame(index_of(info)).is_event()) return env.Undefined();
     if (!info[2].IsString()) throw invalid_field("name", "must be a text");
-    char short_name[128];
-    std::size_t size = 0;
-    NAPI_THROW_IF_FAILED(env, napi_get_value_string_utf8(env, info[2], short_name, sizeof short_name, &size),
-                         {});
-    const bool whole =
-        size + 4 < sizeof short_name;  // else it may have been cut, before a character of 4 bytes
-    const std::string name = whole ? std::string(short_name, size) : info[2].As<Napi::String>().Utf8Value();
+    const std::string name = utf8_of(info[2]);
     const esl::Event& event = batch.event(index_of(info));
     if (!event.has(name)) return env.Undefined();
     std::string scratch;

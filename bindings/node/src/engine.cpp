@@ -45,7 +45,7 @@ class Background final : public Napi::AsyncWorker {
 };
 
 std::string text_of(const Napi::Value& value) {
-  return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+  return value.IsString() ? utf8_of(value) : std::string();
 }
 
 const Operation& operation_at(const Napi::Value& index) {

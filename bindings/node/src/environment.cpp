@@ -97,15 +97,20 @@ void Environment::reject(Napi::Env env, PromiseId id, const std::exception_ptr& 
   take(env, id).Reject(to_js_error(env, error).Value());
 }
 
-Napi::String Environment::name_of(Napi::Env env, const Field& field) {
-  if (names_.IsEmpty()) names_ = Napi::Reference<Napi::Array>::New(Napi::Array::New(env), 1);
-  const Napi::Array names = names_.Value();
-  const auto known = name_indexes_.find(&field);
-  if (known != name_indexes_.end()) return names.Get(known->second).As<Napi::String>();
-  const auto name = Napi::String::New(env, camel_case(field.name));
-  name_indexes_.emplace(&field, names.Length());
-  names.Set(names.Length(), name);
-  return name;
+Napi::Function Environment::maker_of(Napi::Env env, const Type& structure) {
+  const auto known = makers_.find(&structure);
+  if (known != makers_.end()) return known->second.Value();
+  // `(a0, a1) => ({ callId: a0, to: a1 })`: no member's name is a JavaScript keyword or needs quoting.
+  std::string parameters;
+  std::string members;
+  for (std::size_t i = 0; i < structure.fields.size(); ++i) {
+    const std::string parameter = "a" + std::to_string(i) + ",";
+    parameters += parameter;
+    members += camel_case(structure.fields[i].name) + ":" + parameter;
+  }
+  const auto maker = env.RunScript("((" + parameters + ")=>({" + members + "}))").As<Napi::Function>();
+  makers_.emplace(&structure, Napi::Persistent(maker));
+  return maker;
 }
 
 }  // namespace smarthandoff::node

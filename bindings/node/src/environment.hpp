@@ -5,7 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <unordered_map>
 
 #include <napi.h>
 
@@ -42,8 +42,8 @@ class Environment {
 
   void add(std::weak_ptr<Closable> closable) { closables_.push_back(std::move(closable)); }
 
-  // The JavaScript name of a member, made once per environment.
-  Napi::String name_of(Napi::Env env, const Field& field);
+  // The function that makes a structure's object of the values of its members, in the description's order.
+  Napi::Function maker_of(Napi::Env env, const Type& structure);
 
   Napi::FunctionReference engine, pbx;
 
@@ -54,8 +54,7 @@ class Environment {
   std::map<PromiseId, Napi::Promise::Deferred> promises_;
   PromiseId next_promise_ = 1;
   std::vector<std::weak_ptr<Closable>> closables_;
-  std::map<const Field*, std::uint32_t> name_indexes_;
-  Napi::Reference<Napi::Array> names_;  // a string cannot be referenced by itself
+  std::unordered_map<const Type*, Napi::FunctionReference> makers_;
 };
 
 // Hands tasks over to the JavaScript thread, several at a wake-up.

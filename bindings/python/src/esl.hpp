@@ -1,12 +1,10 @@
 #pragma once
 
-#include <pybind11/pybind11.h>
+#include "registry.hpp"
 
 namespace smarthandoff::python {
 
-namespace py = pybind11;
-
 // Binds Decoder and Frame.
-void bind_esl(py::module_& module);
+void bind_esl(py::module_& module, const Registry& registry);
 
 }  // namespace smarthandoff::python

@@ -43,5 +43,5 @@ PYBIND11_MODULE(_native, module) {
   python::bind_telephony(module, *registry);
   python::bind_engine(module, *registry);
   python::bind_calls(module, *registry);
-  python::bind_esl(module);
+  python::bind_esl(module, *registry);
 }

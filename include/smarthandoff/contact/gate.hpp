@@ -61,7 +61,7 @@ struct GateDecision {
   std::vector<GateReason> reasons;      // every rule that forbids it; empty when allowed
   std::optional<Instant> next_allowed;  // the first instant, not before `at`, at which the rules of time let
                                         // it pass; none: no instant is known
-  std::vector<GateReason> waived;  // rules that would forbid it for another purpose
+  std::vector<GateReason> waived;       // rules that would forbid it for another purpose
 
   bool operator==(const GateDecision&) const = default;
 };

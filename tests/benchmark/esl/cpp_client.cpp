@@ -40,10 +40,6 @@ ClientOptions options_for(const Run& run) {
   return options;
 }
 
-std::string flood_of(const Run& run) {
-  return "flood " + std::to_string(run.count) + " plain";
-}
-
 // Everything up to what answers `command`.
 void say(Wire& wire, const std::string& command) {
   wire.send(command + "\n\n");
@@ -54,8 +50,8 @@ void say(Wire& wire, const std::string& command) {
 void sink(const Run& run) {
   Wire wire = Wire::to(run.port);
   say(wire, "auth ClueCon");
-  wire.send("api " + flood_of(run) + "\n\n");
   const double start = seconds_of(CLOCK_MONOTONIC);
+  wire.send("api flood " + std::to_string(run.count) + " plain\n\n");
   const std::size_t expected = run.count / 512 * esl_benchmark::make_pool(512).size();
   for (std::size_t size = 0; size < expected;) size += wire.receive().size();
   std::printf("{\"events_per_s\": %.0f}\n",
@@ -75,7 +71,7 @@ void over_connection(const Run& run, bool all) {
                          .on_state =
                              [&](const StateChange& change) {
                                if (change.state != ConnectionState::connected) return;
-                               target->api(flood_of(run), [](const Answer&) {});
+                               target->api(reader.begin(), [](const Answer&) {});
                              }});
   target = &connection;
   connection.open();
@@ -102,7 +98,7 @@ void over_client(const Run& run, bool all) {
                           .on_gap = [&](const Gap& gap) { lost += gap.lost; }});
   client.open();
   connected.wait(1);
-  client.api(flood_of(run), [](const Answer&) {});
+  client.api(reader.begin(), [](const Answer&) {});
   done.wait(1);
   client.close();
   if (lost > 0) std::fprintf(stderr, "%zu events lost\n", lost);

@@ -40,7 +40,7 @@ function connectOurs(onEvent) {
 
 async function ours(onEvent) {
   const send = await connectOurs(onEvent);
-  await send(`api flood ${count} plain`);
+  await send(`api ${reader.begin('plain')}`);
 }
 
 const byGet = (frame) => reader.add(frame.get('Event-Name'), frame.get('Unique-ID'), frame.get('Caller-Caller-ID-Name'));
@@ -69,7 +69,7 @@ async function esl(format) {
   const call = await connectEsl();
   const read = ({ body }) => reader.add(body['Event-Name'], body['Unique-ID'], body['Caller-Caller-ID-Name']);
   EVENTS.forEach((name) => call.on(name, read));
-  await call.api(`flood ${count} ${format}`, 10000);
+  await call.api(reader.begin(format), 10000);
 }
 
 function connectModesl() {
@@ -84,7 +84,7 @@ async function modesl(format) {
   const connection = await connectModesl();
   const read = (event) => reader.add(event.getHeader('Event-Name'), event.getHeader('Unique-ID'), event.getHeader('Caller-Caller-ID-Name'));
   EVENTS.forEach((name) => connection.on(`esl::event::${name}::*`, read));
-  connection.api(`flood ${count} ${format}`, () => {});
+  connection.api(reader.begin(format), () => {});
 }
 
 const clients = {

@@ -22,13 +22,13 @@ double seconds_of(clockid_t clock) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-void Reader::begin() {
+std::string Reader::begin() {
   started_ = seconds_of(CLOCK_MONOTONIC);
   started_cpu_ = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+  return "flood " + std::to_string(count_) + " plain";
 }
 
 bool Reader::read(const smarthandoff::esl::Event& event) {
-  if (events_ == 0) begin();
   ++events_;
   if (all_) {
     for (std::size_t i = 0; i < event.size(); ++i) bytes_ += event.value_at(i, scratch_).size();

@@ -10,10 +10,14 @@ namespace esl_benchmark {
 // Seconds of a clock of the system: CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID.
 double seconds_of(clockid_t clock);
 
-// Reads events as a handler would, three headers or all of them, and measures from the first to the last.
+// Reads events as a handler would, three headers or all of them, and measures from asking for them to
+// the last.
 class Reader {
  public:
   Reader(bool all, std::size_t count) : all_(all), count_(count) {}
+
+  // The line of `api` that asks for the events.
+  std::string begin();
 
   // True when this was the last one.
   bool read(const smarthandoff::esl::Event& event);
@@ -25,8 +29,6 @@ class Reader {
   std::size_t events() const { return events_; }
 
  private:
-  void begin();
-
   bool all_;
   std::size_t count_;
   std::size_t events_ = 0;

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <smarthandoff/contact/gate.hpp>
+
+// Where modules above (and messaging beside) give the gate what it cannot know: their own rules, what they
+// store about people, and when a person asked for messages last. Registered once, before an engine is open,
+// with plain functions; the same name again replaces the entry.
+namespace smarthandoff::contact {
+
+// Every way in which rows of one person may name them.
+struct Person {
+  std::vector<std::string> contact_ids;  // ours and the host's
+  std::vector<std::string> addresses;    // E.164, and every other spelling that is stored
+};
+
+// What a rule is asked.
+struct RuleQuestion {
+  const GateQuestion& question;  // with profile and zones filled in
+  const Person& person;
+  Instant at;
+};
+
+// Which row of the table of purposes a rule stands in (purposes.hpp).
+enum class RuleRow { final_, opt_out, settled, window, cap, gap, channel };
+
+// A module's rule. It answers a reason why the contact must not be made, or nothing.
+struct Rule {
+  std::string_view name;  // stable, e.g. "active_promise"
+  RuleRow row = RuleRow::settled;
+  std::optional<GateReason> (*ask)(const Context& context, const RuleQuestion& question) = nullptr;
+};
+
+// What a module stores about people.
+struct PersonalData {
+  std::string_view name;  // of its rows, e.g. "callbacks"
+  // Makes its rows anonymous and answers how many there were. Repeating it is harmless.
+  std::int64_t (*erase)(Context& context, const Person& person) = nullptr;
+  // Its rows about the person, as JSON texts.
+  std::vector<std::string> (*export_)(const Context& context, const Person& person) = nullptr;
+  // The person wants no contact any more, or is not whom we look for; in the same transaction. May be null.
+  void (*opted_out)(Context& context, const Person& person) = nullptr;
+};
+
+// What messaging knows. Each may be null: then the log of contacts alone tells when a person wrote last, and
+// the host answers for its templates.
+struct MessagingFacts {
+  std::optional<Instant> (*last_inbound)(const Context& context, std::string_view address,
+                                         Channel channel) = nullptr;
+  bool (*template_ready)(const Context& context, std::string_view name) = nullptr;
+};
+
+void register_rule(const Rule& rule);
+void register_personal_data(const PersonalData& data);
+void register_messaging(const MessagingFacts& facts);
+
+// Copies of what is registered, in the order of registration.
+std::vector<Rule> registered_rules();
+std::vector<PersonalData> registered_personal_data();
+MessagingFacts registered_messaging();
+
+}  // namespace smarthandoff::contact

@@ -1,0 +1,139 @@
+#include <smarthandoff/contact/suppression.hpp>
+
+namespace smarthandoff::suppressions {
+
+const Type& describe(const SuppressionKind*) {
+  static const Type type =
+      describe_enum<SuppressionKind>("SuppressionKind",
+                                     "opt_out: no contact unless the person asks for one; never_call: not "
+                                     "even then; wrong_person: the address is not that of whom we look for.",
+                                     {{SuppressionKind::opt_out, "opt_out"},
+                                      {SuppressionKind::never_call, "never_call"},
+                                      {SuppressionKind::wrong_person, "wrong_person"}});
+  return type;
+}
+
+const Type& describe(const Suppression*) {
+  static const Type type =
+      Description<Suppression>("Suppression", "An address that must not be contacted.")
+          .field("id", &Suppression::id, "its id")
+          .field("kind", &Suppression::kind, "what it forbids")
+          .field("channel", &Suppression::channel, "by which the address was given; it holds for all")
+          .field("address", &Suppression::address, "E.164, else as it came; masked once the person is erased")
+          .field("reason", &Suppression::reason, "why")
+          .field("user_id", &Suppression::user_id, "who stored it; empty: the host")
+          .field("created_at", &Suppression::created_at, "when, the last time")
+          .build();
+  return type;
+}
+
+const Type& describe(const AddOptOut*) {
+  static const Type type =
+      Description<AddOptOut>("AddOptOut", "Nobody contacts this person any more.")
+          .required("address", &AddOptOut::address, "as typed, or an id as it came")
+          .field("channel", &AddOptOut::channel, "by which way the person is reached")
+          .field("reason", &AddOptOut::reason, "at most 100 characters")
+          .field("never_call", &AddOptOut::never_call, "also if the person asks for a call")
+          .build();
+  return type;
+}
+
+const Type& describe(const AddWrongPerson*) {
+  static const Type type =
+      Description<AddWrongPerson>("AddWrongPerson", "The address is not that of whom we look for.")
+          .required("address", &AddWrongPerson::address, "as typed, or an id as it came")
+          .field("channel", &AddWrongPerson::channel, "by which way the person is reached")
+          .field("reason", &AddWrongPerson::reason, "at most 100 characters")
+          .build();
+  return type;
+}
+
+const Type& describe(const RemoveOptOut*) {
+  static const Type type =
+      Description<RemoveOptOut>("RemoveOptOut", "Lifts an opt-out, also one that was for ever.")
+          .required("address", &RemoveOptOut::address, "as typed, or an id as it came")
+          .field("channel", &RemoveOptOut::channel, "by which way the person is reached")
+          .build();
+  return type;
+}
+
+const Type& describe(const RemoveWrongPerson*) {
+  static const Type type =
+      Description<RemoveWrongPerson>("RemoveWrongPerson", "Lifts a wrong person.")
+          .required("address", &RemoveWrongPerson::address, "as typed, or an id as it came")
+          .field("channel", &RemoveWrongPerson::channel, "by which way the person is reached")
+          .build();
+  return type;
+}
+
+const Type& describe(const RemovedSuppression*) {
+  static const Type type = Description<RemovedSuppression>("RemovedSuppression", "Whether there was one.")
+                               .field("removed", &RemovedSuppression::removed, "false: there was none")
+                               .build();
+  return type;
+}
+
+const Type& describe(const ListOptOuts*) {
+  static const Type type =
+      Description<ListOptOuts>("ListOptOuts", "Which page.")
+          .field("limit", &ListOptOuts::limit, "at most so many, 1-1000")
+          .field("after", &ListOptOuts::after, "the last id of the page before; empty: from the start")
+          .build();
+  return type;
+}
+
+const Type& describe(const ListWrongPersons*) {
+  static const Type type =
+      Description<ListWrongPersons>("ListWrongPersons", "Which page.")
+          .field("limit", &ListWrongPersons::limit, "at most so many, 1-1000")
+          .field("after", &ListWrongPersons::after, "the last id of the page before; empty: from the start")
+          .build();
+  return type;
+}
+
+const Type& describe(const SuppressionList*) {
+  static const Type type =
+      Description<SuppressionList>("SuppressionList", "A page of suppressions.")
+          .field("suppressions", &SuppressionList::suppressions, "in the order of creation")
+          .build();
+  return type;
+}
+
+const Type& describe(const CheckOptOut*) {
+  static const Type type = Description<CheckOptOut>("CheckOptOut", "Is this person opted out?")
+                               .required("address", &CheckOptOut::address, "as typed, or an id as it came")
+                               .field("channel", &CheckOptOut::channel, "by which way the person is reached")
+                               .build();
+  return type;
+}
+
+const Type& describe(const CheckWrongPerson*) {
+  static const Type type =
+      Description<CheckWrongPerson>("CheckWrongPerson", "Is this address somebody else's?")
+          .required("address", &CheckWrongPerson::address, "as typed, or an id as it came")
+          .field("channel", &CheckWrongPerson::channel, "by which way the person is reached")
+          .build();
+  return type;
+}
+
+const Type& describe(const SuppressionAnswer*) {
+  static const Type type =
+      Description<SuppressionAnswer>("SuppressionAnswer", "Whether the address is suppressed.")
+          .field("suppressed", &SuppressionAnswer::suppressed, "true: it is")
+          .field("suppression", &SuppressionAnswer::suppression, "the oldest that says so")
+          .build();
+  return type;
+}
+
+const Type& describe(const SuppressionEvent*) {
+  static const Type type =
+      Description<SuppressionEvent>(
+          "SuppressionEvent",
+          "Payload of opt_out.added, opt_out.removed, wrong_person.added, wrong_person.removed.")
+          .field("suppression_id", &SuppressionEvent::suppression_id, "which")
+          .field("kind", &SuppressionEvent::kind, "what it forbids")
+          .build();
+  return type;
+}
+
+}  // namespace smarthandoff::suppressions

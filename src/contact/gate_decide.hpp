@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <smarthandoff/contact/contact_log.hpp>
+#include <smarthandoff/contact/legal_rules.hpp>
+#include <smarthandoff/contact/registry.hpp>
+#include <smarthandoff/contact/suppression.hpp>
+
+#include "contact/address.hpp"
+#include "contact/calling_window.hpp"
+
+// The gate's decision as a pure function of all that is known.
+namespace smarthandoff::contact {
+
+// A registered rule's objection.
+struct Objection {
+  RuleRow row = RuleRow::settled;
+  GateReason reason;
+};
+
+struct Facts {
+  GateQuestion question;  // profile and zones filled in
+  Instant at;
+  std::optional<Address> address;                       // none: it could not be read
+  std::string address_problem;                          // then: what it would have to be
+  bool zones_known = true;                              // false: the number may be anywhere
+  std::optional<CallingWindow> window;                  // none: there is no such profile
+  std::vector<suppressions::Suppression> suppressions;  // all that count for the address
+  std::string convenient_hours;                         // the person's wish
+  std::vector<ContactCap> caps;
+  std::vector<ContactRecord> history;  // with the person, of the last 32 days
+  std::optional<Instant> wrote_at;     // when the person wrote last on the question's channel
+  std::optional<bool> template_ready;  // none: nobody knows, and the host answers for it
+  std::vector<Objection> objections;   // of other modules
+};
+
+GateDecision decide(const Facts& facts);
+
+}  // namespace smarthandoff::contact

@@ -1,0 +1,128 @@
+#include <smarthandoff/contact/suppression.hpp>
+
+#include <algorithm>
+
+#include <smarthandoff/contact/registry.hpp>
+#include <smarthandoff/storage/tenants.hpp>
+
+#include "base/field_check.hpp"
+#include "contact/address.hpp"
+#include "contact/gate_facts.hpp"
+#include "contact/suppression_rows.hpp"
+
+namespace smarthandoff::suppressions {
+namespace {
+
+using contact::Address;
+using contact::require_address;
+
+constexpr std::size_t kMaxReason = 100;
+
+bool is_opt_out(const Suppression& suppression) {
+  return suppression.kind != SuppressionKind::wrong_person;
+}
+
+std::optional<Suppression> of_kind(const std::vector<Suppression>& all, SuppressionKind kind) {
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Suppression& each) { return each.kind == kind; });
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+void tell_modules(Context& context, const Address& address) {
+  const contact::Person person = contact::known_person(context, &address, "").person;
+  for (const contact::PersonalData& data : contact::registered_personal_data())
+    if (data.opted_out != nullptr) data.opted_out(context, person);
+}
+
+Suppression add(Context& context, SuppressionKind kind, Channel channel, const std::string& typed,
+                const std::string& reason) {
+  field::check_name("reason", reason, kMaxReason);
+  const Address address = require_address(context.profile(), channel, typed);
+  smarthandoff::tenants::ensure(context);
+  const Suppression stored = rows::save(context.transaction(), context.tenant(),
+                                        {.id = {context.new_id()},
+                                         .kind = kind,
+                                         .channel = channel,
+                                         .address = address.text,
+                                         .reason = std::string(field::trimmed(reason)),
+                                         .user_id = context.actor().user,
+                                         .created_at = context.now()},
+                                        address.digest);
+  context.emit(kind == SuppressionKind::wrong_person ? "wrong_person.added" : "opt_out.added",
+               stored.id.value, SuppressionEvent{.suppression_id = stored.id, .kind = kind});
+  tell_modules(context, address);
+  return stored;
+}
+
+RemovedSuppression remove(Context& context, Channel channel, const std::string& typed,
+                          std::vector<SuppressionKind> kinds, const char* topic) {
+  const Address address = require_address(context.profile(), channel, typed);
+  const auto all = rows::of_address(context.transaction(), context.tenant(), address.digest);
+  RemovedSuppression answer;
+  for (const SuppressionKind kind : kinds) {
+    const auto found = of_kind(all, kind);
+    if (!found) continue;
+    rows::remove(context.transaction(), context.tenant(), address.digest, kind);
+    context.emit(topic, found->id.value, SuppressionEvent{.suppression_id = found->id, .kind = kind});
+    answer.removed = true;
+  }
+  return answer;
+}
+
+SuppressionAnswer first(const std::vector<Suppression>& all, bool opt_out) {
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Suppression& each) { return is_opt_out(each) == opt_out; });
+  if (found == all.end()) return {};
+  return {.suppressed = true, .suppression = *found};
+}
+
+}  // namespace
+
+Suppression add_opt_out(Context& context, const AddOptOut& request) {
+  const auto kind = request.never_call ? SuppressionKind::never_call : SuppressionKind::opt_out;
+  return add(context, kind, request.channel, request.address, request.reason);
+}
+
+Suppression add_wrong_person(Context& context, const AddWrongPerson& request) {
+  return add(context, SuppressionKind::wrong_person, request.channel, request.address, request.reason);
+}
+
+RemovedSuppression remove_opt_out(Context& context, const RemoveOptOut& request) {
+  return remove(context, request.channel, request.address,
+                {SuppressionKind::opt_out, SuppressionKind::never_call}, "opt_out.removed");
+}
+
+RemovedSuppression remove_wrong_person(Context& context, const RemoveWrongPerson& request) {
+  return remove(context, request.channel, request.address, {SuppressionKind::wrong_person},
+                "wrong_person.removed");
+}
+
+SuppressionList list_opt_outs(const Context& context, const ListOptOuts& request) {
+  field::check_page(request.limit);
+  return {.suppressions = rows::list(context.transaction(), context.tenant(), SuppressionKind::opt_out,
+                                     SuppressionKind::never_call, request.after, request.limit)};
+}
+
+SuppressionList list_wrong_persons(const Context& context, const ListWrongPersons& request) {
+  field::check_page(request.limit);
+  return {.suppressions = rows::list(context.transaction(), context.tenant(), SuppressionKind::wrong_person,
+                                     SuppressionKind::wrong_person, request.after, request.limit)};
+}
+
+SuppressionAnswer check_opt_out(const Context& context, const CheckOptOut& request) {
+  const Address address = require_address(context.profile(), request.channel, request.address);
+  const auto answer = first(rows::of_address(context.transaction(), context.tenant(), address.digest), true);
+  if (answer.suppressed) return answer;
+  const std::string whose = contact::known_person(context, &address, "").contact_id;
+  if (whose.empty()) return answer;
+  auto others = rows::of_contact(context.transaction(), context.tenant(), whose);
+  std::erase_if(others, [](const Suppression& each) { return each.kind != SuppressionKind::opt_out; });
+  return first(others, true);
+}
+
+SuppressionAnswer check_wrong_person(const Context& context, const CheckWrongPerson& request) {
+  const Address address = require_address(context.profile(), request.channel, request.address);
+  return first(rows::of_address(context.transaction(), context.tenant(), address.digest), false);
+}
+
+}  // namespace smarthandoff::suppressions

@@ -1,0 +1,94 @@
+#include "contact/suppression_rows.hpp"
+
+namespace smarthandoff::suppressions::rows {
+namespace {
+
+using storage::Row;
+
+constexpr std::string_view kSave = R"sql(
+INSERT INTO suppressions (tenant, digest, kind, id, channel, address, reason, user_id, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) 
+ON CONFLICT (tenant, digest, kind) DO UPDATE SET channel = excluded.channel, address = excluded.address,
+  reason = excluded.reason, user_id = excluded.user_id, created_at = excluded.created_at
+RETURNING id)sql";
+
+constexpr std::string_view kOfAddress = R"sql(
+SELECT id, kind, channel, address, reason, user_id, created_at FROM suppressions
+WHERE tenant = ?1 AND digest = ?2 ORDER BY id)sql";
+
+constexpr std::string_view kOfContact = R"sql(
+SELECT s.id, s.kind, s.channel, s.address, s.reason, s.user_id, s.created_at
+FROM contact_addresses a JOIN suppressions s ON s.tenant = a.tenant AND s.digest = a.digest
+WHERE a.tenant = ?1 AND a.contact_id = ?2 ORDER BY s.id)sql";
+
+constexpr std::string_view kRemove =
+    "DELETE FROM suppressions WHERE tenant = ?1 AND digest = ?2 AND kind = ?3";
+
+constexpr std::string_view kList = R"sql(
+SELECT id, kind, channel, address, reason, user_id, created_at FROM suppressions
+WHERE tenant = ?1 AND kind IN (?2, ?3) AND id > ?4 ORDER BY id LIMIT ?5)sql";
+
+constexpr std::string_view kMask = "UPDATE suppressions SET address = ?3 WHERE tenant = ?1 AND digest = ?2";
+
+Suppression suppression_of(const Row& row) {
+  return {.id = {row.string(0)},
+          .kind = from_wire<SuppressionKind>(row.text(1), "kind"),
+          .channel = from_wire<Channel>(row.text(2), "channel"),
+          .address = row.string(3),
+          .reason = row.string(4),
+          .user_id = row.string(5),
+          .created_at = row.instant(6)};
+}
+
+std::vector<Suppression> all(const Transaction& transaction, std::string_view sql, const TenantId& tenant,
+                             const std::string& key) {
+  std::vector<Suppression> found;
+  transaction.query(sql, {tenant, key}, [&](const Row& row) { found.push_back(suppression_of(row)); });
+  return found;
+}
+
+}  // namespace
+
+Suppression save(Transaction& transaction, const TenantId& tenant, const Suppression& s,
+                 const std::string& digest) {
+  Suppression stored = s;
+  transaction.execute(kSave,
+                      {tenant, digest, wire_name(s.kind), s.id, wire_name(s.channel), s.address, s.reason,
+                       s.user_id, s.created_at},
+                      [&](const Row& row) { stored.id = {row.string(0)}; });
+  return stored;
+}
+
+std::vector<Suppression> of_address(const Transaction& transaction, const TenantId& tenant,
+                                    const std::string& digest) {
+  return all(transaction, kOfAddress, tenant, digest);
+}
+
+std::vector<Suppression> of_contact(const Transaction& transaction, const TenantId& tenant,
+                                    const std::string& contact_id) {
+  return all(transaction, kOfContact, tenant, contact_id);
+}
+
+bool remove(Transaction& transaction, const TenantId& tenant, const std::string& digest,
+            SuppressionKind kind) {
+  return transaction.execute(kRemove, {tenant, digest, wire_name(kind)}) > 0;
+}
+
+std::vector<Suppression> list(const Transaction& transaction, const TenantId& tenant, SuppressionKind one,
+                              SuppressionKind other, const SuppressionId& after, std::int64_t limit) {
+  std::vector<Suppression> found;
+  transaction.query(kList, {tenant, wire_name(one), wire_name(other), after, limit},
+                    [&](const Row& row) { found.push_back(suppression_of(row)); });
+  return found;
+}
+
+std::int64_t mask(Transaction& transaction, const TenantId& tenant, const std::string& digest,
+                  const std::string& shown) {
+  return transaction.execute(kMask, {tenant, digest, shown});
+}
+
+std::vector<std::string_view> statements() {
+  return {kSave, kOfAddress, kOfContact, kRemove, kList, kMask};
+}
+
+}  // namespace smarthandoff::suppressions::rows
