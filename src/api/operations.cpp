@@ -2,6 +2,7 @@
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/desk.hpp>
 #include <smarthandoff/callback/metrics.hpp>
+#include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/contact/agent.hpp>
@@ -161,6 +162,7 @@ void add_callback_desk(Table& table) {
        operation("callbacks.cancel", c::cancel, Role::agent, "Nobody is to be called back."),
        operation("callbacks.reschedule", c::reschedule, Role::agent, "Another time for a callback."),
        operation("callbacks.dials", c::dials, Role::agent, "Every try of a callback, with its end."),
+       operation("callbacks.reply", c::reply, Role::agent, "What a customer answered to a notice."),
        operation("callbacks.rate", c::rate, Role::agent, "The customer's answer to how it went."),
        operation("callbacks.metrics", c::metrics, Role::supervisor, "How well a tenant calls back."),
        operation("callbacks.estimate", c::estimate, Role::agent, "How long a callback will wait."),

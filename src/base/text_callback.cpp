@@ -11,6 +11,7 @@ constexpr std::array kTexts = {
     Entry{"refusal.extension_status", "Ramal {status}: {reason}", "Extension {status}: {reason}"},
     Entry{"refusal.extension_taken", "Ramal ficou ocupado. Tentando novamente em {n} segundos...",
           "The extension became busy. Trying again in {n} seconds..."},
+    Entry{"refusal.not_allowed", "Contato não permitido: {reason}", "Contact not allowed: {reason}"},
     Entry{"refusal.max_attempts", "Máximo de {n} tentativas atingido.",
           "The maximum of {n} attempts has been reached."},
 

@@ -1,6 +1,7 @@
 // From what the phone system and other modules tell to what it means for callbacks.
 #include <variant>
 
+#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/callback/watch.hpp>
 
 #include "callback/callback_steps.hpp"
@@ -56,13 +57,20 @@ void decide(Context& context, const Report& report) {
   steps->commit();
 }
 
-std::int64_t close_all(Context& context, const PhoneNumber& number, const DestinationId& destination_id,
-                       lifecycle::EventKind kind) {
+bool is_served(const Callback& callback, const Served& served) {
+  const bool anybody = served.destination_id.empty() && served.extension.empty() && served.department.empty();
+  const bool destination = !served.destination_id.empty() && callback.destination_id == served.destination_id;
+  const bool extension = !served.extension.empty() && callback.extension == served.extension;
+  const bool department = !served.department.empty() && fold(callback.department) == fold(served.department);
+  return anybody || destination || extension || department;
+}
+
+std::int64_t close_all(Context& context, const Served& served, lifecycle::EventKind kind) {
   std::int64_t closed = 0;
-  for (const CallbackId& id : rows::open_of_number(context.transaction(), context.tenant(), number.e164())) {
+  const auto open = rows::open_of_number(context.transaction(), context.tenant(), served.number.e164());
+  for (const CallbackId& id : open) {
     Steps steps = Steps::open(context, id);
-    if (!destination_id.empty() && steps.record.callback.destination_id != destination_id) continue;
-    if (!steps.feed({.kind = kind})) continue;
+    if (!is_served(steps.record.callback, served) || !steps.feed({.kind = kind})) continue;
     steps.commit();
     ++closed;
   }
@@ -110,12 +118,12 @@ void on_telephony(Context& context, const telephony::Event& event) {
   context.enqueue(kind::kSweep, "sweep", Sweep{});
 }
 
-std::int64_t on_served(Context& context, const PhoneNumber& number, const DestinationId& destination_id) {
-  return close_all(context, number, destination_id, lifecycle::EventKind::served);
+std::int64_t on_served(Context& context, const Served& served) {
+  return close_all(context, served, lifecycle::EventKind::served);
 }
 
 std::int64_t on_opted_out(Context& context, const PhoneNumber& number) {
-  return close_all(context, number, {}, lifecycle::EventKind::opted_out);
+  return close_all(context, {.number = number}, lifecycle::EventKind::opted_out);
 }
 
 }  // namespace smarthandoff::callbacks

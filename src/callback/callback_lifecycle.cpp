@@ -307,6 +307,7 @@ Decision Step::dial_ended() const {
       return customer_reached(CallbackResult::machine);
     case DialEnd::failed:
       return customer_reached(CallbackResult::failed);
+    case DialEnd::forbidden:
     case DialEnd::error:
     case DialEnd::canceled:
     case DialEnd::lost:

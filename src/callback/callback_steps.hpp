@@ -75,6 +75,7 @@ class Steps {
 
   // dial_steps.cpp
   void begin_dial();
+  void forbid(const std::string& rule);
   void apply_dial(const dial::Decision& decision);
   void carry_out_dial(dial::Effect effect);
   void set_dial_timer(const dial::Decision& decision);

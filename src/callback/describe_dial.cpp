@@ -27,6 +27,7 @@ const Type& describe(const DialEnd*) {
   using enum DialEnd;
   static const Type type = describe_enum<DialEnd>("DialEnd", "How a dial ended.",
                                                   {{unavailable, "unavailable"},
+                                                   {forbidden, "forbidden"},
                                                    {agent_busy, "agent_busy"},
                                                    {agent_unanswered, "agent_unanswered"},
                                                    {no_route, "no_route"},

@@ -80,6 +80,8 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
     const std::int64_t seconds = settings(context, {}).race_seconds;
     outcome.reason = text::render(profile, "refusal.extension_taken", {{"n", std::to_string(seconds)}});
     outcome.retry_after = seconds;
+  } else if (dial.dial.end == DialEnd::forbidden) {
+    outcome.reason = text::render(profile, "refusal.not_allowed", {{"reason", dial.dial.cause}});
   } else if (dial.dial.end == DialEnd::error) {
     outcome.reason = dial.dial.cause;
     outcome.retry_after = kRetryAfter;

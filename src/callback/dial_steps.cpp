@@ -5,6 +5,7 @@
 
 #include "base/trunk_number.hpp"
 #include "callback/callback_steps.hpp"
+#include "callback/gate_questions.hpp"
 
 namespace smarthandoff::callbacks {
 namespace {
@@ -56,12 +57,25 @@ void Steps::begin_dial() {
   }
   if (dial) dial::rows::update(context, *dial);  // the one before is over
   dial = made;
+  if (const auto rule = gate::may_call(context, record.callback)) return forbid(*rule);
   dial::rows::insert(context, made);
   if (!by_host) {
     dial::rows::insert_leg(context, made.dial.agent_leg, made.dial.id);
     dial::rows::insert_leg(context, made.dial.customer_leg, made.dial.id);
   }
   apply_dial(by_host ? dial::begin_by_host(dial_policy()) : dial::begin(made.dial.mode, dial_policy()));
+}
+
+// The dial that must not be: kept with the rule that forbids it.
+void Steps::forbid(const std::string& rule) {
+  dial->dial.stage = dial->machine.stage = DialStage::ended;
+  dial->dial.end = dial->machine.end = DialEnd::forbidden;
+  dial->machine.phase = dial::Phase::over;
+  dial->dial.cause = dial->machine.cause = rule;
+  dial->dial.ended_at = context.now();
+  dial::rows::insert(context, *dial);
+  emit_dial();
+  feed({.kind = lifecycle::EventKind::dial_ended, .end = DialEnd::forbidden});
 }
 
 void Steps::feed_dial(const dial::Event& event) {
@@ -173,6 +187,9 @@ void Steps::ring_agent() {
 
 void Steps::ring_customer() {
   const TenantProfile& profile = context.profile();
+  // Once more at the instant before: much may have happened since the click.
+  if (const auto rule = gate::may_call(context, record.callback))
+    return feed_dial({.kind = Kind::order_refused, .side = Side::customer, .cause = *rule});
   record.callback.last_attempt_at = context.now();
   Order ring = order();
   ring.side = Side::customer;

@@ -1,11 +1,164 @@
 #include "callback/notices.hpp"
 
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/callback/reply.hpp>
+#include <smarthandoff/messenger/templates.hpp>
+
 #include "callback/callback_steps.hpp"
+#include "callback/gate_questions.hpp"
+#include "callback/notice_rows.hpp"
 
 namespace smarthandoff::callbacks::notices {
+namespace {
 
-void confirm(Steps&) {}
-void ready(Steps&) {}
-void failed(Steps&) {}
+using messenger::Content;
+using messenger::ContentKind;
+
+constexpr Milliseconds kWindow = std::chrono::hours(24);
+constexpr Milliseconds kMargin = std::chrono::minutes(1);  // on its way when the window closes
+
+void tell(Steps& steps, const char* topic, const char* kind, const MessageId& id, std::string reason) {
+  const CallbackId& callback = steps.record.callback.id;
+  steps.context.emit(
+      topic, callback.value,
+      NoticeEvent{.callback_id = callback, .kind = kind, .message_id = id, .reason = std::move(reason)});
+}
+
+void skip(Steps& steps, const char* kind, std::string reason) {
+  tell(steps, "callback.notice_skipped", kind, {}, std::move(reason));
+}
+
+bool wanted(const Steps& steps) {
+  return steps.settings().notices && steps.record.callback.notify_whatsapp;
+}
+
+// The agent, else the department, else whoever is next.
+std::string who(const Steps& steps, const char* nobody) {
+  const Callback& c = steps.record.callback;
+  if (!c.intended_for.empty()) return c.intended_for;
+  return c.department.empty() ? steps.text(nobody) : c.department;
+}
+
+std::string reason_of(const Steps& steps) {
+  const std::string& reason = steps.record.callback.reason;
+  return reason.empty() ? steps.text("callback.your_service") : reason;
+}
+
+// Free text may be sent for a day after the customer wrote last.
+bool window_open(const Steps& steps, const ChannelId& channel) {
+  const auto last = messenger::last_inbound(steps.context, steps.record.callback.number->e164(), channel);
+  return last && steps.context.now() < *last + kWindow - kMargin;
+}
+
+// Why a message must not go out, or nothing once it was handed over.
+std::optional<std::string> send(Steps& steps, const char* kind, const channels::Channel& channel,
+                                const Content& content) {
+  try {
+    messenger::check(content);
+  } catch (const Error& error) {
+    return error.what();  // a tenant's own text that does not fit
+  }
+  const std::string name =
+      content.kind == ContentKind::template_ ? content.template_message.name : std::string();
+  if (const auto refusal = gate::may_write(steps.context, steps.record.callback, name)) return refusal;
+  const Callback& c = steps.record.callback;
+  const auto message =
+      messenger::enqueue_message(steps.context, {.channel_id = channel.id,
+                                                 .to = c.number->e164(),
+                                                 .content = content,
+                                                 .reference = "callback:" + c.id.value + ":" + kind});
+  rows::insert_notice(steps.context, {.message_id = message.id,
+                                      .callback_id = c.id,
+                                      .kind = kind,
+                                      .sent_at = steps.context.now(),
+                                      .answered_at = {}});
+  steps.record.callback.whatsapp_message_id = message.id.value;
+  steps.record.callback.whatsapp_sent_at = steps.context.now();
+  steps.touched = true;
+  tell(steps, "callback.notice_sent", kind, message.id, {});
+  return std::nullopt;
+}
+
+// Sends, or says why not. True when it was handed over.
+bool deliver(Steps& steps, const char* kind, const channels::Channel& channel,
+             const std::optional<Content>& content, const char* missing) {
+  if (!content) {
+    skip(steps, kind, missing);
+    return false;
+  }
+  auto refusal = send(steps, kind, channel, *content);
+  if (refusal) skip(steps, kind, std::move(*refusal));
+  return !refusal;
+}
+
+Content text_content(std::string text) {
+  return {.kind = ContentKind::text, .text = std::move(text)};
+}
+
+Content buttons(const Steps& steps) {
+  const std::string& company = steps.context.profile().company_name;
+  return {.kind = ContentKind::buttons,
+          .text = steps.text("callback.ready", {{"company", company},
+                                                {"who", who(steps, "callback.our_agent")},
+                                                {"reason", reason_of(steps)}}),
+          .buttons = {{"callback_yes", steps.text("callback.button_yes")},
+                      {"callback_later", steps.text("callback.button_later")},
+                      {"callback_cancel", steps.text("callback.button_cancel")}}};
+}
+
+// The approved words; nothing without a template that may be used now.
+std::optional<Content> by_template(const Steps& steps) {
+  const auto known = messenger::callback_template(steps.context);
+  if (!known || known->status != messenger::TemplateStatus::approved) return std::nullopt;
+  return Content{.kind = ContentKind::template_,
+                 .template_message = {.name = known->name,
+                                      .language = known->language,
+                                      .body = {steps.context.profile().company_name,
+                                               who(steps, "callback.our_agent"), reason_of(steps)}}};
+}
+
+// Free text inside the window; outside of it there is none for this notice.
+void plain(Steps& steps, const char* kind, std::string text, std::optional<Instant> Callback::*sent_at) {
+  const auto channel = channels::to_send_with(steps.context);
+  if (!channel) return skip(steps, kind, "no_channel");
+  std::optional<Content> content;
+  if (window_open(steps, channel->id)) content = text_content(std::move(text));
+  if (deliver(steps, kind, *channel, content, "window_closed"))
+    steps.record.callback.*sent_at = steps.context.now();
+}
+
+}  // namespace
+
+void confirm(Steps& steps) {
+  if (!wanted(steps)) return;
+  plain(steps, rows::kConfirmation,
+        steps.text("callback.confirmation", {{"company", steps.context.profile().company_name},
+                                             {"who", who(steps, "callback.next_available")},
+                                             {"reason", steps.record.callback.reason}}),
+        &Callback::confirmation_sent_at);
+}
+
+void ready(Steps& steps) {
+  const auto channel = channels::to_send_with(steps.context);
+  if (!channel) return skip(steps, rows::kReady, "no_channel");
+  const auto content = window_open(steps, channel->id) ? std::optional(buttons(steps)) : by_template(steps);
+  if (deliver(steps, rows::kReady, *channel, content, "no_template"))
+    steps.record.callback.ready_sent_at = steps.context.now();
+}
+
+void ready_by_template(Steps& steps) {
+  const auto channel = channels::to_send_with(steps.context);
+  if (!channel) return skip(steps, rows::kReady, "no_channel");
+  if (deliver(steps, rows::kReady, *channel, by_template(steps), "no_template"))
+    steps.record.callback.ready_sent_at = steps.context.now();
+}
+
+void failed(Steps& steps) {
+  const TenantProfile& profile = steps.context.profile();
+  plain(steps, rows::kFailed,
+        steps.text("callback.failed",
+                   {{"company", profile.company_name}, {"service_phone", profile.service_phone}}),
+        &Callback::failed_sent_at);
+}
 
 }  // namespace smarthandoff::callbacks::notices

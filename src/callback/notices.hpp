@@ -12,5 +12,8 @@ void confirm(Steps& steps);
 void ready(Steps& steps);
 void failed(Steps& steps);
 
+// The ready notice once more, by the template: the window had closed under the first.
+void ready_by_template(Steps& steps);
+
 }  // namespace notices
 }  // namespace smarthandoff::callbacks

@@ -4,6 +4,7 @@
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/watch.hpp>
 
 #include "handoff/handoff_steps.hpp"
 
@@ -154,6 +155,7 @@ void Steps::record_legal(Act act) {
   const bool opt_out = act == Act::record_opt_out;
   (opt_out ? record.dialogue.opted_out : record.dialogue.wrong_person) = true;
   emit(opt_out ? "handoff.opt_out" : "handoff.wrong_person");
+  if (record.handoff.caller_number) callbacks::on_opted_out(context, *record.handoff.caller_number);
 }
 
 // What was said so far, with the sentence that is about to be: it promises what is being stored.

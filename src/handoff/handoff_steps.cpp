@@ -4,6 +4,7 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/text.hpp>
+#include <smarthandoff/callback/watch.hpp>
 
 #include "base/trunk_number.hpp"
 
@@ -287,6 +288,18 @@ void Steps::offer() {
   emit("handoff.returned", say);
 }
 
+// The caller talks to whom they wanted: nobody needs to call them back for it.
+void Steps::served() {
+  if (!record.handoff.caller_number) return;
+  const auto destination = destinations::find(context, DestinationId{record.machine.destination_id});
+  if (!destination) return;
+  const bool extension = destination->type == DestinationType::extension;
+  callbacks::on_served(context, {.number = *record.handoff.caller_number,
+                                 .destination_id = destination->id,
+                                 .extension = extension ? destination->number : std::string(),
+                                 .department = destination->department});
+}
+
 // What the host is told, and what the end of the call owes to the caller.
 void Steps::arrived() {
   switch (record.machine.at) {
@@ -294,6 +307,7 @@ void Steps::arrived() {
     case HandoffState::transferred:
       record.status = TransferStatus::transferred;
       emit(record.machine.at == HandoffState::bridged ? "handoff.bridged" : "handoff.transferred");
+      if (record.machine.at == HandoffState::bridged) served();
       break;
     case HandoffState::ended:
       if (record.status == TransferStatus::pending) record.status = TransferStatus::canceled;

@@ -67,6 +67,7 @@ class Steps {
   void carry_out(lifecycle::Effect effect, const lifecycle::Decision& decision);
   void set_timer(const lifecycle::Decision& decision);
   void arrived();
+  void served();
   lifecycle::Policy policy() const;
   Order order() const;
 

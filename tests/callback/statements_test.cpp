@@ -3,6 +3,7 @@
 #include "callback/callback_rows.hpp"
 #include "callback/dial_rows.hpp"
 #include "callback/metrics_rows.hpp"
+#include "callback/notice_rows.hpp"
 #include "callback/settings_rows.hpp"
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
@@ -13,11 +14,12 @@ using namespace smarthandoff;
 TEST_CASE("no statement of tickets and callbacks walks a whole table") {
   domain_store::Store store;
   std::vector<std::string_view> statements;
-  for (const auto& more : {tickets::rows::statements(), callbacks::rows::statements(),
-                           callbacks::rows::watch_statements(), callbacks::rows::settings_statements(),
-                           callbacks::rows::metrics_statements(), callbacks::dial::rows::statements()})
+  for (const auto& more :
+       {tickets::rows::statements(), callbacks::rows::statements(), callbacks::rows::watch_statements(),
+        callbacks::rows::settings_statements(), callbacks::rows::metrics_statements(),
+        callbacks::rows::notice_statements(), callbacks::dial::rows::statements()})
     statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 42);
+  REQUIRE(statements.size() == 46);
   for (const auto sql : statements) {
     if (sql.find("FROM tenants t") != sql.npos)
       continue;  // who shares the PBX's own domain: all are looked at

@@ -176,8 +176,9 @@ TEST_CASE("who calls in and is served, or opts out, is not called back") {
   const auto one = floor.ask({.destination_id = {"d1"}, .extension = "1004"});
   const auto two = floor.ask({.destination_id = {"d2"}, .extension = "1005"});
   const auto number = PhoneNumber::from_e164("+5518997751234");
-  const auto served =
-      floor.write([&](Context& context) { return callbacks::on_served(context, number, {"d1"}); });
+  const auto served = floor.write([&](Context& context) {
+    return callbacks::on_served(context, {.number = number, .destination_id = {"d1"}});
+  });
   CHECK(served == 1);
   CHECK(floor.get(one.id).end_reason == "served");
   CHECK(floor.status_of(two.id) == "pending");

@@ -33,6 +33,7 @@ enum class DialStage {
 // How a dial ended.
 enum class DialEnd {
   unavailable,       // the extension was not free at the moment of the click: nobody was rung
+  forbidden,         // the contact gate does not let the call go out: nobody was rung
   agent_busy,        // the agent's phone was taken in between
   agent_unanswered,  // the agent did not answer
   no_route,          // the customer's leg was refused: no trunk, no route

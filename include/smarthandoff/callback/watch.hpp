@@ -25,9 +25,17 @@ std::vector<TenantId> tenants_in_flight(const storage::Transaction& transaction)
 // Decides an event of the phone system for the callbacks of the context's tenant.
 void on_telephony(Context& context, const telephony::Event& event);
 
-// The person has called in and was served: open callbacks of that number for the same destination (none: for
-// any) are canceled. Answers how many.
-std::int64_t on_served(Context& context, const PhoneNumber& number, const DestinationId& destination_id);
+// A person who called in and was served, and by whom.
+struct Served {
+  PhoneNumber number;  // called from
+  DestinationId destination_id;
+  std::string extension;
+  std::string department;
+};
+
+// Open callbacks of that number which the same destination, extension or department was asked for are
+// canceled; with none of the three given, all of them. Answers how many.
+std::int64_t on_served(Context& context, const Served& served);
 
 // The person never wants to be called again: every open callback of that number is canceled.
 std::int64_t on_opted_out(Context& context, const PhoneNumber& number);

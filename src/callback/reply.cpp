@@ -1,0 +1,257 @@
+#include <smarthandoff/callback/reply.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <smarthandoff/base/describe_understand.hpp>
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/fold.hpp>
+#include <smarthandoff/base/text.hpp>
+#include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/base/zone.hpp>
+
+#include "base/field_check.hpp"
+#include "callback/callback_steps.hpp"
+#include "callback/notice_rows.hpp"
+#include "callback/notices.hpp"
+
+namespace smarthandoff::callbacks {
+namespace {
+
+using Kind = lifecycle::EventKind;
+
+constexpr std::size_t kMaxText = 4096;
+constexpr const char* kReference = "callback:";
+constexpr std::ptrdiff_t kMostBlanks = 5;
+
+// What a reply means, and the time that was said with it.
+struct Understood {
+  ReplyMeaning meaning = ReplyMeaning::yes;
+  std::optional<Instant> at;
+};
+
+std::optional<ReplyMeaning> meaning_of_choice(std::string_view choice) {
+  if (choice == "callback_yes") return ReplyMeaning::yes;
+  if (choice == "callback_later") return ReplyMeaning::later;
+  if (choice == "callback_cancel") return ReplyMeaning::no;
+  return std::nullopt;
+}
+
+// Without accents, case and what is no letter or digit at the ends: "✅ Sim!" is "sim".
+std::string word_of(const std::string& text) {
+  const std::string folded = fold(text);
+  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto first = std::ranges::find_if(folded, is_word);
+  const auto last = std::find_if(folded.rbegin(), folded.rend(), is_word).base();
+  return first < last ? std::string(first, last) : std::string();
+}
+
+std::optional<ReplyMeaning> meaning_of_word(const std::string& word) {
+  static constexpr std::array<std::pair<std::string_view, ReplyMeaning>, 16> kWords{{
+      {"sim", ReplyMeaning::yes},
+      {"1", ReplyMeaning::yes},
+      {"yes", ReplyMeaning::yes},
+      {"sim, podem ligar", ReplyMeaning::yes},
+      {"yes, call me", ReplyMeaning::yes},
+      {"depois", ReplyMeaning::later},
+      {"2", ReplyMeaning::later},
+      {"later", ReplyMeaning::later},
+      {"mais tarde", ReplyMeaning::later},
+      {"nao", ReplyMeaning::no},
+      {"3", ReplyMeaning::no},
+      {"no", ReplyMeaning::no},
+      {"nao precisa", ReplyMeaning::no},
+      {"nao precisa mais", ReplyMeaning::no},
+      {"no need", ReplyMeaning::no},
+      {"cancelar", ReplyMeaning::no},
+  }};
+  const auto found =
+      std::ranges::find(kWords, std::string_view(word), &std::pair<std::string_view, ReplyMeaning>::first);
+  return found == kWords.end() ? std::nullopt : std::optional(found->second);
+}
+
+// A time that was named precisely enough to call then: "depois das 16h", "amanhã às 9".
+std::optional<Instant> time_in(const Context& context, const std::string& text) {
+  if (std::ranges::count(text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
+  const TenantProfile& profile = context.profile();
+  const auto said = understand::time(
+      {.text = text, .now = context.now(), .zone = profile.zone, .language = profile.language});
+  if (said.kind == understand::TimeKind::instant) return said.utc;
+  if (said.kind == understand::TimeKind::window) return said.utc_from;
+  return std::nullopt;
+}
+
+std::optional<Understood> understood(const Context& context, const std::string& text,
+                                     const std::string& choice) {
+  if (const auto chosen = meaning_of_choice(choice)) return Understood{*chosen, {}};
+  if (const auto word = meaning_of_word(word_of(text))) return Understood{*word, {}};
+  if (auto at = time_in(context, text); at && *at > context.now()) return Understood{ReplyMeaning::later, at};
+  const auto said = understand::intent({.text = text,
+                                        .context = understand::IntentContext::offer_callback,
+                                        .language = context.profile().language});
+  if (!said.intent || said.clarify) return std::nullopt;
+  switch (*said.intent) {
+    case understand::Intent::yes:
+      return Understood{ReplyMeaning::yes, {}};
+    case understand::Intent::later:
+      return Understood{ReplyMeaning::later, {}};
+    case understand::Intent::no:
+    case understand::Intent::cancel:
+      return Understood{ReplyMeaning::no, {}};
+    default:
+      return std::nullopt;  // an opt-out, another wish: not an answer to the notice
+  }
+}
+
+// The sentence that tells the customer what happens now.
+std::string sentence(const Steps& steps, const Understood& said) {
+  switch (said.meaning) {
+    case ReplyMeaning::yes:
+      return steps.text("callback.answer_yes");
+    case ReplyMeaning::no:
+      return steps.text("callback.answer_no");
+    case ReplyMeaning::later:
+      break;
+  }
+  if (said.at)
+    return steps.text("callback.answer_at", {{"time", format_local(*said.at, steps.context.profile().zone)}});
+  return steps.text("callback.answer_later", {{"n", std::to_string(steps.settings().later_minutes)}});
+}
+
+Kind event_of(ReplyMeaning meaning) {
+  if (meaning == ReplyMeaning::yes) return Kind::said_yes;
+  return meaning == ReplyMeaning::later ? Kind::said_later : Kind::said_no;
+}
+
+// Takes the reply to the callback whose notice it answers.
+ReplyOutcome decide(Context& context, const rows::Notice& notice, const Understood& said) {
+  Steps steps = Steps::open(context, notice.callback_id);
+  ReplyOutcome outcome{.matched = true, .callback_id = notice.callback_id, .meaning = said.meaning};
+  rows::answer_notice(context, notice.message_id);
+  if (!is_open(steps.record.machine.at)) {
+    outcome.too_late = true;
+    outcome.say = steps.text("callback.answer_too_late");
+    return outcome;
+  }
+  outcome.say = sentence(steps, said);
+  steps.record.callback.notice_answered_at = context.now();
+  if (said.at) steps.record.callback.agreed_at = said.at;
+  const bool acted = steps.feed({.kind = event_of(said.meaning), .time = said.at});
+  if (acted && said.meaning == ReplyMeaning::no) steps.record.by_customer = true;
+  // The call is on its way: a "later" or "no" comes too late to be promised.
+  if (!acted && said.meaning != ReplyMeaning::yes) outcome.say = steps.text("callback.answer_yes");
+  context.emit("callback.replied", notice.callback_id.value,
+               NoticeEvent{.callback_id = notice.callback_id,
+                           .kind = wire_name(said.meaning),
+                           .message_id = notice.message_id});
+  steps.commit();
+  return outcome;
+}
+
+ReplyOutcome too_late(const Context& context, ReplyMeaning meaning) {
+  return {.matched = true,
+          .meaning = meaning,
+          .too_late = true,
+          .say = text::render(context.profile(), "callback.answer_too_late")};
+}
+
+}  // namespace
+
+ReplyOutcome reply(Context& context, const Reply& request) {
+  field::check_line("from_number", request.from_number, 100);
+  if (request.text.size() > kMaxText) throw invalid_field("text", "must be at most 4096 bytes");
+  field::check_line("choice_id", request.choice_id, 256);
+  field::check_id("notice_id", request.notice_id.value);
+  const auto said = understood(context, request.text, request.choice_id);
+  if (!said) return {};
+  std::optional<rows::Notice> notice;
+  if (!request.notice_id.empty()) notice = rows::find_notice(context, request.notice_id);
+  if (!notice && request.notice_id.empty())
+    notice = rows::unanswered(context, messenger::address_of(request.from_number, {}));
+  if (notice) return decide(context, *notice, *said);
+  // A button of ours from long ago is answered all the same.
+  if (meaning_of_choice(request.choice_id)) return too_late(context, said->meaning);
+  return {};
+}
+
+void on_message(Context& context, const messages::Message& message) {
+  if (message.direction != messages::Direction::inbound) return;
+  const auto said = understood(context, message.text, message.choice_id);
+  if (!said) return;
+  std::optional<rows::Notice> notice;
+  if (!message.answers_id.empty()) notice = rows::find_notice(context, message.answers_id);
+  const bool button = meaning_of_choice(message.choice_id).has_value();
+  if (!notice && message.answers.empty() && !button) {
+    // Plain words answer a notice only if it is the last thing we said there.
+    notice = rows::unanswered(context, message.address);
+    const auto last = messenger::last_outbound(context, message.address, message.channel_id);
+    if (notice && (!last || last->id != notice->message_id)) notice.reset();
+  }
+  if (!notice && !button) return;
+  const ReplyOutcome outcome = notice ? decide(context, *notice, *said) : too_late(context, said->meaning);
+  if (outcome.say.empty()) return;
+  messenger::enqueue_message(context, {.channel_id = message.channel_id,
+                                       .to = message.address,
+                                       .content = {.kind = messenger::ContentKind::text, .text = outcome.say},
+                                       .reference = kReference + outcome.callback_id.value + ":answer",
+                                       .answers = message.id});
+}
+
+void on_message_changed(Context& context, const messages::Message& message) {
+  if (message.status != messages::MessageStatus::failed || !message.reference.starts_with(kReference)) return;
+  const auto notice = rows::find_notice(context, message.id);
+  if (!notice) return;
+  context.emit("callback.notice_failed", notice->callback_id.value,
+               NoticeEvent{.callback_id = notice->callback_id,
+                           .kind = notice->kind,
+                           .message_id = message.id,
+                           .reason = wire_name(message.failure.kind)});
+  const bool closed = message.failure.kind == messenger::FailureKind::window_closed;
+  if (!closed || notice->kind != rows::kReady) return;
+  Steps steps = Steps::open(context, notice->callback_id);
+  if (!is_open(steps.record.machine.at)) return;
+  notices::ready_by_template(steps);
+  if (steps.touched) steps.commit();
+}
+
+const Type& describe(const ReplyMeaning*) {
+  static const Type type = describe_enum<ReplyMeaning>(
+      "ReplyMeaning", "What a customer's reply to a notice means.",
+      {{ReplyMeaning::yes, "yes"}, {ReplyMeaning::later, "later"}, {ReplyMeaning::no, "no"}});
+  return type;
+}
+
+const Type& describe(const Reply*) {
+  static const Type type =
+      Description<Reply>("CallbackReply", "What a customer answered to a notice.")
+          .required("from_number", &Reply::from_number, "the sender's number in any spelling")
+          .field("text", &Reply::text, "as written; at most 4096 bytes")
+          .field("choice_id", &Reply::choice_id, "callback_yes, callback_later or callback_cancel")
+          .field("notice_id", &Reply::notice_id, "our id of the message it answers; empty: plain words")
+          .build();
+  return type;
+}
+
+const Type& describe(const ReplyOutcome*) {
+  static const Type type = Description<ReplyOutcome>("ReplyOutcome", "What was made of a reply.")
+                               .field("matched", &ReplyOutcome::matched, "false: an ordinary message")
+                               .field("callback_id", &ReplyOutcome::callback_id, "the callback it belongs to")
+                               .field("meaning", &ReplyOutcome::meaning, "what it means")
+                               .field("too_late", &ReplyOutcome::too_late, "the callback was closed")
+                               .field("say", &ReplyOutcome::say, "what the customer is to be told")
+                               .build();
+  return type;
+}
+
+const Type& describe(const NoticeEvent*) {
+  static const Type type =
+      Description<NoticeEvent>("NoticeEvent", "Payload of callback.notice_* and callback.replied.")
+          .field("callback_id", &NoticeEvent::callback_id, "the callback")
+          .field("kind", &NoticeEvent::kind, "confirmation, ready, failed; of a reply: yes, later, no")
+          .field("message_id", &NoticeEvent::message_id, "the message")
+          .field("reason", &NoticeEvent::reason, "of skipped and failed ones")
+          .build();
+  return type;
+}
+
+}  // namespace smarthandoff::callbacks

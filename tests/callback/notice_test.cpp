@@ -1,0 +1,295 @@
+#include <doctest/doctest.h>
+
+#include <smarthandoff/callback/reply.hpp>
+#include <smarthandoff/callback/settings.hpp>
+#include <smarthandoff/messenger/templates.hpp>
+
+#include "support/callback_world.hpp"
+
+using namespace callback_world;
+using callbacks::CallbackStatus;
+using callbacks::ReplyMeaning;
+
+namespace {
+
+// A tenant with a WhatsApp channel, and a customer who writes there.
+struct Chat : Floor {
+  Chat() {
+    channel = call(channels::create, {.name = "WhatsApp", .is_default = true, .phone_number_id = "10001"}).id;
+    smarthandoff::tenants::UpdateTenant profile;
+    profile.company_name = "Acme";
+    profile.service_phone = "0800 123 4567";
+    call(smarthandoff::tenants::update, profile);
+    events.clear();
+  }
+
+  // The customer writes; the message is handled as the engine would.
+  void writes(const std::string& text, const std::string& choice = {}, const std::string& answers = {}) {
+    const std::string peer_id = "wamid." + std::to_string(++count);
+    write([&](Context& context) {
+      messages::receive(
+          context, channel,
+          {.peer_id = peer_id,
+           .from = "5518997751234",
+           .at = context.now(),
+           .kind = choice.empty() ? messenger::InboundKind::text : messenger::InboundKind::button,
+           .text = text,
+           .choice_id = choice,
+           .answers = answers});
+    });
+    handle();
+  }
+  // Carries out what messaging left to be done, without a peer: received messages are handled.
+  void handle() {
+    for (const Job& job : std::vector<Job>(jobs)) {
+      if (job.kind != messages::kInboundJob) continue;
+      std::erase_if(jobs, [&](const Job& one) { return one.kind == job.kind && one.key == job.key; });
+      write([&](Context& context) {
+        if (const auto message = messages::find(context, {job.key})) callbacks::on_message(context, *message);
+      });
+    }
+    run();
+  }
+  // What was sent to the customer, oldest first.
+  std::vector<messages::Message> sent() {
+    auto all = call(messages::list, {}).messages;
+    std::erase_if(all, [](const auto& one) { return one.direction == messages::Direction::inbound; });
+    std::ranges::reverse(all);
+    return all;
+  }
+  std::string last_sent() {
+    const auto all = sent();
+    return all.empty() ? "" : all.back().text;
+  }
+  callbacks::Callback wish(const std::string& reason = "boleto vencido") {
+    return ask({.number = "18997751234",
+                .intended_for = "Jeni",
+                .extension = "1004",
+                .department = "Financeiro",
+                .reason = reason,
+                .notify_whatsapp = true});
+  }
+  // Asked for inside the window, and announced.
+  callbacks::Callback announced() {
+    writes("oi");
+    now += Seconds(1);
+    const auto made = wish();
+    now += Seconds(1);
+    free("1004");
+    now += Seconds(1);
+    return made;
+  }
+  void approve(messenger::TemplateStatus status = messenger::TemplateStatus::approved) {
+    call(templates::set, {.name = "callback_retorno_ligacao", .language = "pt_BR", .status = status});
+  }
+
+  ChannelId channel;
+  int count = 0;
+};
+
+}  // namespace
+
+TEST_CASE("inside the window the customer is told that it is noted, and asked when we can call") {
+  Chat chat;
+  const auto wish = chat.announced();
+  const auto sent = chat.sent();
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[0].text ==
+        "Olá! Aqui é da Acme. 📞\n\nSeu pedido de callback foi registrado!\n\n👤 Atendente: Jeni\n📝 Assunto: "
+        "boleto vencido\n\nVamos retornar assim que possível. Obrigado!");
+  REQUIRE(sent[1].content);
+  CHECK(sent[1].content->kind == messenger::ContentKind::buttons);
+  CHECK(sent[1].content->text ==
+        "Olá! Aqui é da Acme. 📞\n\nJeni já pode retornar sua ligação sobre \"boleto "
+        "vencido\".\n\nPodemos ligar agora?");
+  CHECK(sent[1].content->buttons[0] == messenger::ReplyButton{"callback_yes", "✅ Sim, podem ligar"});
+  const auto kept = chat.get(wish.id);
+  CHECK(kept.confirmation_sent_at);
+  CHECK(kept.ready_sent_at);
+  CHECK(kept.whatsapp_message_id == sent[1].id.value);
+  chat.advance(Seconds(125));  // repeated to the agent, not to the customer
+  CHECK(chat.sent().size() == 2);
+}
+
+TEST_CASE("outside the window the approved template goes out, or nothing, and the callback goes on") {
+  struct Row {
+    std::string what;
+    std::optional<messenger::TemplateStatus> status;
+    bool sent;
+  };
+  for (const Row& row :
+       {Row{"approved", messenger::TemplateStatus::approved, true},
+        Row{"paused", messenger::TemplateStatus::paused, false}, Row{"missing", {}, false}}) {
+    CAPTURE(row.what);
+    Chat chat;
+    if (row.status) chat.approve(*row.status);
+    const auto wish = chat.wish("");
+    chat.call(callbacks::get, {.callback_id = wish.id});
+    CHECK(chat.last("callback.notice_skipped").find("window_closed") != std::string::npos);
+    chat.free("1004");
+    CHECK(chat.status_of(wish.id) == "notified");
+    CHECK(chat.sent().size() == (row.sent ? 1 : 0));
+    if (!row.sent) CHECK(chat.last("callback.notice_skipped").find("no_template") != std::string::npos);
+    if (!row.sent) continue;
+    const auto content = chat.sent()[0].content;
+    REQUIRE(content);
+    CHECK(content->template_message.body == std::vector<std::string>{"Acme", "Jeni", "boleto vencido"});
+  }
+}
+
+TEST_CASE("without a channel, or without the customer's wish, nothing is sent") {
+  Floor none;
+  const auto wish = none.ask({.number = "18997751234", .extension = "1004", .notify_whatsapp = true});
+  CHECK(none.last("callback.notice_skipped").find("no_channel") != std::string::npos);
+  none.free("1004");
+  CHECK(none.status_of(wish.id) == "notified");
+  Chat chat;
+  chat.writes("oi");
+  chat.ask({.number = "18997751234", .extension = "1004"});
+  chat.free("1004");
+  CHECK(chat.sent().empty());
+}
+
+TEST_CASE("each answer does what it says, and is answered") {
+  struct Row {
+    std::string text, choice, status, say;
+  };
+  const std::string yes = "Certo! Estamos ligando para você.",
+                    later = "Ok! Vamos entrar em contato em 30 minutos.",
+                    no = "Tudo bem! Ticket cancelado. Qualquer coisa, estamos à disposição.";
+  const std::vector<Row> rows = {
+      {"sim", "", "in_progress", yes},
+      {"Sim!", "", "in_progress", yes},
+      {"1", "", "in_progress", yes},
+      {"YES", "", "in_progress", yes},
+      {"✅ Sim, podem ligar", "callback_yes", "in_progress", yes},
+      {"depois", "", "scheduled", later},
+      {"2", "", "scheduled", later},
+      {"later", "", "scheduled", later},
+      {"⏰ Depois", "callback_later", "scheduled", later},
+      {"depois das 16h", "", "scheduled", "Ok! Vamos entrar em contato 16/01/2026 16:00."},
+      {"não", "", "canceled", no},
+      {"nao", "", "canceled", no},
+      {"3", "", "canceled", no},
+      {"no", "", "canceled", no},
+      {"❌ Não precisa", "callback_cancel", "canceled", no},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    Chat chat;
+    const auto wish = chat.announced();
+    chat.writes(row.text, row.choice);
+    CHECK(chat.status_of(wish.id) == row.status);
+    CHECK(chat.last_sent() == row.say);
+    CHECK(chat.get(wish.id).notice_answered_at.has_value());
+    if (row.status == "in_progress") CHECK(chat.pbx.rung.size() == 1);
+  }
+}
+
+TEST_CASE("a yes while the phone is taken waits with the highest urgency") {
+  Chat chat;
+  const auto wish = chat.announced();
+  chat.status("1004", ExtensionState::in_call);
+  chat.writes("sim");
+  CHECK(chat.status_of(wish.id) == "pending");
+  CHECK(chat.get(wish.id).priority == callbacks::CallbackPriority::urgent);
+  CHECK(chat.pbx.rung.empty());
+}
+
+TEST_CASE("plain words are a reply only to our last message there") {
+  Chat chat;
+  const auto wish = chat.announced();
+  chat.write([&](Context& context) {
+    return messenger::enqueue_message(
+        context, {.to = "+5518997751234",
+                  .content = {.kind = messenger::ContentKind::text, .text = "Sua fatura vence amanhã."}});
+  });
+  chat.writes("sim");
+  CHECK(chat.status_of(wish.id) == "notified");
+  CHECK(chat.last_sent() == "Sua fatura vence amanhã.");
+}
+
+TEST_CASE("what is no answer is an ordinary message") {
+  for (const char* text :
+       {"qual o valor da minha fatura?", "obrigado", "quero falar sobre o boleto de amanhã às 10"}) {
+    CAPTURE(text);
+    Chat chat;
+    const auto wish = chat.announced();
+    const auto before = chat.sent().size();
+    chat.writes(text);
+    CHECK(chat.status_of(wish.id) == "notified");
+    CHECK(chat.sent().size() == before);
+  }
+}
+
+TEST_CASE("a button from last month is answered, and changes nothing") {
+  Chat chat;
+  const auto wish = chat.announced();
+  chat.call(callbacks::cancel, {.callback_id = wish.id, .reason = "resolvido"});
+  chat.writes("✅ Sim, podem ligar", "callback_yes", "wamid.unknown");
+  CHECK(chat.last_sent() == "Este pedido já foi encerrado. Quer pedir um novo retorno?");
+  CHECK(chat.status_of(wish.id) == "canceled");
+}
+
+TEST_CASE("a reply by its notice reaches its callback, however old, and says when it is too late") {
+  Chat chat;
+  const auto first = chat.announced();
+  const MessageId notice = chat.sent().back().id;
+  const auto second = chat.ask({.number = "18997751234", .extension = "1005", .notify_whatsapp = true});
+  const auto later =
+      chat.call(callbacks::reply, {.from_number = "5518997751234", .text = "depois", .notice_id = notice});
+  CHECK(later.matched);
+  CHECK(later.callback_id == first.id);
+  CHECK(later.meaning == ReplyMeaning::later);
+  CHECK(chat.status_of(first.id) == "scheduled");
+  CHECK(chat.status_of(second.id) == "pending");
+  chat.call(callbacks::cancel, {.callback_id = first.id, .reason = "x"});
+  const auto late =
+      chat.call(callbacks::reply, {.from_number = "5518997751234", .text = "sim", .notice_id = notice});
+  CHECK(late.too_late);
+  CHECK(late.say == "Este pedido já foi encerrado. Quer pedir um novo retorno?");
+  CHECK_FALSE(chat.call(callbacks::reply, {.from_number = "5518997751234", .text = "bom dia"}).matched);
+  CHECK_FALSE(chat.call(callbacks::reply, {.from_number = "5511987654321", .text = "sim"}).matched);
+}
+
+TEST_CASE("a customer who was not reached is told so, where the window is open") {
+  Chat chat;
+  chat.on_ring("1004", {telephony::LegAnswered{}});
+  chat.on_ring(kCustomer, {telephony::LegEnded{{}, LegEnd::no_answer, {}, "NO_ANSWER", true}});
+  chat.writes("oi");
+  const auto wish =
+      chat.ask({.number = "18997751234", .extension = "1004", .max_attempts = 1, .notify_whatsapp = true});
+  chat.status("1004", ExtensionState::available);
+  chat.click(wish.id);
+  CHECK(chat.status_of(wish.id) == "failed");
+  CHECK(chat.last_sent() ==
+        "Olá! Aqui é da Acme. 📞\n\nTentamos retornar sua ligação mas não conseguimos contato.\n\nPor favor, "
+        "entre "
+        "em contato conosco quando puder.\n📞 Telefone: 0800 123 4567\n💬 WhatsApp: Este número");
+  CHECK(chat.get(wish.id).failed_sent_at);
+}
+
+TEST_CASE("a notice that could not be delivered is told, and goes by template where the window had closed") {
+  Chat chat;
+  chat.approve();
+  const auto wish = chat.announced();
+  auto message = chat.sent().back();
+  message.status = messages::MessageStatus::failed;
+  message.failure.kind = messenger::FailureKind::window_closed;
+  chat.write([&](Context& context) { callbacks::on_message_changed(context, message); });
+  CHECK(chat.last("callback.notice_failed").find("window_closed") != std::string::npos);
+  REQUIRE(chat.sent().back().content);
+  CHECK(chat.sent().back().content->kind == messenger::ContentKind::template_);
+  CHECK(chat.status_of(wish.id) == "notified");
+}
+
+TEST_CASE("in English the customer is answered in English") {
+  Chat chat;
+  smarthandoff::tenants::UpdateTenant update;
+  update.language = "en-US";
+  chat.call(smarthandoff::tenants::update, update);
+  const auto wish = chat.announced();
+  chat.writes("no need");
+  CHECK(chat.last_sent() == "All right! The ticket has been canceled. We are here if you need anything.");
+  CHECK(chat.get(wish.id).end_reason == "customer");
+}
