@@ -1,15 +1,15 @@
 // From the PBX's word that a phone is busy, rejects or does not answer, to the sentence for the caller:
 //     benchmark_in_flight [HANDOFFS [SECONDS]]
-// With a store on disk and the simulated PBX over TCP. Every handoff is transferred again as soon as it was
-// answered, so that all of them are being transferred all the time.
+// With a store on disk and the simulated PBX over TCP. Every caller asks again within a second of the
+// sentence, so that all handoffs are under way all the time and no two of them keep step.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <deque>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -96,9 +96,9 @@ class Callers {
   sh::Engine& engine_;
   Relay& relay_;
   std::atomic<std::size_t> failures_{0};
-  std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
-  std::deque<Caller> waiting_;
+  std::mutex mutex_;                      // guards what follows
+  std::multimap<double, Caller> asking_;  // by when they do
+  std::mt19937 random_{20261121};
   std::vector<Sample> samples_;
   bool counting_ = false;
 };
@@ -123,8 +123,7 @@ void Callers::answered(const Caller& caller, const std::shared_ptr<void>& respon
   const std::lock_guard lock(mutex_);
   if (!good && counting_) ++failures_;
   if (good && counting_) samples_.push_back({answered_at - *ended_at, *outcome->result});
-  waiting_.push_back(caller);
-  changed_.notify_one();
+  asking_.emplace(answered_at + static_cast<double>(random_() % 1000) * 1e-3, caller);
 }
 
 std::vector<Sample> Callers::run(double warm_up, double seconds) {
@@ -133,12 +132,14 @@ std::vector<Sample> Callers::run(double warm_up, double seconds) {
   std::unique_lock lock(mutex_);
   while (now() < end) {
     counting_ = now() > begun + warm_up;
-    if (!changed_.wait_for(lock, std::chrono::milliseconds(100), [this] { return !waiting_.empty(); }))
-      continue;
-    const Caller next = waiting_.front();
-    waiting_.pop_front();
+    std::vector<Caller> due;
+    for (auto first = asking_.begin(); first != asking_.end() && first->first <= now();
+         first = asking_.begin()) {
+      due.push_back(asking_.extract(first).mapped());
+    }
     lock.unlock();
-    transfer(next);
+    for (const Caller& caller : due) transfer(caller);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
     lock.lock();
   }
   counting_ = false;
