@@ -15,6 +15,9 @@ build_preset release
 stage "C++ tests"
 ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 
+stage "judges: Prism and Octokit on WhatsApp"
+bash "$root/tests/judges/run.sh"
+
 stage "Python: install and test"
 bash "$root/tests/python/run.sh"
 
