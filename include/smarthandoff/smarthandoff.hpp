@@ -12,6 +12,11 @@
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
+#include <smarthandoff/messenger/channel.hpp>
+#include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/whatsapp.hpp>
+#include <smarthandoff/messenger/whatsapp_webhook.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 #include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
