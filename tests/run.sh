@@ -20,6 +20,9 @@ export SMARTHANDOFF_TEST_POSTGRESQL
 stage "C++ tests"
 ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 
+stage "judges: Prism and Octokit on WhatsApp"
+bash "$root/tests/judges/run.sh"
+
 stage "Python: install and test"
 bash "$root/tests/python/run.sh"
 
