@@ -30,9 +30,8 @@ void Invariants::check_all() {
 
 // Positions only grow, and every event is of one tenant.
 void Invariants::check_events() {
-  Life& life = world_.any_life();
   while (true) {
-    const auto page = life.engine->events({}, cursor_, 1000);
+    const auto page = world_.ask([&](Life& life) { return life.engine->events({}, cursor_, 1000); });
     for (const sh::Event& event : page.events) {
       if (event.position <= cursor_) throw Broken("events out of order");
       cursor_ = event.position;
@@ -47,8 +46,8 @@ void Invariants::check_events() {
 }
 
 void Invariants::check_promise(const std::string& id, Promise& promise) {
-  Life& life = world_.any_life();
-  const auto now = life.engine->tenant(promise.company).call(cb::get, {.callback_id = {id}});
+  const auto now = world_.ask(
+      [&](Life& life) { return life.engine->tenant(promise.company).call(cb::get, {.callback_id = {id}}); });
   if (now.attempts > now.max_attempts) throw Broken(id + " has more attempts than its maximum");
   if (promise.ended && *promise.ended != now.status) {
     throw Broken(id + " ended as " + sh::wire_name(*promise.ended) + " and is " + sh::wire_name(now.status));
@@ -58,8 +57,9 @@ void Invariants::check_promise(const std::string& id, Promise& promise) {
 
 // One after the other, never two at once.
 void Invariants::check_dials(const std::string& id, const Promise& promise) {
-  Life& life = world_.any_life();
-  const auto dials = life.engine->tenant(promise.company).call(cb::dials, {.callback_id = {id}}).dials;
+  const auto dials = world_.ask([&](Life& life) {
+    return life.engine->tenant(promise.company).call(cb::dials, {.callback_id = {id}}).dials;
+  });
   for (std::size_t i = 0; i + 1 < dials.size(); ++i) {
     if (dials[i].stage != cb::DialStage::ended)
       throw Broken(id + " has a dial beside one that has not ended");

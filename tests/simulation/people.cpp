@@ -354,8 +354,8 @@ void People::calm_down() {
 
 void People::work_lists() {
   for (const Company& company : world_.companies) {
-    Life& life = world_.any_life();
-    const auto list = world_.tenant(life, company).call(cb::pending, {}).callbacks;
+    const auto list =
+        world_.ask([&](Life& life) { return world_.tenant(life, company).call(cb::pending, {}).callbacks; });
     std::size_t clicked = 0;
     for (const auto& waiting : list) {
       if (clicked++ == company.extensions.size()) break;

@@ -61,6 +61,20 @@ class World {
   std::vector<Life>& lives() { return lives_; }
   sh::Tenant tenant(Life& life, const Company& company) { return life.engine->tenant(company.id); }
 
+  // An answer that must come: asks again where an engine says that it may later (a process that stood still
+  // for long was taken for dead by the others, and joins them anew).
+  template <class Question>
+  auto ask(const Question& question) {
+    for (int tries = 0;; ++tries) {
+      try {
+        return question(any_life());
+      } catch (const sh::Error& error) {
+        if (!error.retryable() || tries == 5) throw;
+        settle();
+      }
+    }
+  }
+
   void kill_soon(Life& life, std::size_t commands) { life.dies_in = commands; }
   void restart_orderly(Life& life);
   void misbehave(const Misbehaviour& misbehaviour);
