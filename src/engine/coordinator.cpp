@@ -12,6 +12,7 @@
 
 #include "engine/loop.hpp"
 #include "storage/event_rows.hpp"
+#include "storage/postgresql_error.hpp"
 #include "storage/postgresql_events.hpp"
 #include "storage/postgresql_jobs.hpp"
 #include "storage/postgresql_processes.hpp"
@@ -24,6 +25,7 @@ namespace processes = storage::postgresql_processes;
 
 constexpr Milliseconds kLeadEvery{200};
 constexpr Milliseconds kCareEvery{100};
+constexpr Milliseconds kCareSeldom{1000};
 constexpr Milliseconds kStrangersEvery{2000};
 // A process whose session is gone has this long to come back with another one.
 constexpr std::int64_t kSilence = 200;
@@ -179,8 +181,9 @@ std::size_t Coordinator::round() {
   std::size_t did = 0;
   if (leads_) {
     did += number();
-    if (is_time(next_care_, kCareEvery)) look_after_others();
   }
+  // The others care for a leader that went silent.
+  if (is_time(next_care_, leads_ ? kCareEvery : kCareSeldom)) look_after_others();
   if (is_time(next_look_, kLookEvery)) options_.due(options_.clock->now());
   return did + feed();
 }
@@ -232,6 +235,7 @@ void Coordinator::look_after_others() {
     const auto known = silent_.find(process.id);
     const std::int64_t since = known == silent_.end() ? now_ms() : known->second;
     if (process.expired || now_ms() - since >= kSilence) {
+      if (process.expired) end_session_of(process.id);
       take_over(process.id, process.expired ? "its time ran out" : "its session is gone");
     } else {
       still[process.id] = since;
@@ -240,6 +244,16 @@ void Coordinator::look_after_others() {
   silent_ = std::move(still);
   if (!is_time(next_strangers_, kStrangersEvery)) return;
   for (const std::int32_t id : processes::strangers(*session_)) take_over(id, "it is no process any more");
+}
+
+void Coordinator::end_session_of(std::int32_t id) {
+  try {
+    processes::end_session_of(*session_, id);
+  } catch (const Error& error) {
+    if (storage::is_connection_lost(error)) throw;
+    // Another role's: it goes when the server finds its peer silent.
+    log(LogEntry::Level::warning, "session_left", error.what());
+  }
 }
 
 void Coordinator::take_over(std::int32_t id, const char* why) {

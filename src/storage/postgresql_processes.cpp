@@ -30,6 +30,11 @@ SELECT id, expired FROM (
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS gone
   FROM processes AS p) AS seen
 WHERE expired OR gone)sql";
+constexpr std::string_view kEndSession = R"sql(
+SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks AS l
+WHERE l.locktype = 'advisory' AND l.classid = CAST(CAST(?2 AS BIGINT) AS OID)
+  AND l.objid = CAST(CAST(?1 AS BIGINT) AS OID) AND l.objsubid = 2 AND l.granted
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))sql";
 constexpr std::string_view kRemove = "DELETE FROM processes WHERE id = ?1";
 constexpr std::string_view kHold = "SELECT pg_try_advisory_lock(?1, ?2)";
 constexpr std::string_view kStrangers =
@@ -78,6 +83,10 @@ std::vector<Silent> silent(PostgresqlConnection& session, std::optional<Instant>
   return found;
 }
 
+void end_session_of(PostgresqlConnection& session, std::int32_t id) {
+  session.run_alone(kEndSession, {id, kLockClass});
+}
+
 bool remove(PostgresqlConnection& connection, std::int32_t id) {
   return connection.execute(kRemove, {id}) == 1;
 }
@@ -91,7 +100,7 @@ void tell(PostgresqlConnection& session, std::string_view payload) {
 }
 
 std::vector<std::string_view> statements() {
-  return {kEnroll, kRenew, kSilent, kRemove, kHold, kStrangers, kTell};
+  return {kEnroll, kRenew, kSilent, kEndSession, kRemove, kHold, kStrangers, kTell};
 }
 
 }  // namespace smarthandoff::storage::postgresql_processes

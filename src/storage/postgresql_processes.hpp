@@ -38,6 +38,10 @@ struct Silent {
 };
 std::vector<Silent> silent(PostgresqlConnection& session, std::optional<Instant> now);
 
+// Ends the session that holds the lock of a process whose time ran out: if it only slept it notices, and what
+// it led is free for others.
+void end_session_of(PostgresqlConnection& session, std::int32_t id);
+
 // Ids that hold jobs and are no process: they were removed while one of them was being leased.
 std::vector<std::int32_t> strangers(PostgresqlConnection& session);
 

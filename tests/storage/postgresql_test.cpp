@@ -9,10 +9,10 @@
 #include <future>
 #include <thread>
 
-#include "storage/child.hpp"
 #include "storage/postgresql_database.hpp"
 #include "storage/postgresql_error.hpp"
 #include "storage/stores.hpp"
+#include "support/child.hpp"
 
 using namespace stores;
 using storage::PostgresqlConnection;
