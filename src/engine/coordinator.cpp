@@ -135,19 +135,28 @@ void Coordinator::run() {
       round();
       wait();
     } catch (const Error& error) {
-      // The session is gone, with the leadership; another process leads. join() waits for the server.
-      if (std::exchange(joined_, false)) log(LogEntry::Level::warning, "store_lost", error.what());
-      holds_lock_ = leads_ = false;
-      session_->end_session();
+      leave(error);
       if (!stopping_) std::this_thread::sleep_for(Milliseconds(20));
     }
   }
 }
 
 std::size_t Coordinator::pump() {
-  if (!joined_) join();
-  hear(session_->wait_for_notifications(Milliseconds(0), wake_));
-  return round();
+  try {
+    if (!joined_) join();
+    hear(session_->wait_for_notifications(Milliseconds(0), wake_));
+    return round();
+  } catch (const Error& error) {
+    leave(error);
+    return 0;
+  }
+}
+
+// The session is gone, with the leadership; another process leads. join() waits for the server.
+void Coordinator::leave(const Error& error) {
+  if (std::exchange(joined_, false)) log(LogEntry::Level::warning, "store_lost", error.what());
+  holds_lock_ = leads_ = false;
+  session_->end_session();
 }
 
 // Enters, or comes back with another session and, unless it was taken for dead meanwhile, the same id: its

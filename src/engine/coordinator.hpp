@@ -58,6 +58,7 @@ class Coordinator {
  private:
   void run();
   void join();
+  void leave(const Error& error);
   std::size_t round();
   void tell_others();
   void renew();
