@@ -62,14 +62,16 @@ void Engine::Impl::begin_routed(const Operation& operation, const Call& call,
     }
   };
   Call finding = call;
+  finding.tenant = {};  // it looks among every tenant's
   finding.now = clock->now();
   readers.post(
-      [this, &operation, finding, request, run_in, done](const storage::Transaction& transaction) {
+      [this, &operation, finding, asked_in = call.tenant, request, run_in,
+       done](const storage::Transaction& transaction) {
         const engine::ReadContext context(transaction, finding);
         const std::vector<TenantId> tenants = operation.route(*context, request.get());
         if (tenants.empty()) {
           if (operation.kind == OperationKind::write) note_unknown(operation);
-          return run_in(finding.tenant, done);
+          return run_in(asked_in, done);
         }
         auto gathering = std::make_shared<Gathering>(operation, tenants.size(), done);
         for (const TenantId& tenant : tenants) {

@@ -8,6 +8,7 @@
 #include <smarthandoff/smarthandoff.hpp>
 
 #include "base/digest.hpp"
+#include "engine/engine_stores.hpp"
 #include "support/graph_double.hpp"
 
 using namespace smarthandoff;
@@ -22,6 +23,13 @@ const std::string kSecret = "0123456789abcdef";
 
 EncryptionKey key(const std::string& id, char digit) {
   return {id, Secret(std::string(64, digit))};
+}
+
+template <class Store>
+EngineOptions with_key(const Store& store) {
+  EngineOptions options = store.options();
+  options.encryption_keys = {key("k1", '1')};
+  return options;
 }
 
 channels::CreateChannel channel(const Graph& graph) {
@@ -81,9 +89,11 @@ struct TemporaryFolder {
 
 }  // namespace
 
-TEST_CASE("a message goes out by its channel's own number and comes to its end by webhooks") {
+namespace {
+
+void goes_out_and_ends(const EngineOptions& options) {
   Graph graph;
-  Engine engine({.encryption_keys = {key("k1", '1')}});
+  Engine engine(options);
   auto acme = engine.tenant("acme");
   const auto made = acme.call(channels::create, channel(graph));
   const Message message =
@@ -110,9 +120,19 @@ TEST_CASE("a message goes out by its channel's own number and comes to its end b
         }) == ErrorCode::unauthorized);
 }
 
-TEST_CASE("an answer that got lost is in doubt, never repeated, and settled by our id") {
+}  // namespace
+
+TEST_CASE_TEMPLATE("a message goes out by its channel's own number and comes to its end by webhooks", Store,
+                   SH_ENGINE_STORES) {
+  Store store;
+  goes_out_and_ends(with_key(store));
+}
+
+namespace {
+
+void is_in_doubt_once(const EngineOptions& options) {
   Graph graph;
-  Engine engine({.encryption_keys = {key("k1", '1')}});
+  Engine engine(options);
   auto acme = engine.tenant("acme");
   const auto made = acme.call(channels::create, channel(graph));
   graph.next({.hang_up = true});
@@ -127,10 +147,20 @@ TEST_CASE("an answer that got lost is in doubt, never repeated, and settled by o
   CHECK(graph.taken().size() == 1);
 }
 
-TEST_CASE("one POST may be about several tenants, and each must be signed for") {
+}  // namespace
+
+TEST_CASE_TEMPLATE("an answer that got lost is in doubt, never repeated, and settled by our id", Store,
+                   SH_ENGINE_STORES) {
+  Store store;
+  is_in_doubt_once(with_key(store));
+}
+
+namespace {
+
+void reaches_every_tenant(const EngineOptions& options) {
   Graph graph, other;
   other.phone_number_id = "42";
-  Engine engine({.encryption_keys = {key("k1", '1')}});
+  Engine engine(options);
   engine.tenant("acme").call(channels::create, channel(graph));
   auto theirs = channel(other);
   engine.tenant("beta").call(channels::create, theirs);
@@ -154,6 +184,14 @@ TEST_CASE("one POST may be about several tenants, and each must be signed for") 
   const auto nobodys = signed_by(webhook("404", text("wamid.C")));
   CHECK(engine.tenant("host").call(messaging::receive, nobodys).unknown == 1);
   CHECK(engine.health().unknown_webhooks == 1);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("one POST may be about several tenants, and each must be signed for", Store,
+                   SH_ENGINE_STORES) {
+  Store store;
+  reaches_every_tenant(with_key(store));
 }
 
 TEST_CASE("a renewed token ends a channel's error, and what waited goes out") {
@@ -214,11 +252,13 @@ TEST_CASE("with the wrong key a message waits, and goes out once the right one i
   CHECK(rotated.key_id == "k2");
 }
 
-TEST_CASE("templates are read from the peer by a channel's own account") {
+namespace {
+
+void reads_templates(const EngineOptions& options) {
   Graph graph;
   graph.template_pages = {graph_double::Json::parse(
       R"([{"name":"callback_retorno_ligacao","language":"pt_BR","status":"APPROVED","category":"UTILITY"}])")};
-  Engine engine({.encryption_keys = {key("k1", '1')}});
+  Engine engine(options);
   auto acme = engine.tenant("acme");
   acme.call(channels::create, channel(graph));
   std::promise<void> synced;
@@ -229,6 +269,13 @@ TEST_CASE("templates are read from the peer by a channel's own account") {
   const auto known = acme.call(templates::list, {}).templates;
   REQUIRE(known.size() == 1);
   CHECK(known[0].status == messenger::TemplateStatus::approved);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("templates are read from the peer by a channel's own account", Store, SH_ENGINE_STORES) {
+  Store store;
+  reads_templates(with_key(store));
 }
 
 namespace {
