@@ -334,6 +334,11 @@ std::size_t People::unanswered() {
   return clicks_.size() + transfers_.size();
 }
 
+bool People::all_is_done() {
+  return unanswered() == 0 &&
+         std::ranges::all_of(promises, [](const auto& one) { return one.second.ended.has_value(); });
+}
+
 void People::calm_down() {
   world_.tell("nothing goes wrong any more");
   world_.misbehave({});

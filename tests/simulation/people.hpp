@@ -29,6 +29,7 @@ class People {
   // Nothing goes wrong any more, everybody answers, and the agents work their lists down.
   void calm_down();
   void work_lists();
+  bool all_is_done();  // every promise has ended, every operation was answered
 
   std::map<std::string, Promise> promises;  // by callback
   // Futures of operations whose answers take their time; all must come.

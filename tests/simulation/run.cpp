@@ -7,7 +7,7 @@ namespace simulation {
 namespace {
 
 constexpr std::size_t kStepsBetweenFullChecks = 100;
-constexpr int kDaysOfCalm = 4;  // longer than a callback can be open
+constexpr int kRoundsOfCalm = 4 * 72;  // four days: longer than a callback can be open
 
 // What the phone system saw of whatever the failure names, else of late.
 void tell_of_phones(World& world, const std::string& failure) {
@@ -35,11 +35,12 @@ void live(World& world, People& people, Invariants& invariants, std::size_t step
 
 void calm(World& world, People& people, Invariants& invariants) {
   people.calm_down();
-  for (int hour = 0; hour < kDaysOfCalm * 24; ++hour) {
+  for (int round = 0; round < kRoundsOfCalm && !people.all_is_done(); ++round) {
     people.work_lists();
-    world.advance(std::chrono::hours(1));
+    world.advance(std::chrono::minutes(20));
     invariants.check_step();
   }
+  world.advance(std::chrono::minutes(20));
   invariants.check_end();
 }
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# A real PostgreSQL of its own for tests and benchmarks: durable (fsync on), on a free port of the loopback address,
-# owned by an unprivileged user also where the caller is root.
+# A real PostgreSQL of its own for tests and benchmarks, on a free port of the loopback address, owned by an
+# unprivileged user also where the caller is root. Tests kill processes, theirs and the server's, never the machine's
+# power: what was written is in the kernel's memory then, so it does not wait for the disk. Benchmarks do:
+# SMARTHANDOFF_POSTGRESQL_FSYNC=on.
 #   bash tests/support/postgres.sh start <folder>     makes the server in a new folder and prints its URL
 #   bash tests/support/postgres.sh stop <folder>      ends it at once, as a crash would, and removes the folder
 #   bash tests/support/postgres.sh restart <folder>   ends it at once and starts it again on the same port
@@ -30,7 +32,7 @@ launch() {
 configure() {
   cat >>"$1/data/postgresql.conf" <<-CONF
 	listen_addresses = '127.0.0.1'
-	fsync = on
+	fsync = ${SMARTHANDOFF_POSTGRESQL_FSYNC:-off}
 	synchronous_commit = on
 	max_connections = 300
 	shared_buffers = 128MB
