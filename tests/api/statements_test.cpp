@@ -8,13 +8,22 @@
 #include "callback/callback_rows.hpp"
 #include "callback/dial_rows.hpp"
 #include "callback/metrics_rows.hpp"
+#include "callback/notice_rows.hpp"
 #include "callback/settings_rows.hpp"
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
 #include "contact/agent_rows.hpp"
+#include "contact/contact_log_rows.hpp"
+#include "contact/gate_rows.hpp"
+#include "contact/legal_rule_rows.hpp"
+#include "contact/person_rows.hpp"
+#include "contact/suppression_rows.hpp"
 #include "handoff/destination_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "handoff/secretary_rows.hpp"
+#include "messenger/channel_rows.hpp"
+#include "messenger/message_rows.hpp"
+#include "messenger/template_rows.hpp"
 #include "support/postgresql.hpp"
 
 using namespace smarthandoff;
@@ -29,6 +38,15 @@ TEST_SUITE("postgresql") {
         {"callbacks, settings", callbacks::rows::settings_statements()},
         {"callbacks, metrics", callbacks::rows::metrics_statements()},
         {"callbacks, dialled", callbacks::dial::rows::statements()},
+        {"callbacks, notices", callbacks::rows::notice_statements()},
+        {"contact, log", contact::rows::log_statements()},
+        {"contact, gate", contact::rows::gate_statements()},
+        {"contact, legal rules", contact::rows::legal_rule_statements()},
+        {"persons", contacts::rows::statements()},
+        {"suppressions", suppressions::rows::statements()},
+        {"channels", channels::rows::statements()},
+        {"messages", messages::rows::statements()},
+        {"templates", templates::rows::statements()},
         {"destinations", destinations::rows::statements()},
         {"secretaries", secretaries::rows::statements()},
         {"handoffs", handoff::rows::statements()}};
