@@ -83,7 +83,7 @@ class Judge {
 
   bool asked_again(const suppressions::Suppression& suppression) const {
     return treatment_of(RuleRow::opt_out, facts_.question.purpose) == Treatment::unless_asked_again &&
-           (!facts_.question.requested_at || *facts_.question.requested_at > suppression.created_at);
+           (!facts_.question.requested_at || *facts_.question.requested_at >= suppression.created_at);
   }
 
   void judge_suppressions() {

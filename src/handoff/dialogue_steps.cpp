@@ -5,6 +5,7 @@
 #include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 
 #include "handoff/handoff_steps.hpp"
 
@@ -155,7 +156,14 @@ void Steps::record_legal(Act act) {
   const bool opt_out = act == Act::record_opt_out;
   (opt_out ? record.dialogue.opted_out : record.dialogue.wrong_person) = true;
   emit(opt_out ? "handoff.opt_out" : "handoff.wrong_person");
-  if (record.handoff.caller_number) callbacks::on_opted_out(context, *record.handoff.caller_number);
+  if (!record.handoff.caller_number) return;  // withheld: there is nobody to call
+  const std::string& number = record.handoff.caller_number->e164();
+  const std::string reason = "said in handoff " + record.handoff.id.value;
+  if (opt_out)
+    suppressions::add_opt_out(context, {.address = number, .reason = reason});
+  else
+    suppressions::add_wrong_person(context, {.address = number, .reason = reason});
+  callbacks::on_opted_out(context, *record.handoff.caller_number);
 }
 
 // What was said so far, with the sentence that is about to be: it promises what is being stored.

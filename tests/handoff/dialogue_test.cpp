@@ -4,6 +4,7 @@
 
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 
 #include "handoff/dialogue_words.hpp"
@@ -282,6 +283,11 @@ TEST_CASE("opt-out and wrong person are recorded and answered kindly, wherever t
       CHECK(office.topics().find(topic) != std::string::npos);
       CHECK(office.handoff().opted_out == (topic == "handoff.opt_out"));
       CHECK(office.handoff().wrong_person == (topic == "handoff.wrong_person"));
+      const contact::GateQuestion again{.address = office.handoff().caller,
+                                        .purpose = contact::Purpose::service};
+      const auto reasons = office.call(contact::check, again).reasons;
+      REQUIRE_FALSE(reasons.empty());
+      CHECK("handoff." + reasons.front().name == topic);
     }
   }
 }

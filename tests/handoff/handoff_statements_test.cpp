@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "support/domain_store.hpp"
 
@@ -7,8 +8,10 @@ using namespace smarthandoff;
 
 TEST_CASE("no statement of handoffs walks other tenants' rows") {
   domain_store::Store store;
-  const auto statements = handoff::rows::statements();
-  REQUIRE(statements.size() == 18);
+  auto statements = handoff::rows::statements();
+  const auto more = handoff::rows::person_statements();
+  statements.insert(statements.end(), more.begin(), more.end());
+  REQUIRE(statements.size() == 21);
   for (const auto sql : statements) {
     CAPTURE(sql);
     const std::string plan = store.plan_of(sql);

@@ -195,6 +195,10 @@ void on_telephony(Context& context, const telephony::Event& event);
 // Everything that handoffs have done later or outside.
 const std::vector<JobHandler>& job_handlers();
 
+// Tells the contact module what handoffs keep of people: once, before an engine is open; repeating it is
+// harmless.
+void register_with_contacts();
+
 const Type& describe(const Handoff*);
 const Type& describe(const StartHandoff*);
 const Type& describe(const Transfer*);

@@ -1,0 +1,50 @@
+// What handoffs keep of people: for the contact module, which erases and exports them.
+#include <set>
+
+#include <smarthandoff/base/json.hpp>
+#include <smarthandoff/contact/registry.hpp>
+#include <smarthandoff/handoff/handoff.hpp>
+
+#include "handoff/handoff_person_rows.hpp"
+#include "handoff/handoff_rows.hpp"
+
+namespace smarthandoff::handoff {
+namespace {
+
+std::set<std::string> of_person(const Context& context, const contact::Person& person) {
+  std::set<std::string> all;
+  for (const std::string& address : person.addresses)
+    for (const HandoffId& id : rows::ended_of(context, address)) all.insert(id.value);
+  return all;
+}
+
+std::int64_t erase(Context& context, const contact::Person& person) {
+  const auto all = of_person(context, person);
+  for (const std::string& id : all) {
+    const auto record = rows::find(context, {id});
+    if (!record) continue;
+    dialogue::State dialogue = record->dialogue;
+    dialogue.number.reset();
+    dialogue.reason.clear();
+    dialogue.message.clear();
+    rows::forget(context, {id}, dialogue);
+  }
+  return static_cast<std::int64_t>(all.size());
+}
+
+std::vector<std::string> exported(const Context& context, const contact::Person& person) {
+  std::vector<std::string> all;
+  for (const std::string& id : of_person(context, person)) {
+    all.push_back(to_json(get(context, {.handoff_id = {id}})));
+    for (const auto& line : rows::lines(context, {id})) all.push_back(to_json(line));
+  }
+  return all;
+}
+
+}  // namespace
+
+void register_with_contacts() {
+  contact::register_personal_data({.name = "handoffs", .erase = erase, .export_ = exported});
+}
+
+}  // namespace smarthandoff::handoff

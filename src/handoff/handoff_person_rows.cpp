@@ -1,0 +1,37 @@
+#include "handoff/handoff_person_rows.hpp"
+
+#include <smarthandoff/base/json.hpp>
+
+namespace smarthandoff::handoff::rows {
+namespace {
+
+using storage::Row;
+
+// Rare and thorough: every handoff of the tenant is looked at.
+constexpr std::string_view kEndedOf = R"sql(
+SELECT id FROM handoffs WHERE tenant = ?1 AND ended_at IS NOT NULL AND (caller_number = ?2 OR caller = ?2)
+ORDER BY id)sql";
+constexpr std::string_view kForget = R"sql(
+UPDATE handoffs SET caller = '', caller_number = NULL, asked = '', say = '', summary = '', recording_path = '',
+  dialogue = ?3 WHERE tenant = ?1 AND id = ?2)sql";
+constexpr std::string_view kForgetLines = "DELETE FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2";
+
+}  // namespace
+
+std::vector<HandoffId> ended_of(const Context& context, const std::string& address) {
+  std::vector<HandoffId> found;
+  context.transaction().query(kEndedOf, {context.tenant(), address},
+                              [&](const Row& row) { found.push_back({row.string(0)}); });
+  return found;
+}
+
+void forget(Context& context, const HandoffId& id, const dialogue::State& dialogue) {
+  context.transaction().execute(kForget, {context.tenant(), id, to_json(dialogue)});
+  context.transaction().execute(kForgetLines, {context.tenant(), id});
+}
+
+std::vector<std::string_view> person_statements() {
+  return {kEndedOf, kForget, kForgetLines};
+}
+
+}  // namespace smarthandoff::handoff::rows
