@@ -2,7 +2,7 @@
 // One measurement of a Node client against the pool server:
 //     node node_client.js PORT CLIENT COUNT
 // prints a line of JSON. CLIENT is smarthandoff-get or smarthandoff-event (how the three headers are read),
-// esl-json, esl-plain, modesl-json, modesl-plain, or one of smarthandoff, esl, modesl with -echo.
+// smarthandoff-growth (memory at the beginning and in the end), esl-json, esl-plain, modesl-json, modesl-plain, or one of smarthandoff, esl, modesl with -echo.
 
 const net = require('node:net');
 const path = require('node:path');
@@ -50,6 +50,17 @@ function byEvent(frame) {
   reader.add(event['Event-Name'], event['Unique-ID'], event['Caller-Caller-ID-Name']);
 }
 
+const samples = [];
+let events = 0;
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+
+// A hundred samples, since the collector lets the size swing; the second tenth of them beside the last.
+function watchMemory(frame) {
+  events += frame.event['Event-Name'].length > 0 ? 1 : 0;
+  if (events % Math.floor(count / 100) === 0) samples.push(process.memoryUsage().rss / 1e6);
+  if (events === count) finish({ early_mb: median(samples.slice(10, 20)), late_mb: median(samples.slice(90, 100)) });
+}
+
 function connectEsl() {
   const silent = { debug() {}, info() {}, error: console.error };
   const { FreeSwitchClient } = peer('esl');
@@ -90,6 +101,7 @@ async function modesl(format) {
 const clients = {
   'smarthandoff-get': () => ours(byGet),
   'smarthandoff-event': () => ours(byEvent),
+  'smarthandoff-growth': () => ours(watchMemory),
   'esl-json': () => esl('json'),
   'esl-plain': () => esl('plain'),
   'modesl-json': () => modesl('json'),

@@ -1,7 +1,7 @@
 """One measurement of a Python client against the pool server: python_client.py PORT CLIENT COUNT
 
 Prints a line of JSON. CLIENT is smarthandoff-get or smarthandoff-event (how the three headers are read),
-greenswitch, or one of smarthandoff and greenswitch with -echo.
+smarthandoff-growth (memory after a tenth of the events and after all), greenswitch, or one of smarthandoff and greenswitch with -echo.
 """
 
 import json
@@ -89,6 +89,27 @@ def ours_by_event(frame, add) -> None:
     add(event["Event-Name"], event["Unique-ID"], event["Caller-Caller-ID-Name"])
 
 
+class Memory:
+    """The resident size after a tenth of the events and after all."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.events = 0
+        self.early = 0.0
+
+    def read(self, frame, _add) -> None:
+        self.events += len(frame.event["Event-Name"]) > 0
+        if self.events == self.count // 10:
+            self.early = self.resident_mb()
+        if self.events == self.count:
+            finish({"early_mb": self.early, "late_mb": self.resident_mb()})
+
+    @staticmethod
+    def resident_mb() -> float:
+        with open("/proc/self/statm") as sizes:
+            return int(sizes.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+
+
 def ours(port: int, count: int, read) -> None:
     client, reader = Ours(port), Reader(count)
     frames, add = client.send(reader.begin()), reader.add
@@ -130,6 +151,8 @@ def main() -> None:
         ours(port, count, ours_by_get)
     elif client == "smarthandoff-event":
         ours(port, count, ours_by_event)
+    elif client == "smarthandoff-growth":
+        ours(port, count, Memory(count).read)
     elif client == "smarthandoff-echo":
         send = Ours(port).send
         round_trips(count, lambda: send("api echo x"))
