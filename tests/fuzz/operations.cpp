@@ -13,7 +13,7 @@ using namespace smarthandoff;
 
 // The operation of this name; of a name that is none, any, so that no input is wasted.
 const Operation& operation_of(std::string_view name) {
-  const auto& table = operations();
+  const auto& table = smarthandoff::operations();
   const auto found =
       std::find_if(table.begin(), table.end(), [&](const Operation& one) { return one.name == name; });
   if (found != table.end()) return *found;
