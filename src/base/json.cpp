@@ -148,6 +148,8 @@ nlohmann::json parse(std::string_view text) {
     return nlohmann::json::parse(text, limit_depth);
   } catch (const nlohmann::json::parse_error& error) {
     throw Error(ErrorCode::invalid_argument, "not JSON at byte " + std::to_string(error.byte));
+  } catch (const nlohmann::json::out_of_range&) {
+    throw Error(ErrorCode::invalid_argument, "a number in the JSON is beyond what a double can hold");
   }
 }
 

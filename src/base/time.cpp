@@ -30,6 +30,11 @@ std::string to_rfc3339(Instant instant) {
 
 namespace {
 
+using std::chrono::sys_days;
+using std::chrono::year;
+constexpr Instant kFirst = sys_days(year(0) / 1 / 1);
+constexpr Instant kLast = sys_days(year(10'000) / 1 / 1) - Milliseconds(1);
+
 // Reads fixed-width fields from left to right; any mismatch makes the whole text invalid.
 class Scanner {
  public:
@@ -110,7 +115,10 @@ Instant parse_rfc3339(std::string_view text) {
   if (!scanner.at_end() || !date.ok() || hours.count() > 23 || minutes.count() > 59 || seconds.count() > 60) {
     Scanner::fail();
   }
-  return std::chrono::sys_days(date) + hours + minutes + seconds + fraction - offset;
+  const Instant instant = sys_days(date) + hours + minutes + seconds + fraction - offset;
+  // An offset or a leap second may lead out of the years that can be written.
+  if (instant < kFirst || instant > kLast) Scanner::fail();
+  return instant;
 }
 
 }  // namespace smarthandoff

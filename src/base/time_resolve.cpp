@@ -1,4 +1,4 @@
-#include <array>
+#include <algorithm>
 
 #include <smarthandoff/base/zone.hpp>
 
@@ -72,7 +72,7 @@ class Resolver {
   // Answers.
   TimeUnderstanding refused(TimeReason reason) const;
   TimeUnderstanding instant(const Moment& moment) const;
-  TimeUnderstanding choice(const std::vector<Moment>& moments) const;
+  TimeUnderstanding choice(std::vector<Moment> moments) const;
   TimeUnderstanding window(LocalTime from, std::optional<LocalTime> to) const;
   TimeUnderstanding unspecified() const;
 
@@ -98,6 +98,7 @@ class Resolver {
   std::optional<DayHalf> half_of(const ClockReading& clock) const;
   minutes second_of_range(minutes first) const;
   bool is_outside_hours(LocalTime local) const;
+  Instant ahead(LocalTime local) const;
   bool has_day() const { return phrase_.day.kind != DayReading::Kind::none; }
   bool is_today() const { return phrase_.day.kind == DayReading::Kind::offset && phrase_.day.offset == 0; }
 
@@ -154,24 +155,37 @@ TimeUnderstanding Resolver::instant(const Moment& moment) const {
   return answer;
 }
 
-TimeUnderstanding Resolver::choice(const std::vector<Moment>& moments) const {
+TimeUnderstanding Resolver::choice(std::vector<Moment> moments) const {
+  const auto is_skipped = [&](const Moment& moment) {
+    return resolve_local(moment.local, request_.zone).kind == LocalKind::gap;
+  };
+  if (moments.size() > 1) std::erase_if(moments, is_skipped);
+  if (moments.empty()) return refused(TimeReason::no_such_time);
   if (moments.size() == 1) return instant(moments[0]);
   TimeUnderstanding answer{.kind = TimeKind::ambiguous, .treatment = TimeTreatment::ask};
   for (const Moment& moment : moments) {
     answer.local_candidates.push_back(to_string(moment.local));
-    answer.utc_candidates.push_back(to_instant(moment.local, request_.zone));
+    answer.utc_candidates.push_back(ahead(moment.local));
   }
   return answer;
+}
+
+// The instant of a local time that is not in the past: of one that happens twice the second, once the first
+// is over.
+Instant Resolver::ahead(LocalTime local) const {
+  const auto instants = resolve_local(local, request_.zone);
+  const bool over = instants.earliest < std::chrono::floor<minutes>(request_.now);
+  return over ? instants.latest : instants.earliest;
 }
 
 TimeUnderstanding Resolver::window(LocalTime from, std::optional<LocalTime> to) const {
   TimeUnderstanding answer{.kind = TimeKind::window, .treatment = TimeTreatment::ask};
   answer.outside_hours = is_outside_hours(from);
   answer.local_from = to_string(from);
-  answer.utc_from = to_instant(from, request_.zone);
+  answer.utc_from = ahead(from);
   if (to) {
     answer.local_to = to_string(*to);
-    answer.utc_to = to_instant(*to, request_.zone);
+    answer.utc_to = ahead(*to);
   }
   return answer;
 }
@@ -313,7 +327,11 @@ TimeUnderstanding Resolver::any_of_two_clocks() const {
   TimeReason reason{};
   std::vector<Moment> all;
   for (const auto& clock : phrase_.clocks)
-    for (const Moment& moment : readings(clock, reason)) all.push_back(moment);
+    for (const Moment& moment : readings(clock, reason)) {
+      const bool known =
+          std::any_of(all.begin(), all.end(), [&](const Moment& one) { return one.local == moment.local; });
+      if (!known) all.push_back(moment);
+    }
   return all.empty() ? refused(reason) : choice(all);
 }
 

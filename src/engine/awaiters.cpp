@@ -28,6 +28,11 @@ void Awaiters::add(const Operation& operation, const Call& call, Pending pending
   ask(awaiter, false);
 }
 
+bool Awaiters::empty() const {
+  const std::lock_guard lock(mutex_);
+  return by_entity_.empty();
+}
+
 void Awaiters::committed(const std::vector<Event>& events) {
   std::set<std::shared_ptr<Awaiter>> touched;
   {

@@ -28,6 +28,8 @@ class Awaiters {
   void add(const Operation& operation, const Call& call, Pending pending, Milliseconds patience,
            Engine::Completed done);
 
+  bool empty() const;
+
   // Asks those who wait for one of the entities.
   void committed(const std::vector<Event>& events);
 

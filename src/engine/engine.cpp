@@ -44,8 +44,8 @@ EngineHealth Engine::health() {
   impl_->check_usable();
   EngineHealth health;
   health.telephony = impl_->options.telephony->health();
+  health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
   health.unknown_webhooks = impl_->unknown_webhooks;
-  health.queued_operations = static_cast<std::int64_t>(impl_->writer.queued());
   try {
     const engine::Snapshot snapshot(*impl_->database);
     for (const auto& kind : storage::jobs::stats(*snapshot, impl_->clock->now())) {

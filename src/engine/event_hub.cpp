@@ -94,6 +94,24 @@ void EventHub::committed(const std::vector<Event>& events) {
   loop_.post([this] { deliver(); });
 }
 
+bool EventHub::has_listeners() const {
+  const std::lock_guard lock(mutex_);
+  return !listeners_.empty();
+}
+
+void EventHub::passed(std::int64_t position) {
+  bool somebody = false;
+  {
+    const std::lock_guard lock(mutex_);
+    latest_ = std::max(latest_, position);
+    recent_.clear();
+    forgotten_ = latest_;
+    somebody = !listeners_.empty() && !std::exchange(scheduled_, true);
+  }
+  // Who began to listen meanwhile is fed from the store.
+  if (somebody) loop_.post([this] { deliver(); });
+}
+
 void EventHub::deliver() {
   std::vector<Listener*> listeners;
   {

@@ -28,6 +28,10 @@ class EventHub {
                                                   std::function<void(const Event&)> listener);
   void committed(const std::vector<Event>& events);
 
+  // Where events come from the store: whether anybody listens, and how far they went while nobody did.
+  bool has_listeners() const;
+  void passed(std::int64_t position);
+
  private:
   class Listener;
 
@@ -39,7 +43,7 @@ class EventHub {
   Loop& loop_;
   const Page page_;
   const std::function<void(const LogEntry&)> log_;
-  std::mutex mutex_;  // guards everything below
+  mutable std::mutex mutex_;  // guards everything below
   std::deque<Event> recent_;
   std::int64_t forgotten_ = 0;  // events up to this position are only in the store
   std::int64_t latest_ = 0;

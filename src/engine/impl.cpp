@@ -23,8 +23,6 @@ namespace {
 
 constexpr auto kPruneEvery = std::chrono::minutes(1);
 constexpr std::size_t kPruneRows = 5'000;  // at a time: what expires in a busy minute, in one short commit
-constexpr std::size_t kMaxBatchBytes = 8U << 20U;
-constexpr Milliseconds kLease{60'000};
 
 std::shared_ptr<Clock> clock_of(const EngineOptions& options) {
   if (options.clock) return options.clock;
@@ -46,6 +44,9 @@ std::vector<TenantId> tenants_concerned(const storage::Transaction& transaction,
 EngineOptions completed(EngineOptions options) {
   if (options.max_batch == 0) throw invalid_field("max_batch", "must be at least 1");
   if (options.readers < 1 || options.readers > 64) throw invalid_field("readers", "must be 1 to 64");
+  if (options.pg_connections < 1 || options.pg_connections > 64) {
+    throw invalid_field("pg_connections", "must be 1 to 64");
+  }
   if (!options.telephony) options.telephony = std::make_shared<engine::NoTelephony>();
   return options;
 }
@@ -56,6 +57,7 @@ Engine::Impl::Impl(EngineOptions given)
     : options(completed(std::move(given))),
       clock(clock_of(options)),
       stepped(options.manual ? std::dynamic_pointer_cast<ManualClock>(clock) : nullptr),
+      seeds(*clock, options.seed),
       owner_pid(getpid()),
       keys(options.encryption_keys),
       database(storage::open_database({.url = options.store})),
@@ -73,25 +75,9 @@ Engine::Impl::Impl(EngineOptions given)
           options.log),
       awaiters(readers, io, options.max_awaiters),
       messengers(readers, io, keys, *clock, options.messenger),
-      writer({.max_queued = options.max_queued_operations,
-              .max_queued_bytes = options.max_queued_bytes,
-              .max_batch = options.max_batch,
-              .max_batch_bytes = kMaxBatchBytes,
-              .batch_window = options.batch_window,
-              .lease = kLease,
-              .clock = clock.get(),
-              .manual = options.manual,
-              .committed =
-                  [this](engine::Committed&& left) {
-                    profiles.committed(left.events);
-                    messengers.committed(left.events);
-                    events.committed(left.events);
-                    awaiters.committed(left.events);
-                    jobs.run(std::move(left.leased));
-                  },
-              .reopen = [this] { return database->open_writer(); },
-              .log = options.log}),
-      jobs(writer, io, {*options.telephony, &messengers}, *clock, options.log) {
+      coordinator(make_coordinator()),
+      executor(make_executor()),
+      jobs(*executor, io, {*options.telephony, &messengers}, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   callbacks::register_with_contacts();
   jobs.add(handoff::job_handlers());
@@ -99,7 +85,9 @@ Engine::Impl::Impl(EngineOptions given)
   jobs.add(callbacks::job_handlers());
   jobs.add(messages::job_handlers());
   jobs.add(engine::messenger_job_handlers());
-  {
+  if (coordinator) {
+    events.start(coordinator->newest());
+  } else {
     const engine::Snapshot snapshot(*database);
     const auto range = storage::events::range(*snapshot);
     events.start(range ? range->newest : 0);
@@ -108,7 +96,8 @@ Engine::Impl::Impl(EngineOptions given)
   io.start();
   notifier.start();
   listeners.start();
-  writer.start();
+  executor->start();
+  if (coordinator) coordinator->start();
   io.post([this] { prune(); });
   try {
     options.telephony->start([this](const telephony::Event& event) { on_telephony(event); },
@@ -178,7 +167,6 @@ void Engine::Impl::on_telephony(const telephony::Event& event) {
 void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Event& event) {
   engine::WriteTask task;
   task.call.tenant = tenant;
-  task.call.seed = random_seed();
   task.inside = true;
   if (tenant.empty()) {
     task.route = [event](const storage::Transaction& transaction) {
@@ -194,7 +182,7 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
     if (error) log_failure("telephony_event_failed", error);
   };
   try {
-    writer.submit(std::move(task));
+    executor->submit(std::move(task));
   } catch (const Error&) {
     // Closing: the next engine asks the phone system for what is alive.
   }
@@ -217,7 +205,7 @@ void Engine::Impl::prune() {
     storage::requests::prune(context.transaction(), context.now(), kPruneRows);
   };
   try {
-    writer.submit(std::move(task));
+    executor->submit(std::move(task));
     io.after(kPruneEvery, [this] { prune(); });
   } catch (const Error&) {
     // Closing.
@@ -225,7 +213,9 @@ void Engine::Impl::prune() {
 }
 
 std::size_t Engine::Impl::pump() {
-  return writer.pump() + io.run_due() + readers.run_due() + notifier.run_due() + listeners.run_due();
+  const std::size_t together = coordinator ? coordinator->pump() : 0;
+  return together + executor->pump() + io.run_due() + readers.run_due() + notifier.run_due() +
+         listeners.run_due();
 }
 
 void Engine::Impl::close() noexcept {
@@ -233,7 +223,8 @@ void Engine::Impl::close() noexcept {
   if (closed.exchange(true)) return;
   options.telephony->stop();
   messengers.stop();
-  writer.stop(options.close_limit);
+  executor->stop(options.close_limit);
+  if (coordinator) coordinator->stop();
   awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));
   io.stop();
   readers.stop();

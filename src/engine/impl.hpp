@@ -8,13 +8,15 @@
 #include <smarthandoff/storage/database.hpp>
 
 #include "engine/awaiters.hpp"
+#include "engine/coordinator.hpp"
 #include "engine/event_hub.hpp"
+#include "engine/executor.hpp"
 #include "engine/job_runner.hpp"
 #include "engine/loop.hpp"
 #include "engine/messenger_hub.hpp"
 #include "engine/profile_cache.hpp"
 #include "engine/readers.hpp"
-#include "engine/writer.hpp"
+#include "engine/seeds.hpp"
 
 namespace smarthandoff {
 
@@ -56,9 +58,14 @@ struct Engine::Impl {
   void close() noexcept;
   bool forked() const;
 
+  // What differs between the drivers (impl_stores.cpp).
+  std::unique_ptr<engine::Coordinator> make_coordinator();
+  std::unique_ptr<engine::Executor> make_executor();
+
   EngineOptions options;
   std::shared_ptr<Clock> clock;
   std::shared_ptr<ManualClock> stepped;  // the clock that step() moves, in a manual engine
+  engine::Seeds seeds;
   const int owner_pid;
   const KeyRing keys;
   std::unique_ptr<storage::Database> database;
@@ -68,7 +75,8 @@ struct Engine::Impl {
   engine::EventHub events;
   engine::Awaiters awaiters;
   engine::MessengerHub messengers;
-  engine::Writer writer;
+  std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
+  std::unique_ptr<engine::Executor> executor;
   engine::JobRunner jobs;
   std::atomic<std::int64_t> unknown_webhooks{0};
   std::atomic<bool> closed{false};

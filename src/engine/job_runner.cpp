@@ -24,7 +24,7 @@ std::string text_of(const std::exception_ptr& error) {
 
 // A job's end is an operation of the host itself, in the job's tenant.
 WriteTask inside_task(const Job& job) {
-  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}, .seed = random_seed()}, .inside = true};
+  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}}, .inside = true};
 }
 
 }  // namespace
@@ -35,9 +35,9 @@ struct JobRunner::Try {
   std::atomic<bool> ended{false};
 };
 
-JobRunner::JobRunner(Writer& writer, Loop& io, Ports ports, const Clock& clock,
+JobRunner::JobRunner(Executor& executor, Loop& io, Ports ports, const Clock& clock,
                      std::function<void(const LogEntry&)> log)
-    : writer_(writer), io_(io), ports_(ports), clock_(clock), log_(std::move(log)) {}
+    : executor_(executor), io_(io), ports_(ports), clock_(clock), log_(std::move(log)) {}
 
 void JobRunner::add(const std::vector<JobHandler>& handlers) {
   for (const JobHandler& handler : handlers) handlers_[handler.kind] = handler;
@@ -95,7 +95,7 @@ void JobRunner::finish(Job job, Answer answer) {
 
 bool JobRunner::end(Context& context, const Job& job) {
   const auto finished = storage::jobs::finish(context.transaction(), job);
-  if (finished.again) writer_.note_due(*finished.again);
+  if (finished.again) executor_.note_due(*finished.again);
   return finished.current;
 }
 
@@ -107,14 +107,14 @@ void JobRunner::fail(Job job, const std::string& reason) {
     if (failed.dead)
       context.emit_json("job.dead", job.key,
                         to_json(std::map<std::string, std::string>{{"kind", job.kind}, {"reason", reason}}));
-    if (failed.retry_at) writer_.note_due(*failed.retry_at);
+    if (failed.retry_at) executor_.note_due(*failed.retry_at);
   };
   submit(std::move(task), job);
 }
 
 void JobRunner::submit(WriteTask task, const Job& job) {
   try {
-    writer_.submit(std::move(task));
+    executor_.submit(std::move(task));
   } catch (const Error& error) {
     // Closing: the job keeps its lease and is done by the next engine that opens the store.
     if (log_) log_({LogEntry::Level::info, "job_left", job.tenant, job.kind + " " + job.key, error.what()});

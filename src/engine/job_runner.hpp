@@ -7,8 +7,8 @@
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/telephony/ports.hpp>
 
+#include "engine/executor.hpp"
 #include "engine/loop.hpp"
-#include "engine/writer.hpp"
 
 namespace smarthandoff::engine {
 
@@ -16,7 +16,7 @@ namespace smarthandoff::engine {
 // a port. What an effect brings back is committed together with the end of its job; what fails backs off.
 class JobRunner {
  public:
-  JobRunner(Writer& writer, Loop& io, Ports ports, const Clock& clock,
+  JobRunner(Executor& executor, Loop& io, Ports ports, const Clock& clock,
             std::function<void(const LogEntry&)> log);
 
   void add(const std::vector<JobHandler>& handlers);
@@ -35,7 +35,7 @@ class JobRunner {
   void fail(Job job, const std::string& reason);
   void submit(WriteTask task, const Job& job);
 
-  Writer& writer_;
+  Executor& executor_;
   Loop& io_;
   Ports ports_;
   const Clock& clock_;

@@ -52,7 +52,6 @@ void Engine::Impl::begin_routed(const Operation& operation, const Call& call,
                                                                       Completed told) {
     Call own = call;
     own.tenant = tenant;
-    own.seed = random_seed();
     try {
       if (operation.kind == OperationKind::read)
         begin_read(operation, own, request, told);

@@ -29,10 +29,18 @@ std::shared_ptr<const TenantProfile> ProfileCache::get(const TenantId& tenant, I
 
 void ProfileCache::committed(const std::vector<Event>& events) {
   for (const Event& event : events) {
-    if (event.topic != "tenant.updated") continue;
-    const std::lock_guard lock(mutex_);
-    profiles_.erase(event.tenant);
+    if (event.topic == "tenant.updated") forget(event.tenant);
   }
+}
+
+void ProfileCache::forget(const TenantId& tenant) {
+  const std::lock_guard lock(mutex_);
+  profiles_.erase(tenant);
+}
+
+void ProfileCache::forget_all() {
+  const std::lock_guard lock(mutex_);
+  profiles_.clear();
 }
 
 }  // namespace smarthandoff::engine

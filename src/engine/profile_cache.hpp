@@ -18,6 +18,8 @@ class ProfileCache {
 
   std::shared_ptr<const TenantProfile> get(const TenantId& tenant, Instant now);
   void committed(const std::vector<Event>& events);
+  void forget(const TenantId& tenant);
+  void forget_all();
 
  private:
   std::mutex mutex_;  // guards the connection and the profiles

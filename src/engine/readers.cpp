@@ -5,6 +5,8 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "storage/postgresql_error.hpp"
+
 namespace smarthandoff::engine {
 
 Readers::Readers(storage::Database& database, int count, std::size_t max_queued, const Clock* manual_clock)
@@ -28,13 +30,22 @@ void Readers::post(Work work, Failed failed) {
     throw Error(ErrorCode::rate_limited, "too many reads are waiting; try again later");
   }
   reader.loop->post([&connection = *reader.connection, work = std::move(work), failed = std::move(failed)] {
-    try {
-      connection.begin();
-      work(connection);
-      connection.rollback();
-    } catch (...) {
-      connection.rollback();
-      failed(std::current_exception());
+    bool repeated = false;
+    for (bool again = true; again;) {
+      try {
+        again = false;
+        connection.begin();
+        work(connection);
+        connection.rollback();
+      } catch (const Error& error) {
+        connection.rollback();
+        // A server that restarted: what was read is read once more.
+        again = !std::exchange(repeated, true) && storage::is_connection_lost(error);
+        if (!again) failed(std::current_exception());
+      } catch (...) {
+        connection.rollback();
+        failed(std::current_exception());
+      }
     }
   });
 }

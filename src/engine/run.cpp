@@ -12,8 +12,7 @@ void Engine::Impl::begin(const Operation& operation, const TenantId& tenant,
                          std::shared_ptr<const void> request, const CallOptions& call_options,
                          Completed done) {
   check_allowed(operation, tenant, call_options);
-  const Call call{
-      .tenant = tenant, .actor = call_options.actor, .now = {}, .seed = random_seed(), .keys = &keys};
+  const Call call{.tenant = tenant, .actor = call_options.actor, .now = {}, .keys = &keys};
   if (operation.route)
     return begin_routed(operation, call, std::move(request), call_options, std::move(done));
   switch (operation.kind) {
@@ -69,7 +68,7 @@ void Engine::Impl::begin_write(const Operation& operation, const Call& call,
     const Milliseconds patience = std::min(timeout, outcome->pending.deadline - outcome->now);
     awaiters.add(operation, later, outcome->pending, patience, done);
   };
-  writer.submit(std::move(task));
+  executor->submit(std::move(task));
 }
 
 void Engine::run(const Operation& operation, const TenantId& tenant, std::shared_ptr<const void> request,

@@ -85,11 +85,6 @@ std::size_t Writer::pump() {
   return run_batch();
 }
 
-std::optional<Instant> Writer::next_due() const {
-  const std::lock_guard lock(mutex_);
-  return next_due_;
-}
-
 std::size_t Writer::queued() const {
   const std::lock_guard lock(mutex_);
   return outside_.size() + inside_.size();
@@ -240,7 +235,7 @@ bool Writer::try_work(Running& running) {
 void Writer::run_work(Running& running, storage::Transaction& transaction) {
   running.left = {};
   Call& call = running.task.call;
-  if (call.now == Instant{}) call.now = options_.clock->now();
+  options_.seeds->begin(call);
   if (running.task.route) {
     const auto tenant = running.task.route(transaction);
     if (!tenant) return;

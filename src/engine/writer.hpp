@@ -13,36 +13,22 @@
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/storage/context.hpp>
 
+#include "engine/executor.hpp"
 #include "engine/fair_queue.hpp"
+#include "engine/seeds.hpp"
 
 namespace smarthandoff::engine {
-
-// One operation on its way into the store.
-struct WriteTask {
-  Call call;              // an empty `call.now` is set when the task first runs, and kept for repetitions
-  std::size_t bytes = 0;  // about, for the queue's limit
-  bool inside = false;    // an answer from a peer or a job: a lane of its own, before everybody else's
-  // Finds the tenant of something that came from outside; none: nobody's, and nothing is done.
-  std::function<std::optional<TenantId>(const storage::Transaction&)> route;
-  std::function<void(Context&)> work;  // may run again; leaves nothing outside of the context
-  std::function<void(const std::exception_ptr&)> done;  // once, after the commit (null) or the failure
-};
-
-// What one commit left behind.
-struct Committed {
-  std::vector<Event> events;  // with positions
-  std::vector<Job> leased;    // due now: to be done by whoever gets this
-};
 
 // The only thread that writes to a SQLite store: takes what is queued, tenants in turn, runs the
 // operations, commits once, and only then answers (ARCHITECTURE, storage). Also wakes for jobs that fall
 // due.
-class Writer {
+class Writer final : public Executor {
  public:
   struct Options {
     std::size_t max_queued, max_queued_bytes, max_batch, max_batch_bytes;
     Milliseconds batch_window, lease;
     const Clock* clock;
+    Seeds* seeds;
     bool manual;
     std::function<void(Committed&&)> committed;  // on the writer's thread, before the tasks' `done`
     std::function<std::unique_ptr<storage::Connection>()> reopen;  // after a commit of unknown outcome
@@ -50,24 +36,14 @@ class Writer {
   };
 
   explicit Writer(Options options);
-  ~Writer();
+  ~Writer() override;
 
-  void start();
-
-  // Throws rate_limited for a full queue and unavailable after stop() began; inside tasks are always taken.
-  void submit(WriteTask task);
-
-  // Refuses new outside work, fails what is queued with `unavailable`, lets inside work finish until
-  // `limit`, and ends the thread.
-  void stop(Milliseconds limit) noexcept;
-
-  // A job was given a due time outside of a context: wakes for it. Any thread.
-  void note_due(Instant due);
-
-  // Manual: one batch on this thread; how many operations and jobs ran.
-  std::size_t pump();
-  std::optional<Instant> next_due() const;
-  std::size_t queued() const;
+  void start() override;
+  void submit(WriteTask task) override;
+  void stop(Milliseconds limit) noexcept override;
+  void note_due(Instant due) override;
+  std::size_t pump() override;
+  std::size_t queued() const override;
 
  private:
   // A task of the current batch with what it left behind.

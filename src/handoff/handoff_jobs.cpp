@@ -99,19 +99,31 @@ void place(Ports& ports, const Order& order, const TenantId& tenant, const Compl
   });
 }
 
+// The PBX has no such leg. Placed once more only while the attempt still waits for its first sign: one that
+// rang and ended while the answer to the order was lost is not rung again.
+Answer place_again(Order order) {
+  return [order = std::move(order)](Context& context) mutable {
+    context.transaction().lock("handoff", order.handoff_id.value);
+    const auto record = rows::find(context, order.handoff_id);
+    if (!record || record->attempt_id != order.attempt_id || !record->machine.leg_live) return;
+    const telephony::Evidence& seen = record->machine.evidence;
+    if (seen.rang_at || seen.answered_at || order.tries >= kMaxTries) return;
+    order.tries += 1;
+    context.enqueue(kind::kRing, order.leg, order);
+  };
+}
+
 void ring(Ports& ports, const Job& job, Completion done) {
   const Order order = from_json<Order>(job.payload);
   if (job.attempt == 0) return place(ports, order, job.tenant, done);
-  ports.telephony.look_up(
-      order.leg, [&ports, order, tenant = job.tenant, done](Failure failure, LegState leg) {
-        if (failure) return done(answer(order, {.kind = Kind::ring_failed, .cause = failure->what()}));
-        if (leg.exists) return done(leg.answered ? answer(order, {.kind = Kind::answered}) : nothing());
-        ports.telephony.look_up(order.call, [&ports, order, tenant, done](Failure lost, LegState caller) {
-          if (lost) return done(answer(order, {.kind = Kind::ring_failed, .cause = lost->what()}));
-          if (!caller.exists) return done(answer(order, {.kind = Kind::caller_gone}, false));
-          place(ports, order, tenant, done);
-        });
-      });
+  ports.telephony.look_up(order.leg, [&ports, order, done](Failure failure, LegState leg) {
+    if (failure) return done(answer(order, {.kind = Kind::ring_failed, .cause = failure->what()}));
+    if (leg.exists) return done(leg.answered ? answer(order, {.kind = Kind::answered}) : nothing());
+    ports.telephony.look_up(order.call, [order, done](Failure lost, LegState caller) {
+      if (lost) return done(answer(order, {.kind = Kind::ring_failed, .cause = lost->what()}));
+      done(caller.exists ? place_again(order) : answer(order, {.kind = Kind::caller_gone}, false));
+    });
+  });
 }
 
 void end_leg(Ports& ports, const Order& order, const Completion& done) {

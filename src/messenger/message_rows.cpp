@@ -48,7 +48,7 @@ const Queries& queries() {
                    .newest = select + "AND id < ?2 ORDER BY id DESC LIMIT ?3",
                    .newest_of_address = select + "AND id < ?2 AND address = ?4 ORDER BY id DESC LIMIT ?3",
                    .address = address + "AND address = ?3",
-                   .user = address + "AND user_id = ?3 ORDER BY address LIMIT 1"};
+                   .user = address + "AND user_id = ?3 LIMIT 1"};
   }();
   return all;
 }

@@ -72,18 +72,18 @@ const std::vector<Migration>& migrations() {
        .sqlite = concatenate({
            sqlite_core_schema(),       //
            sqlite_contact_schema(),    //
+           sqlite_messenger_schema(),  //
            sqlite_handoff_schema(),    //
            sqlite_callback_schema(),   //
            sqlite_dialogue_schema(),   //
-           sqlite_messenger_schema(),  //
        }),
        .postgresql = concatenate({
            postgresql_core_schema(),       //
            postgresql_contact_schema(),    //
+           postgresql_messenger_schema(),  //
            postgresql_handoff_schema(),    //
            postgresql_callback_schema(),   //
            postgresql_dialogue_schema(),   //
-           postgresql_messenger_schema(),  //
            postgresql_process_schema(),    //
        })},
   };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <thread>
 #include <utility>
 
 #include "storage/postgresql_error.hpp"
@@ -23,7 +24,8 @@ constexpr std::string_view kLock = "SELECT pg_advisory_xact_lock(hashtextextende
 constexpr std::string_view kTryLock = "SELECT pg_try_advisory_xact_lock(hashtextextended(?1, 0))";
 
 constexpr Milliseconds kFirstDelay{20};
-constexpr Milliseconds kLongestDelay{1000};
+constexpr Milliseconds kLongestDelay{500};
+constexpr Milliseconds kPause{1000};
 constexpr const char* kLocked = "locked";
 
 std::int64_t changed_rows(pg_result* result) {
@@ -158,19 +160,32 @@ void PostgresqlConnection::flush() const {
   if (outcome.error) throw std::move(*outcome.error);
 }
 
+// A server that restarts is back within seconds. One that is not back by then is asked again once a second
+// only, so that nobody waits for it again and again.
 void PostgresqlConnection::connect() {
   if (link_ && link_->is_alive()) return;
   link_.reset();
   if (Clock::now() < next_connect_)
     throw connection_lost(store_->name(), "not reachable; it will be tried again");
-  try {
-    link_ = store_->take(mode_);
-    connect_delay_ = Milliseconds(0);
-  } catch (...) {
-    connect_delay_ = std::clamp(2 * connect_delay_, kFirstDelay, kLongestDelay);
-    next_connect_ = Clock::now() + connect_delay_;
-    throw;
+  const auto limit = Clock::now() + store_->patience();
+  for (Milliseconds delay = kFirstDelay;; delay = std::min(2 * delay, kLongestDelay)) {
+    try {
+      link_ = store_->take(mode_);
+      return;
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::unavailable || Clock::now() + delay > limit) {
+        next_connect_ = Clock::now() + kPause;
+        throw;
+      }
+    }
+    std::this_thread::sleep_for(delay);
   }
+}
+
+void PostgresqlConnection::end_session() noexcept {
+  if (store_->is_forked_child()) return;
+  end();
+  link_.reset();
 }
 
 void PostgresqlConnection::begin() {

@@ -49,11 +49,14 @@ class PostgresqlConnection final : public Connection {
   // is lost; everything it held is gone then.
   void run_alone(std::string_view sql, std::initializer_list<Value> parameters, const EachRow& each = {});
   std::vector<std::string> wait_for_notifications(Milliseconds limit, int wake);
+  // Ends the session with all that it holds; begin() or connect() makes another.
+  void end_session() noexcept;
+  // Makes sure of a session, trying again for as long as an operation may wait. Throws unavailable.
+  void connect();
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  void connect();
   void check_open() const;
   PostgresqlCommand command(std::string_view sql, Values parameters) const;
   void add_scope() const;
@@ -76,7 +79,6 @@ class PostgresqlConnection final : public Connection {
   mutable bool savepoint_sent_ = false;
   Clock::time_point deadline_ = Clock::time_point::max();
   Clock::time_point next_connect_ = Clock::time_point::min();
-  Milliseconds connect_delay_{0};
 };
 
 // The failure of lock() where it must not wait.

@@ -54,6 +54,9 @@ Error connect_error(const std::string& message, const std::string& name) {
   return connection_lost(name, "not reachable: " + message);
 }
 
+// The library never prints; what matters arrives as an error, too.
+void ignore_notice(void*, const PGresult*) {}
+
 struct Finish {
   void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
 };
@@ -95,6 +98,7 @@ void PostgresqlLink::connect(const PostgresqlAddress& address, const PostgresqlL
     throw connect_error(trimmed(PQerrorMessage(connection.get())), name_);
   }
   connection_ = connection.release();
+  PQsetNoticeReceiver(connection_, ignore_notice, nullptr);
   try {
     check_server();
   } catch (...) {

@@ -33,6 +33,7 @@ class PostgresqlStore {
 
   const std::string& name() const { return address_.name; }
   Milliseconds read_limit() const { return options_.read_limit; }
+  Milliseconds patience() const { return options_.busy_timeout; }
 
  private:
   const DatabaseOptions options_;

@@ -27,9 +27,11 @@ std::vector<std::string_view> postgresql_dialogue_schema();
 
 // The processes that share a store, and which of them holds a job. A SQLite store belongs to one process.
 std::vector<std::string_view> postgresql_process_schema();
+
 // Agents, contacts with their addresses, suppressions, the log of contacts, the gate's decisions and rules.
 std::vector<std::string_view> sqlite_contact_schema();
 std::vector<std::string_view> postgresql_contact_schema();
+
 // Messaging channels, messages, addresses and templates.
 std::vector<std::string_view> sqlite_messenger_schema();
 std::vector<std::string_view> postgresql_messenger_schema();

@@ -316,6 +316,36 @@ TEST_CASE("no reading lies before now, whatever the hour of the question") {
     }
 }
 
+TEST_CASE("two hours that are one, or of which one does not exist, are no choice") {
+  // "às 2 ou às 14h" offered 14:00 twice, and a night on which clocks go forward the hour that is skipped.
+  check_rows(
+      {
+          {"às 14h ou às 14h", "instant schedule 2026-01-16T14:00"},
+          {"às 2 ou às 14h", "instant confirm 2026-01-16T14:00 /pm"},
+      },
+      "pt-BR", "America/Sao_Paulo");
+  const Instant night = parse_rfc3339("2026-03-08T00:10:00-05:00");
+  check_rows(
+      {
+          {"at 2:30 am or 3:30 am", "instant confirm 2026-03-08T03:30 closed"},
+          {"at 2:15 am or 2:30 am", "invalid ask no_such_time"},
+      },
+      "en-US", "America/New_York", night);
+}
+
+TEST_CASE("a window on a night on which clocks go back does not begin or end before now") {
+  // The hour from one to two happens twice; when it was named in its second turn, the first one was answered.
+  const Instant second_turn = parse_rfc3339("2026-11-01T01:20:00-05:00");
+  for (const char* text : {"between 1:10 am and 1:40 am", "after 1:30 am", "until 1:40 am"}) {
+    CAPTURE(text);
+    const auto answer =
+        time({.text = text, .now = second_turn, .zone = "America/New_York", .language = "en-US"});
+    REQUIRE(answer.kind == understand::TimeKind::window);
+    CHECK(answer.utc_from.value() >= second_turn);
+    if (answer.utc_to) CHECK(*answer.utc_to > second_turn);
+  }
+}
+
 TEST_CASE("malformed arguments of a time are errors that name the field") {
   const auto refused_field = [](const UnderstandTime& request) -> std::string {
     try {

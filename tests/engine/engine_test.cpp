@@ -10,6 +10,7 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/engine/engine.hpp>
 
+#include "engine/engine_stores.hpp"
 #include "engine/notes.hpp"
 
 using namespace smarthandoff;
@@ -39,21 +40,23 @@ struct TemporaryStore {
 
 }  // namespace
 
-TEST_CASE("a write is read back by its tenant and by no other") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("a write is read back by its tenant and by no other", Store, SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   auto acme = engine.tenant("acme");
   CHECK(acme.call(notes::write, {"n1", "hello"}).text == "hello");
   CHECK(acme.call(notes::read, {"n1"}).text == "hello");
   CHECK(code_of([&] { engine.tenant("other").call(notes::read, {"n1"}); }) == ErrorCode::not_found);
 }
 
-TEST_CASE("an operation that fails leaves nothing behind") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("an operation that fails leaves nothing behind", Store, SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   auto acme = engine.tenant("acme");
   acme.call(notes::write, {"n1", "hello"});
   CHECK(code_of([&] { acme.call(notes::fail, {"n2", "gone"}); }) == ErrorCode::failed_precondition);
   CHECK(code_of([&] { acme.call(notes::read, {"n2"}); }) == ErrorCode::not_found);
-  CHECK(engine.events({"acme"}, 0).events.size() == 1);
+  CHECK(stores::events_of(engine, "acme", 1).size() == 1);
 }
 
 TEST_CASE("in one batch, those that fail after writing take nothing of the others with them") {
@@ -96,8 +99,10 @@ TEST_CASE("a job that was claimed together with a failing operation is done once
   CHECK(failed.size() == 1);
 }
 
-TEST_CASE("a role below the least one is unauthorized and told which it needs") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("a role below the least one is unauthorized and told which it needs", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   engine.tenant("acme").call(notes::write, {"n1", "hello"});
   try {
     engine.tenant("acme", "ana", Role::agent).call(notes::finish, {"n1"});
@@ -108,8 +113,10 @@ TEST_CASE("a role below the least one is unauthorized and told which it needs") 
   }
 }
 
-TEST_CASE("the same request id answers the same, and another request under it conflicts") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("the same request id answers the same, and another request under it conflicts", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   auto acme = engine.tenant("acme");
   acme.call(notes::write, {"n1", "hello"}, {.request_id = "r1"});
   CHECK(acme.call(notes::write, {"n1", "hello"}, {.request_id = "r1"}).text == "hello");
@@ -119,8 +126,10 @@ TEST_CASE("the same request id answers the same, and another request under it co
   CHECK(code_of([&] { acme.call(notes::write, {"n1", "hello"}); }) == ErrorCode::already_exists);
 }
 
-TEST_CASE("an awaited operation answers when another call finishes what it waits for") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("an awaited operation answers when another call finishes what it waits for", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   auto acme = engine.tenant("acme");
   acme.call(notes::write, {"n1", "hello"});
   auto waiting = acme.async(notes::wait, {"n1"});
@@ -128,15 +137,18 @@ TEST_CASE("an awaited operation answers when another call finishes what it waits
   CHECK(waiting.get().done);
 }
 
-TEST_CASE("an awaited operation answers as things stand when its time is over") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("an awaited operation answers as things stand when its time is over", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   auto acme = engine.tenant("acme");
   acme.call(notes::write, {"n1", "hello"});
   CHECK_FALSE(acme.call(notes::wait, {"n1"}, {.timeout = Milliseconds(20)}).done);
 }
 
-TEST_CASE("a listener gets every event in the order of the commits") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("a listener gets every event in the order of the commits", Store, SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   std::mutex mutex;
   std::vector<std::string> seen;
   std::promise<void> all;
@@ -152,17 +164,20 @@ TEST_CASE("a listener gets every event in the order of the commits") {
   }
   for (auto& write : writes) write.get();
   all.get_future().wait();
-  const auto page = engine.events({"acme"}, 0, 1000);
-  REQUIRE(page.events.size() == 300);
-  for (std::size_t i = 0; i < 300; ++i) CHECK(page.events[i].entity == seen[i]);
-  CHECK(engine.events({"acme"}, page.next).events.empty());
+  const auto events = stores::events_of(engine, "acme", 300);
+  REQUIRE(events.size() == 300);
+  for (std::size_t i = 0; i < 300; ++i) CHECK(events[i].entity == seen[i]);
+  CHECK(engine.events({"acme"}, events.back().position).events.empty());
 }
 
-TEST_CASE("a listener that throws is logged and the next one still runs") {
+TEST_CASE_TEMPLATE("a listener that throws is logged and the next one still runs", Store, SH_ENGINE_STORES) {
+  const Store store;
   std::atomic<int> logged = 0;
   std::promise<void> reached;
   {
-    Engine engine({.log = [&](const LogEntry& entry) { logged += entry.what == "listener_failed"; }});
+    auto options = store.options();
+    options.log = [&](const LogEntry& entry) { logged += entry.what == "listener_failed"; };
+    Engine engine(std::move(options));
     const auto bad = engine.subscribe({}, "", [](const Event&) { throw std::runtime_error("no"); });
     const auto good = engine.subscribe({}, "", [&](const Event&) { reached.set_value(); });
     engine.tenant("acme").call(notes::write, {"n1", "hello"});
@@ -208,15 +223,17 @@ TEST_CASE("a backup opens as a store of its own") {
   CHECK(engine.tenant("acme").call(notes::read, {"n1"}).text == "hello");
 }
 
-TEST_CASE("after close everything is refused, and closing twice is fine") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("after close everything is refused, and closing twice is fine", Store, SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   engine.close();
   engine.close();
   CHECK(code_of([&] { engine.tenant("acme").call(notes::write, {"n1", "x"}); }) == ErrorCode::unavailable);
 }
 
-TEST_CASE("an engine opened before fork refuses to work in the child") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("an engine opened before fork refuses to work in the child", Store, SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   const pid_t child = fork();
   if (child == 0) {
     try {
@@ -233,9 +250,13 @@ TEST_CASE("an engine opened before fork refuses to work in the child") {
   engine.tenant("acme").call(notes::write, {"n1", "x"});
 }
 
-TEST_CASE("a manual engine moves only when it is stepped") {
+TEST_CASE_TEMPLATE("a manual engine moves only when it is stepped", Store, SH_ENGINE_STORES) {
+  const Store store;
   const auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T13:00:00Z"));
-  Engine engine({.clock = clock, .manual = true});
+  auto options = store.options();
+  options.clock = clock;
+  options.manual = true;
+  Engine engine(std::move(options));
   auto acme = engine.tenant("acme");
   acme.call(notes::write, {"n1", "hello"});
   auto waiting = acme.async(notes::wait, {"n1"}, {.timeout = Seconds(10)});
@@ -246,8 +267,10 @@ TEST_CASE("a manual engine moves only when it is stepped") {
   CHECK(code_of([&] { engine.step(clock->now() - Seconds(1)); }) == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("a pure operation takes what was left out from the tenant's profile") {
-  Engine engine({});
+TEST_CASE_TEMPLATE("a pure operation takes what was left out from the tenant's profile", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  Engine engine(store.options());
   const auto& operation = find_operation("notes.echo");
   const notes::Echo request{"oi", ""};
   const auto answer = engine.run_pure(operation, {"acme"}, &request);
@@ -256,8 +279,12 @@ TEST_CASE("a pure operation takes what was left out from the tenant's profile") 
   CHECK(static_cast<const notes::Echo*>(alone.get())->language.empty());
 }
 
-TEST_CASE("a full queue is refused at once and the others are still answered") {
-  Engine engine({.max_queued_operations = 50});
+TEST_CASE_TEMPLATE("a full queue is refused at once and the others are still answered", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  auto options = store.options();
+  options.max_queued_operations = 50;
+  Engine engine(std::move(options));
   auto acme = engine.tenant("acme");
   std::vector<std::future<notes::Note>> writes;
   for (int i = 0; i < 2000; ++i) writes.push_back(acme.async(notes::write, {std::to_string(i), "x"}));
@@ -274,7 +301,8 @@ TEST_CASE("a full queue is refused at once and the others are still answered") {
   }
   CHECK(answered + refused == 2000);
   CHECK(answered >= 50);
-  CHECK(engine.events({}, 0, 10'000).events.size() == static_cast<std::size_t>(answered));
+  const auto count = static_cast<std::size_t>(answered);
+  CHECK(stores::events_of(engine, "", count).size() == count);
 }
 
 TEST_CASE("a tenant id that could not be one is refused by name") {

@@ -28,6 +28,10 @@ Note finish(smarthandoff::Context& context, const ReadNote& request);
 Note finish_later(smarthandoff::Context& context, const WriteNote& request);
 // Writes and then fails: nothing may be left of it.
 Note fail(smarthandoff::Context& context, const WriteNote& request);
+// Counts in the note's words: reads, then decides, under a lock.
+Note add_one(smarthandoff::Context& context, const ReadNote& request);
+// Changes the tenant's language to the note's id.
+Note speak(smarthandoff::Context& context, const WriteNote& request);
 Note read(const smarthandoff::Context& context, const ReadNote& request);
 Echo echo(const Echo& request);
 

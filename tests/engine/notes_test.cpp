@@ -3,6 +3,7 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/engine/engine.hpp>
+#include <smarthandoff/storage/tenants.hpp>
 
 using namespace smarthandoff;
 
@@ -12,7 +13,7 @@ namespace {
 
 void ensure_table(Context& context) {
   context.transaction().execute(
-      "CREATE TABLE IF NOT EXISTS notes (tenant TEXT, id TEXT, text TEXT, done INTEGER, PRIMARY KEY (tenant, "
+      "CREATE TABLE IF NOT EXISTS notes (tenant TEXT, id TEXT, text TEXT, done BOOLEAN, PRIMARY KEY (tenant, "
       "id))",
       {});
 }
@@ -46,6 +47,19 @@ Note finish_later(Context& context, const WriteNote& request) {
 Note fail(Context& context, const WriteNote& request) {
   write(context, request);
   throw Error(ErrorCode::failed_precondition, "this operation always fails after it wrote");
+}
+
+Note add_one(Context& context, const ReadNote& request) {
+  context.transaction().lock("notes", context.tenant().value + "/" + request.id);
+  const std::string sum = std::to_string(std::stoll(read(context, request).text) + 1);
+  context.transaction().execute("UPDATE notes SET text = ?3 WHERE tenant = ?1 AND id = ?2",
+                                {context.tenant(), request.id, sum});
+  return {request.id, sum};
+}
+
+Note speak(Context& context, const WriteNote& request) {
+  tenants::update(context, {.language = request.id});
+  return {request.id, request.text};
 }
 
 Note read(const Context& context, const ReadNote& request) {
@@ -110,6 +124,8 @@ const std::vector<Operation>& operations() {
       operation("notes.write", notes::write, Role::agent, "Writes."),
       operation("notes.finish", notes::finish, Role::supervisor, "Finishes."),
       operation("notes.finish_later", notes::finish_later, Role::agent, "Finishes later."),
+      operation("notes.add_one", notes::add_one, Role::agent, "Counts."),
+      operation("notes.speak", notes::speak, Role::agent, "Changes the language."),
       operation("notes.fail", notes::fail, Role::agent, "Fails."),
       operation("notes.read", notes::read, Role::agent, "Reads."),
       operation("notes.wait", notes::wait, Role::agent, "Waits until the note is finished."),

@@ -29,16 +29,10 @@ void FaultyTelephony::end() {
   if (!life_) return;
   life_.reset();
   late_.clear();
-  real_->stop();
 }
 
-void FaultyTelephony::start(Listener listener, smarthandoff::Milliseconds patience) {
+void FaultyTelephony::start(Listener listener, smarthandoff::Milliseconds) {
   life_->listener = std::move(listener);
-  real_->start(
-      [this, weak = std::weak_ptr(life_)](const tp::Event& told) {
-        if (weak.lock()) event(told);
-      },
-      patience);
 }
 
 void FaultyTelephony::step() {
@@ -55,7 +49,8 @@ void FaultyTelephony::later(Work work) {
   if (life_) late_.push_back({clock_.now() + random_.between(Seconds(0), Seconds(20)), std::move(work)});
 }
 
-void FaultyTelephony::event(const tp::Event& told) {
+void FaultyTelephony::hear(const tp::Event& told) {
+  if (!life_) return;
   const auto tell = [this, told] {
     if (life_) life_->listener(told);
   };

@@ -23,9 +23,9 @@ struct Misbehaviour {
   double late_event = 0;  // so that events of different legs overtake each other
 };
 
-// A phone system seen through a bad line: passes commands on to the real port and spoils what comes back.
-// One life of an engine: after `end` nothing passes any more, in either direction, as with a killed process.
-// Used by one thread, that of the simulation; time moves by `step`.
+// A phone system seen through a bad line, for one life of one engine: passes commands on to the real port,
+// which several may share and which runs already, and spoils what comes back. After `end` nothing passes any
+// more, in either direction, as with a killed process. Used by one thread, that of the simulation.
 class FaultyTelephony final : public tp::Telephony {
  public:
   FaultyTelephony(std::shared_ptr<tp::Telephony> real, Random& random, const smarthandoff::Clock& clock);
@@ -36,6 +36,8 @@ class FaultyTelephony final : public tp::Telephony {
   // Called before every command; may end this life.
   std::function<void()> before_command;
 
+  // Something that the real port reported.
+  void hear(const tp::Event& event);
   // Delivers what is late and due by now.
   void step();
   void end();
@@ -66,7 +68,6 @@ class FaultyTelephony final : public tp::Telephony {
 
   // The command `run` with the spoilt completion.
   void command(tp::Done done, const std::function<void(tp::Done)>& run);
-  void event(const tp::Event& event);
   void later(Work work);
 
   std::shared_ptr<tp::Telephony> real_;

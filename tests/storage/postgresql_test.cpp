@@ -9,10 +9,10 @@
 #include <future>
 #include <thread>
 
-#include "storage/child.hpp"
 #include "storage/postgresql_database.hpp"
 #include "storage/postgresql_error.hpp"
 #include "storage/stores.hpp"
+#include "support/child.hpp"
 
 using namespace stores;
 using storage::PostgresqlConnection;
@@ -21,7 +21,8 @@ using Mode = storage::PostgresqlStore::Mode;
 namespace {
 
 struct Opened {
-  test_postgresql::Database server;
+  test_postgresql::UsedDatabase used;
+  const test_postgresql::Database& server = *used.operator->();
   storage::PostgresqlDatabase database{{.url = server.url()}};
 
   std::unique_ptr<PostgresqlConnection> begun() {
@@ -177,7 +178,7 @@ TEST_SUITE("postgresql") {
     Opened opened;
     opened.server.sql(
         "CREATE TABLE doomed (a BIGINT);"
-        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS "
+        "CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS "
         "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';"
         "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON doomed DEFERRABLE INITIALLY DEFERRED "
         "FOR EACH ROW EXECUTE FUNCTION die()");
@@ -215,11 +216,10 @@ TEST_SUITE("postgresql") {
            "0") {
       std::this_thread::yield();
     }
-    first->execute("INSERT INTO schema_versions (version) VALUES (?1)", {1000});
+    first->execute("INSERT INTO processes (host, pid, alive_until, renewed_at) VALUES ('h', 1, 1, 1)", {});
     first->commit();
     CHECK(waiting.get() == 0);
-    CHECK(number(*second, "SELECT max(version) FROM schema_versions") ==
-          1000);  // a fresh view after the wait
+    CHECK(number(*second, "SELECT count(*) FROM processes") == 1);  // a fresh view after the wait
   }
 
   TEST_CASE("of two transactions that wait for each other one is given up and may be run again") {

@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <thread>
 
-#include "storage/child.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/job_rows.hpp"
 #include "storage/stores.hpp"
+#include "support/child.hpp"
 
 using namespace stores;
 

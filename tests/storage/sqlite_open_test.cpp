@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "storage/child.hpp"
 #include "storage/migrations.hpp"
 #include "storage/stores.hpp"
+#include "support/child.hpp"
 
 using namespace stores;
 

@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "storage/migrations.hpp"
+#include "storage/postgresql_events.hpp"
+#include "storage/postgresql_jobs.hpp"
+#include "storage/postgresql_processes.hpp"
 #include "storage/stores.hpp"
 
 using namespace stores;
@@ -40,6 +43,21 @@ TEST_CASE_TEMPLATE("every statement can be prepared against the schema", Store, 
     CAPTURE(sql);
     const std::vector<storage::Value> parameters(parameters_of(sql), storage::Value(nullptr));
     CHECK_NOTHROW(tx->execute("EXPLAIN " + std::string(sql), parameters, [](const storage::Row&) {}));
+  }
+}
+
+TEST_SUITE("postgresql") {
+  TEST_CASE("every statement that only PostgreSQL runs can be prepared") {
+    Postgresql store;
+    const auto tx = begun_writer(*store.database);
+    for (const auto& part : {storage::postgresql_jobs::statements(), storage::postgresql_events::statements(),
+                             storage::postgresql_processes::statements()}) {
+      for (const std::string_view sql : part) {
+        CAPTURE(sql);
+        const std::vector<storage::Value> parameters(parameters_of(sql), storage::Value(nullptr));
+        CHECK_NOTHROW(tx->execute("EXPLAIN " + std::string(sql), parameters, [](const storage::Row&) {}));
+      }
+    }
   }
 }
 

@@ -57,11 +57,11 @@ struct SqliteMemory {
 };
 
 struct Postgresql {
-  test_postgresql::Database server;
+  test_postgresql::UsedDatabase server;
   std::unique_ptr<storage::Database> database = open();
 
   std::unique_ptr<storage::Database> open(Milliseconds read_limit = Milliseconds(5000)) const {
-    return storage::open_database({.url = server.url(), .read_limit = read_limit});
+    return storage::open_database({.url = server->url(), .read_limit = read_limit});
   }
   static constexpr bool kSnapshots = true;
 };

@@ -35,6 +35,7 @@ configure() {
 	max_connections = 300
 	shared_buffers = 128MB
 	logging_collector = off
+	recovery_init_sync_method = syncfs
 	CONF
 }
 
@@ -44,7 +45,7 @@ start() {
   chmod 755 "$folder"
   if [ ${#as_owner[@]} -gt 0 ]; then chown nobody "$folder"; fi
   printf 'smarthandoff' >"$folder/password"
-  (cd / && "${as_owner[@]}" "$binaries/initdb" -D "$folder/data" -U postgres -A scram-sha-256 -E UTF8 --locale=C \
+  (cd / && "${as_owner[@]}" "$binaries/initdb" -D "$folder/data" -U postgres -A scram-sha-256 -E UTF8 --locale=C -N \
     --pwfile="$folder/password" >"$folder/initdb.log" 2>&1) || { cat "$folder/initdb.log" >&2; return 1; }
   configure "$folder"
   local port started=no

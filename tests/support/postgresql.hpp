@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <smarthandoff/base/id.hpp>
 
@@ -57,6 +58,50 @@ class Database {
 
  private:
   std::string server_, name_;
+};
+
+// A database that earlier tests of this process used and left empty: making and dropping one costs seconds on
+// a busy disk. Its tables are those of the schema, once a store was opened on it.
+class UsedDatabase {
+ public:
+  UsedDatabase() {
+    if (unused().empty()) unused().push_back(new Database);
+    database_ = unused().back();
+    unused().pop_back();
+  }
+  ~UsedDatabase() {
+    try {
+      database_->sql(kEmpty);
+      unused().push_back(database_);
+    } catch (const std::exception&) {
+      // The server is gone, or somebody else still works on it: the next test makes another.
+    }
+  }
+  UsedDatabase(const UsedDatabase&) = delete;
+  UsedDatabase& operator=(const UsedDatabase&) = delete;
+
+  const Database* operator->() const { return database_; }
+
+ private:
+  // Tables of tests have no policies.
+  static constexpr const char* kEmpty =
+      "SET smarthandoff.tenant = '*'; SET lock_timeout = '10s';"
+      "DO $$ DECLARE t record; BEGIN"
+      "  FOR t IN SELECT relname, relrowsecurity FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+      "'public'::regnamespace AND relname NOT IN ('schema_versions', 'processes') LOOP"
+      "    IF t.relrowsecurity THEN EXECUTE 'DELETE FROM ' || quote_ident(t.relname);"
+      "    ELSE EXECUTE 'DROP TABLE ' || quote_ident(t.relname); END IF;"
+      "  END LOOP;"
+      "  IF to_regclass('processes') IS NOT NULL THEN DELETE FROM processes; END IF;"
+      "END $$";
+
+  // Never dropped: the server goes with the test run.
+  static std::vector<Database*>& unused() {
+    static std::vector<Database*> databases;
+    return databases;
+  }
+
+  Database* database_;
 };
 
 }  // namespace test_postgresql

@@ -49,6 +49,8 @@ export interface EngineOptions {
   maxAwaiters?: number;
   connectPatience?: number;
   closeLimit?: number;
+  /** What credentials are encrypted with, oldest first: 32 bytes each, as 64 hex digits or base64. */
+  encryptionKeys?: { id: string; key: string }[];
   manual?: boolean;
   now?: Date;
 }
@@ -62,6 +64,7 @@ export interface EngineHealth {
   jobsLate: number;
   jobsDead: number;
   oldestDue: Date | null;
+  unknownWebhooks: number;
 }
 
 /** An open store with everything that works on it. */

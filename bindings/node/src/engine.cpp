@@ -71,6 +71,7 @@ struct OpenOptions {
   std::int64_t max_awaiters = 10'000;
   Milliseconds connect_patience{3000};
   Milliseconds close_limit{5000};
+  std::vector<EncryptionKey> encryption_keys;
   bool manual = false;
   std::optional<Instant> now;
 };
@@ -86,6 +87,7 @@ const Type& describe(const OpenOptions*) {
           .field("max_awaiters", &OpenOptions::max_awaiters, "awaited operations at a time")
           .field("connect_patience", &OpenOptions::connect_patience, "ms to learn that a password is wrong")
           .field("close_limit", &OpenOptions::close_limit, "ms that close waits for queued work")
+          .field("encryption_keys", &OpenOptions::encryption_keys, "of credentials at rest, oldest first")
           .field("manual", &OpenOptions::manual, "no threads: only step() moves things")
           .field("now", &OpenOptions::now, "where a manual engine's time starts")
           .build();
@@ -101,6 +103,7 @@ EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telepho
   options.max_awaiters = count_of("max_awaiters", plain.max_awaiters);
   options.connect_patience = plain.connect_patience;
   options.close_limit = plain.close_limit;
+  options.encryption_keys = plain.encryption_keys;
   options.manual = plain.manual;
   if (plain.manual) options.clock = std::make_shared<ManualClock>(plain.now.value_or(SystemClock().now()));
   options.telephony = telephony_from(env, telephony);

@@ -75,6 +75,7 @@ std::shared_ptr<OpenEngine> OpenEngine::open(const Registry& registry, const py:
   given.read("store", options.store);
   given.read("manual", options.manual);
   given.read("workers", options.workers);
+  given.read("encryption_keys", options.encryption_keys);
   read_limits(given, options);
   Instant start = SystemClock().now();
   given.read("now", start);

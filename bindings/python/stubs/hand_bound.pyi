@@ -129,6 +129,7 @@ class Engine:
         connect_patience: int = ...,
         close_limit: int = ...,
         event_retention: int = ...,
+        encryption_keys: Sequence[Mapping[str, str]] = ...,
         log: Optional[Callable[[str, str, str, str, str], object]] = ...,
     ) -> None: ...
     def tenant(self, id: str, user: Optional[str] = ..., role: Union[Role, str, None] = ...) -> Tenant: ...
@@ -171,6 +172,7 @@ class AsyncEngine:
         connect_patience: int = ...,
         close_limit: int = ...,
         event_retention: int = ...,
+        encryption_keys: Sequence[Mapping[str, str]] = ...,
         log: Optional[Callable[[str, str, str, str, str], object]] = ...,
     ) -> None: ...
     async def open(self) -> AsyncEngine: ...

@@ -32,10 +32,12 @@ struct EngineOptions {
   // What credentials at rest are encrypted with, oldest first: the last one encrypts. None: no credentials
   // can be stored.
   std::vector<EncryptionKey> encryption_keys;
-  std::shared_ptr<Clock> clock;  // none: the machine's
-  bool manual = false;           // no threads of its own work: only step() moves things (simulation)
-  int readers = 2;               // connections for reads
-  int workers = 4;               // threads for host functions
+  std::shared_ptr<Clock> clock;       // none: the machine's
+  bool manual = false;                // no threads of its own work: only step() moves things (simulation)
+  std::optional<std::uint64_t> seed;  // of the ids, so that a manual run can be repeated; none: by chance
+  int readers = 2;                    // connections for reads
+  int workers = 4;                    // threads for host functions
+  int pg_connections = 4;             // PostgreSQL: operations under way at the same time
   std::size_t max_queued_operations = 10'000;  // more are refused with rate_limited
   std::size_t max_queued_bytes = 64U << 20U;
   std::size_t max_batch = 256;   // operations in one commit

@@ -76,7 +76,8 @@ class Client {
   void send(Request request, Callback done);
 
   // Takes no more requests, waits up to `grace` for those under way, ends the others as `unavailable`, and
-  // ends the thread. Idempotent; not to be called by a callback.
+  // ends the thread. Idempotent. Neither this nor the destructor may run in a
+  // callback, which must therefore own nothing that owns the client.
   void stop(Milliseconds grace = Milliseconds(0)) noexcept;
 
  private:

@@ -1,6 +1,5 @@
 // Moves what the codec makes: one number of the Cloud API over HTTP.
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <utility>
 
@@ -53,14 +52,73 @@ void check(const WhatsAppOptions& options) {
   field::check_between("connect_timeout", options.connect_timeout.count(), 1, 60'000);
 }
 
-// Answers to requests may come after the adapter's owner has let it go: each holds what it needs.
-class WhatsApp final : public Messenger, public std::enable_shared_from_this<WhatsApp> {
+// What a request needs. Answers may come after the adapter was let go, on the client's own thread; they hold
+// no owner of the client, which would then end its thread from within.
+class Caller {
+ public:
+  Caller(WhatsAppOptions options, http::Client& client) : options_(std::move(options)), client_(client) {}
+
+  const WhatsAppOptions& options() const { return options_; }
+
+  void post(std::string body, Milliseconds delay, http::Callback done) const {
+    http::Request message = request("POST", options_.phone_number_id + "/messages");
+    message.headers.push_back({"Content-Type", "application/json"});
+    message.body = std::move(body);
+    message.delay = delay;
+    client_.send(std::move(message), std::move(done));
+  }
+
+  void get(const std::string& path, http::Callback done) const {
+    client_.send(request("GET", path), std::move(done));
+  }
+
+ private:
+  http::Request request(const std::string& method, const std::string& path) const {
+    return {.method = method,
+            .url = options_.base_url + "/" + options_.api_version + "/" + path,
+            .headers = {{"Authorization", "Bearer " + options_.access_token.reveal()}},
+            .timeout = options_.timeout,
+            .connect_timeout = options_.connect_timeout};
+  }
+
+  const WhatsAppOptions options_;
+  http::Client& client_;
+};
+
+// The pages of templates read so far.
+struct Listing {
+  std::shared_ptr<const Caller> caller;
+  std::function<void(TemplatesResult)> done;
+  TemplatesResult result;
+  int pages = 0;
+};
+
+void read_page(const std::shared_ptr<Listing>& listing, const std::string& after);
+
+void add_page(const std::shared_ptr<Listing>& listing, const http::Outcome& outcome) {
+  TemplatesPage page = templates_page(outcome);
+  auto& all = listing->result.templates;
+  all.insert(all.end(), page.templates.begin(), page.templates.end());
+  listing->result.failure = page.failure;
+  const bool more = page.failure.kind == FailureKind::none && !page.after.empty();
+  if (more && ++listing->pages < kMaxPages) return read_page(listing, page.after);
+  if (more) listing->result.failure = {.kind = FailureKind::unknown, .detail = "more than 5000 templates"};
+  listing->done(std::move(listing->result));
+}
+
+void read_page(const std::shared_ptr<Listing>& listing, const std::string& after) {
+  const std::string path =
+      listing->caller->options().waba_id + "/message_templates?" + templates_query(after);
+  listing->caller->get(path, [listing](const http::Outcome& outcome) { add_page(listing, outcome); });
+}
+
+class WhatsApp final : public Messenger {
  public:
   WhatsApp(WhatsAppOptions options, std::shared_ptr<http::Client> client)
-      : options_(std::move(options)),
-        own_client_(!client),
+      : own_client_(!client),
         client_(client ? std::move(client) : std::make_shared<http::Client>()),
-        limit_(options_.rate_per_second) {}
+        caller_(std::make_shared<Caller>(std::move(options), *client_)),
+        limit_(caller_->options().rate_per_second) {}
 
   ~WhatsApp() override { stop(); }
 
@@ -70,43 +128,18 @@ class WhatsApp final : public Messenger, public std::enable_shared_from_this<Wha
   void stop() noexcept override;
 
  private:
-  // The pages of templates read so far.
-  struct Listing {
-    TemplatesResult result;
-    std::function<void(TemplatesResult)> done;
-    int pages = 0;
-  };
-
-  http::Request request(const std::string& method, const std::string& path) const;
-  http::Request message_request(std::string body) const;
   std::optional<Milliseconds> reserve();
-  void next_page(const std::shared_ptr<Listing>& listing, const std::string& after);
 
-  const WhatsAppOptions options_;
   const bool own_client_;
   const std::shared_ptr<http::Client> client_;
+  const std::shared_ptr<const Caller> caller_;
   std::mutex mutex_;  // guards the limit
   RateLimit limit_;
 };
 
-http::Request WhatsApp::request(const std::string& method, const std::string& path) const {
-  return {.method = method,
-          .url = options_.base_url + "/" + options_.api_version + "/" + path,
-          .headers = {{"Authorization", "Bearer " + options_.access_token.reveal()}},
-          .timeout = options_.timeout,
-          .connect_timeout = options_.connect_timeout};
-}
-
-http::Request WhatsApp::message_request(std::string body) const {
-  http::Request request = this->request("POST", options_.phone_number_id + "/messages");
-  request.headers.push_back({"Content-Type", "application/json"});
-  request.body = std::move(body);
-  return request;
-}
-
 // How long to hold a message; nothing if that would be too long, and no place is reserved.
 std::optional<Milliseconds> WhatsApp::reserve() {
-  const std::int64_t most = std::chrono::microseconds(options_.max_wait).count();
+  const std::int64_t most = std::chrono::microseconds(caller_->options().max_wait).count();
   const std::lock_guard lock(mutex_);
   const std::int64_t wait = limit_.reserve_us(now_us(), most);
   if (wait > most) return std::nullopt;
@@ -118,44 +151,28 @@ void WhatsApp::send(const SendRequest& message, std::function<void(SendResult)> 
   if (!wait) {
     return done({.outcome = SendOutcome::retry,
                  .failure = {.kind = FailureKind::rate_limited, .detail = "held back for the number's rate"},
-                 .retry_after = options_.max_wait,
+                 .retry_after = caller_->options().max_wait,
                  .counts = false});
   }
-  http::Request request = message_request(send_body(message));
-  request.delay = *wait;
-  client_->send(std::move(request),
+  caller_->post(send_body(message), *wait,
                 [done = std::move(done)](const http::Outcome& outcome) { done(send_result(outcome)); });
 }
 
 void WhatsApp::mark_read(const MarkRead& message, std::function<void(Failure)> done) {
-  client_->send(message_request(mark_read_body(message)),
+  caller_->post(mark_read_body(message), Milliseconds(0),
                 [done = std::move(done)](const http::Outcome& outcome) { done(failure_of(outcome)); });
 }
 
 void WhatsApp::list_templates(const ListTemplates&, std::function<void(TemplatesResult)> done) {
-  if (options_.waba_id.empty()) {
+  if (caller_->options().waba_id.empty()) {
     return done({.templates = {},
                  .failure = {.kind = FailureKind::configuration, .detail = "the channel has no waba_id"}});
   }
-  next_page(std::make_shared<Listing>(Listing{.result = {}, .done = std::move(done)}), {});
-}
-
-void WhatsApp::next_page(const std::shared_ptr<Listing>& listing, const std::string& after) {
-  const std::string path = options_.waba_id + "/message_templates?" + templates_query(after);
-  client_->send(request("GET", path), [self = shared_from_this(), listing](const http::Outcome& outcome) {
-    TemplatesPage page = templates_page(outcome);
-    auto& all = listing->result.templates;
-    all.insert(all.end(), page.templates.begin(), page.templates.end());
-    listing->result.failure = page.failure;
-    const bool more = page.failure.kind == FailureKind::none && !page.after.empty();
-    if (more && ++listing->pages < kMaxPages) return self->next_page(listing, page.after);
-    if (more) listing->result.failure = {.kind = FailureKind::unknown, .detail = "more than 5000 templates"};
-    listing->done(std::move(listing->result));
-  });
+  read_page(std::make_shared<Listing>(Listing{.caller = caller_, .done = std::move(done), .result = {}}), {});
 }
 
 void WhatsApp::stop() noexcept {
-  if (own_client_) client_->stop(options_.stop_grace);
+  if (own_client_) client_->stop(caller_->options().stop_grace);
 }
 
 }  // namespace

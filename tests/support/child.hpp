@@ -5,8 +5,7 @@
 
 #include <csignal>
 #include <string>
-
-#include "storage/stores.hpp"
+#include <system_error>
 
 namespace stores {
 

@@ -1,0 +1,280 @@
+// Messaging with the real engine, table and adapter against a double of Meta's service.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include <smarthandoff/smarthandoff.hpp>
+
+#include "base/digest.hpp"
+#include "support/graph_double.hpp"
+
+using namespace smarthandoff;
+using graph_double::Graph;
+using messages::Message;
+using messages::MessageStatus;
+using messaging::ReceiveWebhook;
+
+namespace {
+
+const std::string kSecret = "0123456789abcdef";
+
+EncryptionKey key(const std::string& id, char digit) {
+  return {id, Secret(std::string(64, digit))};
+}
+
+channels::CreateChannel channel(const Graph& graph) {
+  return {.name = "WhatsApp",
+          .phone_number_id = graph.phone_number_id,
+          .waba_id = graph.waba_id,
+          .base_url = graph.url(),
+          .access_token = Secret(graph.token),
+          .app_secret = Secret(kSecret),
+          .verify_token = Secret("meatyhamhock")};
+}
+
+ReceiveWebhook signed_by(const std::string& body, const std::string& secret = kSecret) {
+  return {body, "sha256=" + digest::to_hex(digest::hmac_sha256(secret, body))};
+}
+
+std::string webhook(const std::string& number, const std::string& inside) {
+  return R"({"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":)"
+         R"({"metadata":{"phone_number_id":")" +
+         number + R"("},)" + inside + "}}]}]}";
+}
+
+std::string status(const std::string& wamid, const std::string& word, const std::string& ours = "") {
+  return R"("statuses":[{"id":")" + wamid + R"(","status":")" + word + R"(","biz_opaque_callback_data":")" +
+         ours + R"("}])";
+}
+
+// Asks until it is so; the work happens on the engine's threads.
+Message wait_for(Tenant tenant, const MessageId& id, MessageStatus wanted) {
+  const auto limit = std::chrono::steady_clock::now() + Seconds(10);
+  while (true) {
+    Message message = tenant.call(messages::get, {id});
+    if (message.status == wanted || std::chrono::steady_clock::now() > limit) return message;
+    std::this_thread::sleep_for(Milliseconds(2));
+  }
+}
+
+ErrorCode code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  FAIL("no error");
+  return ErrorCode::internal;
+}
+
+struct TemporaryFolder {
+  std::filesystem::path path;
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "smarthandoff-XXXXXX").string();
+    path = mkdtemp(name.data());
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path); }
+  std::string url() const { return "sqlite:///" + (path / "store.db").string(); }
+};
+
+}  // namespace
+
+TEST_CASE("a message goes out by its channel's own number and comes to its end by webhooks") {
+  Graph graph;
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  const auto made = acme.call(channels::create, channel(graph));
+  const Message message =
+      acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá 👍"});
+  const Message sent = wait_for(acme, message.id, MessageStatus::sent);
+  CHECK(sent.status == MessageStatus::sent);
+  CHECK(sent.peer_id == "wamid.OUT1");
+  REQUIRE(graph.taken().size() == 1);
+  CHECK(graph.taken()[0]["text"]["body"] == "Olá 👍");
+  CHECK(graph.taken()[0]["to"] == "5518997751234");
+  CHECK(graph.complaints().empty());
+
+  // Called in any tenant: it finds its own.
+  auto host = engine.tenant("host");
+  CHECK(host.call(messaging::receive, signed_by(webhook(graph.phone_number_id, status("wamid.OUT1", "read"))))
+            .statuses == 1);
+  CHECK(host.call(messaging::receive,
+                  signed_by(webhook(graph.phone_number_id, status("wamid.OUT1", "delivered"))))
+            .duplicates == 1);
+  CHECK(acme.call(messages::get, {message.id}).status == MessageStatus::read);
+  CHECK(host.call(messaging::challenge, {"subscribe", Secret("meatyhamhock"), "42"}).challenge == "42");
+  CHECK(code_of([&] {
+          host.call(messaging::challenge, {"subscribe", Secret("wrong"), "42"});
+        }) == ErrorCode::unauthorized);
+}
+
+TEST_CASE("an answer that got lost is in doubt, never repeated, and settled by our id") {
+  Graph graph;
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  const auto made = acme.call(channels::create, channel(graph));
+  graph.next({.hang_up = true});
+  const Message message =
+      acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá"});
+  CHECK(wait_for(acme, message.id, MessageStatus::in_doubt).status == MessageStatus::in_doubt);
+  acme.call(messaging::receive,
+            signed_by(webhook(graph.phone_number_id, status("wamid.OUT1", "delivered", message.id.value))));
+  const Message settled = acme.call(messages::get, {message.id});
+  CHECK(settled.status == MessageStatus::delivered);
+  CHECK(settled.peer_id == "wamid.OUT1");
+  CHECK(graph.taken().size() == 1);
+}
+
+TEST_CASE("one POST may be about several tenants, and each must be signed for") {
+  Graph graph, other;
+  other.phone_number_id = "42";
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  engine.tenant("acme").call(channels::create, channel(graph));
+  auto theirs = channel(other);
+  engine.tenant("beta").call(channels::create, theirs);
+  const auto text = [](const std::string& id) {
+    return R"("messages":[{"id":")" + id + R"(","from":"5518997751234","type":"text","text":{"body":"oi"}}])";
+  };
+  const std::string body = R"({"object":"whatsapp_business_account","entry":[{"id":"1","changes":[)"
+                           R"({"field":"messages","value":{"metadata":{"phone_number_id":")" +
+                           graph.phone_number_id + R"("},)" + text("wamid.A") +
+                           R"(}},{"field":"messages","value":{"metadata":{"phone_number_id":"42"},)" +
+                           text("wamid.B") + "}}]}]}";
+  const auto receipt = engine.tenant("host").call(messaging::receive, signed_by(body));
+  CHECK(receipt.received == 2);
+  CHECK(engine.tenant("acme").call(messages::list, {}).messages.size() == 1);
+  CHECK(engine.tenant("beta").call(messages::list, {}).messages.size() == 1);
+  CHECK(engine.tenant("host").call(messaging::receive, signed_by(body)).duplicates == 2);
+  CHECK(code_of([&] { engine.tenant("host").call(messaging::receive, signed_by(body, "wrong")); }) ==
+        ErrorCode::unauthorized);
+
+  CHECK(engine.health().unknown_webhooks == 0);
+  const auto nobodys = signed_by(webhook("404", text("wamid.C")));
+  CHECK(engine.tenant("host").call(messaging::receive, nobodys).unknown == 1);
+  CHECK(engine.health().unknown_webhooks == 1);
+}
+
+TEST_CASE("a renewed token ends a channel's error, and what waited goes out") {
+  Graph graph;
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  auto request = channel(graph);
+  request.access_token = Secret("expired");
+  const auto made = acme.call(channels::create, request);
+  std::promise<void> refused;
+  const auto listening =
+      engine.subscribe({"acme"}, "channel.error", [&](const Event&) { refused.set_value(); });
+  const Message message =
+      acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá"});
+  refused.get_future().wait();
+  CHECK(acme.call(channels::get, {made.id}).status == channels::ChannelStatus::error);
+  CHECK(acme.call(messages::get, {message.id}).status == MessageStatus::queued);
+  acme.call(channels::update, {.channel_id = made.id, .access_token = Secret(graph.token)});
+  const Message second =
+      acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá"});
+  CHECK(wait_for(acme, second.id, MessageStatus::sent).status == MessageStatus::sent);
+}
+
+TEST_CASE("with the wrong key a message waits, and goes out once the right one is there") {
+  Graph graph;
+  const TemporaryFolder folder;
+  MessageId id;
+  const Instant start = SystemClock().now();
+  {
+    Engine engine({.store = folder.url(), .encryption_keys = {key("k1", '1')}});
+    engine.tenant("acme").call(channels::create, channel(graph));
+  }
+  {
+    Engine engine({.store = folder.url(), .encryption_keys = {key("k1", '2')}});
+    auto acme = engine.tenant("acme");
+    const auto channels = acme.call(channels::list, {}).channels;
+    REQUIRE(channels.size() == 1);
+    id = acme.call(messages::test_channel, {.channel_id = channels[0].id, .to = "18997751234", .text = "Olá"})
+             .id;
+    const auto limit = std::chrono::steady_clock::now() + Seconds(10);
+    while (acme.call(messages::get, {id}).failure.kind == messenger::FailureKind::none &&
+           std::chrono::steady_clock::now() < limit)
+      std::this_thread::sleep_for(Milliseconds(2));
+    const Message waiting = acme.call(messages::get, {id});
+    CHECK(waiting.status == MessageStatus::queued);
+    CHECK(waiting.failure.detail.find("\"k1\"") != std::string::npos);
+    CHECK(code_of([&] {
+            acme.call(messaging::receive, signed_by(webhook(graph.phone_number_id, status("w", "read"))));
+          }) == ErrorCode::failed_precondition);
+  }
+  CHECK(graph.taken().empty());
+  const auto later = std::make_shared<ManualClock>(start + std::chrono::minutes(2));
+  Engine engine({.store = folder.url(), .encryption_keys = {key("k1", '1'), key("k2", '2')}, .clock = later});
+  auto acme = engine.tenant("acme");
+  CHECK(wait_for(acme, id, MessageStatus::sent).status == MessageStatus::sent);
+  const auto rotated = acme.call(channels::rotate, {});
+  CHECK(rotated.rotated == 1);
+  CHECK(rotated.key_id == "k2");
+}
+
+TEST_CASE("templates are read from the peer by a channel's own account") {
+  Graph graph;
+  graph.template_pages = {graph_double::Json::parse(
+      R"([{"name":"callback_retorno_ligacao","language":"pt_BR","status":"APPROVED","category":"UTILITY"}])")};
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  acme.call(channels::create, channel(graph));
+  std::promise<void> synced;
+  const auto listening =
+      engine.subscribe({"acme"}, "templates.synced", [&](const Event&) { synced.set_value(); });
+  acme.call(templates::sync, {});
+  synced.get_future().wait();
+  const auto known = acme.call(templates::list, {}).templates;
+  REQUIRE(known.size() == 1);
+  CHECK(known[0].status == messenger::TemplateStatus::approved);
+}
+
+namespace {
+
+// A host's messenger for channels without credentials of their own.
+class Recording final : public messenger::Messenger {
+ public:
+  void send(const messenger::SendRequest& request, std::function<void(messenger::SendResult)> done) override {
+    sent.push_back(request);
+    done({.outcome = messenger::SendOutcome::accepted, .peer_id = "host-1"});
+  }
+  void mark_read(const messenger::MarkRead&, std::function<void(messenger::Failure)> done) override {
+    done({});
+  }
+  void list_templates(const messenger::ListTemplates&,
+                      std::function<void(messenger::TemplatesResult)> done) override {
+    done({});
+  }
+  void stop() noexcept override { stopped = true; }
+
+  std::vector<messenger::SendRequest> sent;
+  bool stopped = false;
+};
+
+}  // namespace
+
+TEST_CASE("a channel without a token sends by the host's messenger, also in a manual engine") {
+  const auto recording = std::make_shared<Recording>();
+  {
+    Engine engine({.messenger = recording, .manual = true});
+    auto acme = engine.tenant("acme");
+    const auto made = acme.call(channels::create, {.name = "simulated"});
+    const Message message =
+        acme.call(messages::test_channel, {.channel_id = made.id, .to = "18997751234", .text = "Olá"});
+    engine.step(SystemClock().now() + Seconds(1));
+    REQUIRE(recording->sent.size() == 1);
+    CHECK(acme.call(messages::get, {message.id}).status == MessageStatus::sent);
+  }
+  CHECK(recording->stopped);
+  Engine engine({.manual = true});
+  auto acme = engine.tenant("acme");
+  const auto made = acme.call(channels::create, {.name = "nobody"});
+  const Message message =
+      acme.call(messages::test_channel, {.channel_id = made.id, .to = "18997751234", .text = "Olá"});
+  engine.step(SystemClock().now() + Seconds(1));
+  const Message failed = acme.call(messages::get, {message.id});
+  CHECK(failed.status == MessageStatus::failed);
+  CHECK(failed.failure.kind == messenger::FailureKind::configuration);
+}

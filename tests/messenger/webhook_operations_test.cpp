@@ -1,0 +1,169 @@
+#include <doctest/doctest.h>
+
+#include <smarthandoff/base/key_ring.hpp>
+#include <smarthandoff/messenger/channel.hpp>
+#include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/whatsapp_webhook.hpp>
+
+#include "base/digest.hpp"
+#include "support/domain_store.hpp"
+
+using namespace smarthandoff;
+using namespace smarthandoff::messaging;
+using domain_store::error_of;
+using domain_store::Store;
+
+namespace {
+
+struct World {
+  World() { store.keys = &keys; }
+
+  channels::Channel channel(const std::string& number, const std::string& secret = "secret",
+                            const std::string& verify = "verify") {
+    return store.write(channels::create, channels::CreateChannel{.name = "WhatsApp " + number,
+                                                                 .phone_number_id = number,
+                                                                 .waba_id = "9" + number,
+                                                                 .access_token = Secret("t"),
+                                                                 .app_secret = Secret(secret),
+                                                                 .verify_token = Secret(verify)});
+  }
+  WebhookReceipt receive(const std::string& body, const std::string& secret = "secret") {
+    const std::string signature = "sha256=" + digest::to_hex(digest::hmac_sha256(secret, body));
+    return store.write(messaging::receive, ReceiveWebhook{body, signature});
+  }
+  std::vector<TenantId> tenants_of(const std::string& body) {
+    return store.read([](const Context& c, const ReceiveWebhook& r) { return messaging::tenants_of(c, r); },
+                      ReceiveWebhook{body, ""});
+  }
+
+  KeyRing keys{{{"k1", Secret(std::string(64, '1'))}}};
+  Store store;
+};
+
+std::string change(const std::string& number, const std::string& inside) {
+  return R"({"field":"messages","value":{"metadata":{"phone_number_id":")" + number + R"("},)" + inside +
+         "}}";
+}
+std::string webhook(const std::string& changes, const std::string& waba = "9") {
+  return R"({"object":"whatsapp_business_account","entry":[{"id":")" + waba + R"(","changes":[)" + changes +
+         "]}]}";
+}
+std::string text(const std::string& id, const std::string& body = "oi") {
+  return R"("messages":[{"id":")" + id +
+         R"(","from":"5518997751234","timestamp":"1768584600","type":"text",)" + R"("text":{"body":")" +
+         body + R"("}}])";
+}
+
+}  // namespace
+
+TEST_CASE("a webhook's messages are stored once, however often it comes") {
+  World world;
+  world.channel("1");
+  const std::string body =
+      webhook(change("1", text("wamid.1", "ol\\u00e1 \\ud83d\\udc4d")) + "," + change("1", text("wamid.2")));
+  const WebhookReceipt first = world.receive(body);
+  CHECK(first.received == 2);
+  CHECK(first.duplicates == 0);
+  const WebhookReceipt again = world.receive(body);
+  CHECK(again.received == 0);
+  CHECK(again.duplicates == 2);
+  const auto messages = world.store.read(messages::list, messages::ListMessages{}).messages;
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[1].text == "olá 👍");
+}
+
+TEST_CASE("a webhook that is not signed by the channel's app is refused whole") {
+  World world;
+  world.channel("1");
+  const std::string body = webhook(change("1", text("wamid.1")));
+  CHECK(error_of([&] { world.receive(body, "another"); }) == "unauthorized");
+  CHECK(error_of([&] { world.store.write(messaging::receive, ReceiveWebhook{body, ""}); }) == "unauthorized");
+  world.channel("2", "other-secret");
+  CHECK(error_of([&] {
+          world.receive(webhook(change("1", text("wamid.1")) + "," + change("2", text("wamid.2"))));
+        }) == "unauthorized");
+  world.channel("3", "");
+  CHECK(error_of([&] { world.receive(webhook(change("3", text("wamid.3"))), ""); }) == "unauthorized");
+  CHECK(world.store.read(messages::list, messages::ListMessages{}).messages.empty());
+  CHECK(error_of([&] { world.receive("not JSON"); }) == "invalid_argument body");
+}
+
+TEST_CASE("what is nobody's is counted and nothing else") {
+  World world;
+  world.channel("1");
+  CHECK(world.receive(webhook(change("404", text("wamid.1")))).unknown == 1);
+  CHECK(world.receive(webhook(change("1", R"("statuses":[{"id":"wamid.X","status":"read"}])"))).unknown == 1);
+  CHECK(world.store.read(messages::list, messages::ListMessages{}).messages.empty());
+  CHECK(world.receive(R"({"object":"page","entry":[]})").unknown == 0);
+}
+
+TEST_CASE("the tenants of a webhook are those of its numbers and accounts") {
+  World world;
+  world.channel("1");
+  world.store.tenant = {"beta"};
+  world.channel("2");
+  world.store.tenant = {"host"};
+  CHECK(world.tenants_of(webhook(change("1", text("a")) + "," + change("2", text("b")) + "," +
+                                 change("1", text("c")) + "," + change("404", text("d")))) ==
+        std::vector<TenantId>{{"acme"}, {"beta"}});
+  CHECK(world.tenants_of(webhook(R"({"field":"account_update","value":{"event":"X"}})", "92")) ==
+        std::vector<TenantId>{{"beta"}});
+  CHECK(world.tenants_of(webhook(change("404", text("d")))).empty());
+}
+
+TEST_CASE("another tenant cannot sign for a number that is not its own") {
+  World world;
+  world.channel("1", "acme-secret");
+  world.store.tenant = {"beta"};
+  world.channel("2", "beta-secret");
+  const std::string body = webhook(change("2", text("wamid.2")) + "," + change("1", text("wamid.1")));
+  CHECK(world.receive(body, "beta-secret").received == 1);  // in beta: its own part
+  world.store.tenant = {"acme"};
+  CHECK(error_of([&] { world.receive(body, "beta-secret"); }) == "unauthorized");
+  CHECK(world.store.read(messages::list, messages::ListMessages{}).messages.empty());
+}
+
+TEST_CASE("templates and news of the account reach every channel of it") {
+  World world;
+  const auto channel = world.channel("1");
+  const WebhookReceipt receipt =
+      world.receive(webhook(R"({"field":"message_template_status_update","value":{"event":"PAUSED",)"
+                            R"("message_template_name":"aviso","message_template_language":"pt_BR"}},)"
+                            R"({"field":"account_update","value":{"event":"ACCOUNT_RESTRICTION"}})",
+                            "91"));
+  CHECK(receipt.notices == 2);
+  const auto known = world.store.read(templates::list, templates::ListStoredTemplates{channel.id}).templates;
+  REQUIRE(known.size() == 1);
+  CHECK(known[0].status == messenger::TemplateStatus::paused);
+  CHECK(world.store.events.back().topic == "channel.notice");
+  CHECK(world.store.events.back().payload.find("ACCOUNT_RESTRICTION") != std::string::npos);
+}
+
+TEST_CASE("Meta's challenge is answered for the token of a channel, whoever's it is") {
+  World world;
+  world.channel("1");
+  world.channel("2", "secret", "meatyhamhock");
+  const auto ask = [&](const std::string& mode, const std::string& token, const std::string& challenge) {
+    const AnswerChallenge request{mode, Secret(token), challenge};
+    std::string answered;
+    const std::string error =
+        error_of([&] { answered = world.store.read(messaging::challenge, request).challenge; });
+    CHECK(answered == (error == "none" ? challenge : ""));
+    return error;
+  };
+  CHECK(ask("subscribe", "meatyhamhock", "1158201444") == "none");
+  CHECK(ask("subscribe", "wrong", "1158201444") == "unauthorized");
+  CHECK(ask("subscribe", "", "1158201444") == "unauthorized");
+  CHECK(ask("unsubscribe", "meatyhamhock", "1158201444") == "unauthorized");
+  CHECK(ask("subscribe", "meatyhamhock", "") == "invalid_argument challenge");
+  CHECK(ask("", "meatyhamhock", "1") == "invalid_argument mode");
+  world.store.tenant = {"host"};
+  const auto tenants = [&](const std::string& token) {
+    return world.store.read(
+        [](const Context& c, const AnswerChallenge& r) { return messaging::tenants_of(c, r); },
+        AnswerChallenge{"subscribe", Secret(token), "1"});
+  };
+  CHECK(tenants("meatyhamhock") == std::vector<TenantId>{{"acme"}});
+  CHECK(tenants("wrong").empty());
+}

@@ -1,0 +1,97 @@
+#include "simulation/invariants.hpp"
+
+#include <algorithm>
+
+namespace simulation {
+
+namespace cb = sh::callbacks;
+namespace model = sh::telephony::simulator;
+
+namespace {
+
+bool has_ended(cb::CallbackStatus status) {
+  return status == cb::CallbackStatus::completed || status == cb::CallbackStatus::failed ||
+         status == cb::CallbackStatus::canceled;
+}
+
+}  // namespace
+
+void Invariants::check_step() {
+  check_events();
+}
+
+void Invariants::check_all() {
+  for (auto& [id, promise] : people_.promises) {
+    check_promise(id, promise);
+    check_dials(id, promise);
+  }
+  check_phone_log();
+}
+
+// Positions only grow, and every event is of one tenant.
+void Invariants::check_events() {
+  while (true) {
+    const auto page = world_.ask([&](Life& life) { return life.engine->events({}, cursor_, 1000); });
+    for (const sh::Event& event : page.events) {
+      if (event.position <= cursor_) throw Broken("events out of order");
+      cursor_ = event.position;
+      const auto known = people_.promises.find(event.entity);
+      if (known == people_.promises.end()) continue;
+      if (known->second.company != event.tenant.value)
+        throw Broken("an event crossed tenants: " + event.topic);
+      check_promise(known->first, known->second);
+    }
+    if (page.events.empty()) return;
+  }
+}
+
+void Invariants::check_promise(const std::string& id, Promise& promise) {
+  const auto now = world_.ask(
+      [&](Life& life) { return life.engine->tenant(promise.company).call(cb::get, {.callback_id = {id}}); });
+  if (now.attempts > now.max_attempts) throw Broken(id + " has more attempts than its maximum");
+  if (promise.ended && *promise.ended != now.status) {
+    throw Broken(id + " ended as " + sh::wire_name(*promise.ended) + " and is " + sh::wire_name(now.status));
+  }
+  if (has_ended(now.status)) promise.ended = now.status;
+}
+
+// One after the other, never two at once.
+void Invariants::check_dials(const std::string& id, const Promise& promise) {
+  const auto dials = world_.ask([&](Life& life) {
+    return life.engine->tenant(promise.company).call(cb::dials, {.callback_id = {id}}).dials;
+  });
+  for (std::size_t i = 0; i + 1 < dials.size(); ++i) {
+    if (dials[i].stage != cb::DialStage::ended)
+      throw Broken(id + " has a dial beside one that has not ended");
+    if (dials[i + 1].created_at < dials[i].ended_at) throw Broken(id + " has two dials at once");
+  }
+}
+
+// What is carried out twice rings twice under one id.
+void Invariants::check_phone_log() {
+  const auto log = world_.pbx.log();
+  for (; log_seen_ < log.size(); ++log_seen_) {
+    const auto& entry = log[log_seen_];
+    if (entry.kind != model::LogKind::leg_placed) continue;
+    if (!placed_.insert(entry.id).second) throw Broken("a leg was placed twice: " + entry.id);
+  }
+}
+
+void Invariants::check_end() {
+  check_all();
+  for (const auto& [id, promise] : people_.promises) {
+    if (!promise.ended) throw Broken(id + " waits for ever");
+  }
+  if (const auto open = people_.unanswered(); open > 0) {
+    throw Broken(std::to_string(open) + " operations were never answered");
+  }
+  for (Life& life : world_.lives()) {
+    const auto health = life.engine->health();
+    if (health.jobs_leased > 0) throw Broken(std::to_string(health.jobs_leased) + " jobs are held for ever");
+  }
+  for (const auto& call : world_.pbx.calls()) {
+    if (call.active) throw Broken("the caller " + call.caller + " was left behind, hearing " + call.hears);
+  }
+}
+
+}  // namespace simulation

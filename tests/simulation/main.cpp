@@ -1,0 +1,92 @@
+// The real engine, in its own time, with a phone system that misbehaves: many seeds, one verdict.
+//   simulate [--seeds N] [--first S] [--steps M] [--postgresql URL]
+//   simulate --seed S [--steps M] [--postgresql URL]     one run, its story printed
+// Each run is on one thread; `--jobs N` (2) runs so many at once.
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "simulation/run.hpp"
+#include "support/postgresql.hpp"
+
+namespace {
+
+struct Arguments {
+  std::uint64_t first = 1, seeds = 200;
+  std::size_t steps = 2000;
+  std::optional<std::uint64_t> one;
+  std::size_t jobs = 2;
+  std::string postgresql;
+};
+
+Arguments parse(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i];
+    const char* value = argv[i + 1];
+    if (name == "--seeds") arguments.seeds = std::strtoull(value, nullptr, 10);
+    if (name == "--first") arguments.first = std::strtoull(value, nullptr, 10);
+    if (name == "--seed") arguments.one = std::strtoull(value, nullptr, 10);
+    if (name == "--steps") arguments.steps = std::strtoull(value, nullptr, 10);
+    if (name == "--jobs") arguments.jobs = std::strtoull(value, nullptr, 10);
+    if (name == "--postgresql") arguments.postgresql = value;
+  }
+  return arguments;
+}
+
+// Every tenth seed is a run of several engines on PostgreSQL.
+simulation::Outcome run_one(std::uint64_t seed, const Arguments& arguments) {
+  if (arguments.postgresql.empty() || seed % 10 != 0) return simulation::run(seed, arguments.steps, "");
+  const test_postgresql::Database database(arguments.postgresql);
+  return simulation::run(seed, arguments.steps / 10, database.url());
+}
+
+void print(const simulation::Story& story) {
+  for (const std::string& line : story.lines()) std::printf("%s\n", line.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Arguments arguments = parse(argc, argv);
+  if (arguments.one) {
+    const auto outcome = run_one(*arguments.one, arguments);
+    print(outcome.story);
+    std::printf("seed %llu: %s, %zu callbacks, story %016llx\n",
+                static_cast<unsigned long long>(*arguments.one),
+                outcome.failure.empty() ? "held" : outcome.failure.c_str(), outcome.promises,
+                static_cast<unsigned long long>(outcome.story.hash()));
+    return outcome.failure.empty() ? 0 : 1;
+  }
+  std::atomic<std::uint64_t> next = arguments.first;
+  std::atomic<std::size_t> promises = 0;
+  std::mutex printing;
+  std::vector<std::uint64_t> broken;
+  const auto work = [&] {
+    for (std::uint64_t seed = next++; seed < arguments.first + arguments.seeds; seed = next++) {
+      const auto outcome = run_one(seed, arguments);
+      promises += outcome.promises;
+      if (outcome.failure.empty()) continue;
+      const std::lock_guard lock(printing);
+      broken.push_back(seed);
+      std::printf("seed %llu broke: %s\n", static_cast<unsigned long long>(seed), outcome.failure.c_str());
+      std::fflush(stdout);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < arguments.jobs; ++i) threads.emplace_back(work);
+  for (auto& thread : threads) thread.join();
+  std::printf("%llu seeds of %zu steps, %zu callbacks, %zu broken\n",
+              static_cast<unsigned long long>(arguments.seeds), arguments.steps, promises.load(),
+              broken.size());
+  for (const std::uint64_t seed : broken) {
+    std::printf("replay: simulate --seed %llu --steps %zu%s\n", static_cast<unsigned long long>(seed),
+                arguments.steps, arguments.postgresql.empty() ? "" : " --postgresql <url>");
+  }
+  return broken.empty() ? 0 : 1;
+}

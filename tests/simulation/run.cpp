@@ -1,0 +1,66 @@
+#include "simulation/run.hpp"
+
+#include "simulation/invariants.hpp"
+
+namespace simulation {
+
+namespace {
+
+constexpr std::size_t kStepsBetweenFullChecks = 100;
+constexpr int kDaysOfCalm = 4;  // longer than a callback can be open
+
+// What the phone system saw of whatever the failure names, else of late.
+void tell_of_phones(World& world, const std::string& failure) {
+  const auto log = world.pbx.log();
+  std::vector<std::string> named;
+  for (const auto& entry : log)
+    if (!entry.id.empty() && failure.find(entry.id) != std::string::npos)
+      named.push_back(to_string(entry) + " " + entry.id);
+  for (std::size_t i = log.size() - std::min<std::size_t>(log.size(), 30); named.empty() && i < log.size();
+       ++i)
+    world.tell("PBX: " + to_string(log[i]) + " " + log[i].id);
+  for (const std::string& line : named) world.tell("PBX: " + line);
+}
+
+void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
+  for (std::size_t step = 0; step < steps; ++step) {
+    people.act();
+    const bool long_wait = world.random.chance(0.03);
+    world.advance(long_wait ? world.random.between(sh::Seconds(60), sh::Seconds(900))
+                            : world.random.between(sh::Milliseconds(0), sh::Seconds(8)));
+    invariants.check_step();
+    if (step % kStepsBetweenFullChecks == 0) invariants.check_all();
+  }
+}
+
+void calm(World& world, People& people, Invariants& invariants) {
+  people.calm_down();
+  for (int hour = 0; hour < kDaysOfCalm * 24; ++hour) {
+    people.work_lists();
+    world.advance(std::chrono::hours(1));
+    invariants.check_step();
+  }
+  invariants.check_end();
+}
+
+}  // namespace
+
+Outcome run(std::uint64_t seed, std::size_t steps, const std::string& postgresql) {
+  Outcome outcome;
+  World world(seed, postgresql, postgresql.empty() ? 1 : 2 + seed % 3);
+  People people(world);
+  Invariants invariants(world, people);
+  try {
+    live(world, people, invariants, steps);
+    calm(world, people, invariants);
+  } catch (const std::exception& error) {
+    outcome.failure = error.what();
+    tell_of_phones(world, outcome.failure);
+    world.tell("BROKEN: " + outcome.failure);
+  }
+  outcome.story = world.story;
+  outcome.promises = people.promises.size();
+  return outcome;
+}
+
+}  // namespace simulation

@@ -1,0 +1,149 @@
+#include "simulation/world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace simulation {
+
+using sh::Milliseconds;
+using sh::Seconds;
+namespace pbx_model = sh::telephony::simulator;
+
+namespace {
+
+// A Friday, 11:07 in São Paulo.
+sh::Instant first_instant() {
+  return sh::parse_rfc3339("2026-01-16T14:07:00Z");
+}
+
+std::vector<Company> all_companies() {
+  const auto customers = [](const std::string& area) {
+    std::vector<std::string> numbers;
+    for (int i = 0; i < 6; ++i) numbers.push_back(area + "99775100" + std::to_string(i));
+    return numbers;
+  };
+  return {
+      {.id = "acme", .department = "Vendas", .extensions = {"1001", "1002"}, .customers = customers("18")},
+      {.id = "zeta", .department = "Suporte", .extensions = {"1003", "1004"}, .customers = customers("11")}};
+}
+
+}  // namespace
+
+World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines)
+    : random(seed),
+      companies(all_companies()),
+      pbx({.seed = static_cast<std::int64_t>(seed & 0x7fffffff), .now = first_instant()}),
+      clock_(first_instant()),
+      port_(pbx.telephony()),
+      seed_(seed),
+      postgresql_(postgresql),
+      lives_(engines) {
+  pbx.add_gateway("trunk");
+  for (const Company& company : companies) {
+    for (const auto& extension : company.extensions) pbx.add_phone({.extension = extension});
+    for (const auto& number : company.customers) pbx.add_phone({.extension = number, .gateway = "trunk"});
+  }
+  port_->start(
+      [this](const tp::Event& event) {
+        for (Life& life : lives_) life.line->hear(event);
+      },
+      Milliseconds(0));
+  for (Life& life : lives_) open(life);
+  make_companies();
+}
+
+World::~World() {
+  port_->stop();
+  for (Life& life : lives_) life.engine.reset();
+}
+
+void World::make_companies() {
+  for (const Company& company : companies) make_company(company);
+  settle();
+}
+
+void World::make_company(const Company& company) {
+  auto host = lives_.front().engine->tenant(company.id);
+  sh::tenants::UpdateTenant profile;
+  profile.trunk = sh::Trunk{.gateway = "trunk", .number_format = sh::NumberFormat::national};
+  profile.default_area_code = company.customers.front().substr(0, 2);
+  if (company.id == "acme") profile.identities = std::vector<sh::TenantIdentity>{{"pbx_domain", "pbx.local"}};
+  host.call(sh::tenants::update, profile);
+  for (const auto& extension : company.extensions) {
+    host.call(sh::agents::create, {.user_id = "user-" + extension,
+                                   .name = "Agent " + extension,
+                                   .extension = extension,
+                                   .department = company.department});
+    host.call(sh::destinations::create,
+              {.name = "Agent " + extension, .number = extension, .department = company.department});
+  }
+}
+
+void World::open(Life& life) {
+  life = {};
+  life.line = std::make_shared<FaultyTelephony>(port_, random, clock_);
+  life.line->behave(misbehaviour_);
+  life.line->before_command = [this, &life] {
+    if (!life.dies_in || (*life.dies_in)-- > 0) return;
+    life.dies_in.reset();
+    life.crashed = true;
+    if (postgresql_.empty()) store_.crash();
+    life.line->end();
+  };
+  life.engine = std::make_unique<sh::Engine>(
+      sh::EngineOptions{.store = postgresql_.empty() ? store_.url() : postgresql_,
+                        .telephony = life.line,
+                        .clock = std::make_shared<sh::ManualClock>(now()),
+                        .manual = true,
+                        .seed = seed_ * 1000 + ++opened_});
+}
+
+void World::bury(Life& life) {
+  if (!life.crashed) return;
+  tell("the engine was killed, and is opened again");
+  life.engine.reset();
+  open(life);
+}
+
+void World::restart_orderly(Life& life) {
+  tell("the engine is closed and opened again");
+  life.engine->close();
+  life.engine.reset();
+  open(life);
+}
+
+Life& World::any_life() {
+  Life& life = lives_[random.below(lives_.size())];
+  bury(life);
+  return life;
+}
+
+void World::misbehave(const Misbehaviour& misbehaviour) {
+  misbehaviour_ = misbehaviour;
+  for (Life& life : lives_) life.line->behave(misbehaviour);
+}
+
+void World::settle() {
+  for (int round = 0; round < 4; ++round) {
+    pbx.step(now());
+    for (Life& life : lives_) {
+      life.line->step();
+      if (!life.crashed) life.engine->step(now());
+      bury(life);
+    }
+  }
+}
+
+void World::advance(Milliseconds by) {
+  const sh::Instant end = now() + by;
+  const Milliseconds longest = std::max<Milliseconds>(Milliseconds(500), by / 12);
+  settle();
+  while (now() < end) {
+    sh::Instant next = std::min(end, now() + longest);
+    if (const auto due = pbx.next_due()) next = std::min(next, std::max(*due, now() + Milliseconds(50)));
+    clock_.set(std::min(next, end));
+    settle();
+  }
+}
+
+}  // namespace simulation

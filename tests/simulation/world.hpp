@@ -1,0 +1,99 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <smarthandoff/smarthandoff.hpp>
+
+#include "simulation/faulty_telephony.hpp"
+#include "simulation/random.hpp"
+#include "simulation/store_copies.hpp"
+#include "simulation/story.hpp"
+
+namespace simulation {
+
+namespace sh = smarthandoff;
+
+// A rule of the library was broken in front of us.
+struct Broken : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// The people of one tenant: two agents of a department, and customers behind the trunk.
+struct Company {
+  std::string id, department;
+  std::vector<std::string> extensions;
+  std::vector<std::string> customers;  // as their phones call themselves behind the trunk
+};
+
+// One engine in its lives: opened, killed, opened again.
+struct Life {
+  std::unique_ptr<sh::Engine> engine;
+  std::shared_ptr<FaultyTelephony> line;
+  std::optional<std::size_t> dies_in;  // commands to the phone system until it is killed
+  bool crashed = false;
+};
+
+// Engines, phone system and time of one run. Everything happens on one thread and by one seed.
+class World {
+ public:
+  // `postgresql`: engines on that store, as many as `engines`; empty: one on a SQLite store.
+  World(std::uint64_t seed, const std::string& postgresql, std::size_t engines);
+  ~World();
+
+  Random random;
+  Story story;
+  const std::vector<Company> companies;
+  sh::SimulatedPbx pbx;
+
+  sh::Instant now() const { return clock_.now(); }
+  // Lets time pass, in steps small enough that everybody reacts in between.
+  void advance(sh::Milliseconds by);
+  // Everybody does what is due now.
+  void settle();
+
+  // The engine that answers next; opened if it was killed.
+  Life& any_life();
+  std::vector<Life>& lives() { return lives_; }
+  sh::Tenant tenant(Life& life, const Company& company) { return life.engine->tenant(company.id); }
+
+  // An answer that must come: asks again where an engine says that it may later (a process that stood still
+  // for long was taken for dead by the others, and joins them anew).
+  template <class Question>
+  auto ask(const Question& question) {
+    for (int tries = 0;; ++tries) {
+      try {
+        return question(any_life());
+      } catch (const sh::Error& error) {
+        if (!error.retryable() || tries == 5) throw;
+        settle();
+      }
+    }
+  }
+
+  void kill_soon(Life& life, std::size_t commands) { life.dies_in = commands; }
+  void restart_orderly(Life& life);
+  void misbehave(const Misbehaviour& misbehaviour);
+  void tell(const std::string& line) { story.tell(now(), line); }
+
+ private:
+  void open(Life& life);
+  void bury(Life& life);  // if it crashed
+  void make_companies();
+  void make_company(const Company& company);
+
+  sh::ManualClock clock_;
+  const std::shared_ptr<tp::Telephony> port_;  // one connection to the phone system, which all engines hear
+  std::uint64_t seed_;
+  std::uint64_t opened_ = 0;
+  const std::string postgresql_;
+  StoreCopies store_;
+  Misbehaviour misbehaviour_;
+  std::vector<Life> lives_;
+};
+
+}  // namespace simulation
