@@ -16,6 +16,7 @@
 #include <smarthandoff/handoff/dialogue.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
+#include <smarthandoff/handoff/metrics.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/messenger/channel.hpp>
 #include <smarthandoff/messenger/message.hpp>
@@ -165,6 +166,7 @@ void add_callback_desk(Table& table) {
        operation("callbacks.reply", c::reply, Role::agent, "What a customer answered to a notice."),
        operation("callbacks.rate", c::rate, Role::agent, "The customer's answer to how it went."),
        operation("callbacks.metrics", c::metrics, Role::supervisor, "How well a tenant calls back."),
+       operation("handoffs.metrics", handoff::metrics, Role::supervisor, "How well callers are put through."),
        operation("callbacks.estimate", c::estimate, Role::agent, "How long a callback will wait."),
        operation("callbacks.settings", c::settings, Role::agent, "How callbacks are watched and called."),
        operation("callbacks.configure", c::configure, Role::admin, "Replaces members of these settings.")});

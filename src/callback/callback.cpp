@@ -95,9 +95,9 @@ tickets::Ticket create_ticket(Context& context, const CreateCallback& request, c
 }
 
 // The same person once more: one promise, one ticket; the place in the line is kept.
-Callback join(Context& context, rows::Record record, const CreateCallback& request,
-              const PhoneNumber& number) {
-  Callback& callback = record.callback;
+Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& number) {
+  Context& context = steps.context;
+  Callback& callback = steps.record.callback;
   callback.number = number;
   callback.agreed_at = request.scheduled_at;
   callback.notify_whatsapp = request.notify_whatsapp;
@@ -118,7 +118,6 @@ Callback join(Context& context, rows::Record record, const CreateCallback& reque
   const auto ticket = tickets::change(context, callback.ticket_id, change);
   callback.transcript = ticket.transcript;
   callback.summary = ticket.summary;
-  Steps steps(context, std::move(record));
   steps.feed({.kind = lifecycle::EventKind::asked_again,
               .time = request.scheduled_at,
               .priority = priority_of(request)});
@@ -175,8 +174,11 @@ Callback create(Context& context, const CreateCallback& request) {
                         .person = person_key(context.profile(), request, number)};
   smarthandoff::tenants::ensure(context);
   context.transaction().lock("callback", context.tenant().value + "/" + keys.destination);
-  auto open = rows::find_open(context.transaction(), context.tenant(), keys, number);
-  return open ? join(context, std::move(*open), request, number) : insert(context, request, number, keys);
+  if (const auto open = rows::find_open(context.transaction(), context.tenant(), keys, number)) {
+    Steps steps = Steps::open(context, open->callback.id);  // once nobody else changes it
+    if (is_open(steps.record.machine.at)) return join(std::move(steps), request, number);
+  }
+  return insert(context, request, number, keys);
 }
 
 Callback get(const Context& context, const GetCallback& request) {

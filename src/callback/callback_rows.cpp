@@ -99,7 +99,7 @@ const Queries& queries() {
 void read_wish(const Row& row, Callback& callback) {
   callback.id = {row.string(0)};
   callback.ticket_id = {row.string(1)};
-  callback.number = PhoneNumber::from_e164(row.text(2));
+  if (!row.text(2).empty()) callback.number = PhoneNumber::from_e164(row.text(2));  // none: erased
   callback.contact_id = row.text(3);
   callback.contact_name = row.text(4);
   callback.destination_id = {row.string(5)};
@@ -203,7 +203,7 @@ void add_changing(const Record& record, std::vector<Value>& values) {
   const lifecycle::State& machine = record.machine;
   const bool waiting =
       (c.status == CallbackStatus::pending || c.status == CallbackStatus::ready_to_call) && !machine.dialling;
-  const std::initializer_list<Value> all = {c.number->e164(),
+  const std::initializer_list<Value> all = {c.number ? c.number->e164() : std::string(),
                                             c.contact_name,
                                             c.scheduled_at,
                                             c.reason,

@@ -81,6 +81,7 @@ class Steps {
   void set_dial_timer(const dial::Decision& decision);
   void emit_dial();
   void finish_dial();
+  void record_contact();
   Order order() const;
   void ring_agent();
   void ring_customer();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 
 #include "base/trunk_number.hpp"
 #include "callback/callback_steps.hpp"
@@ -18,6 +19,25 @@ std::string dialled_number(const TenantProfile& profile) {
   for (const TenantIdentity& identity : profile.identities)
     if (identity.kind == "dialled_number") return identity.value;
   return {};
+}
+
+std::optional<contact::ContactOutcome> outcome_of(DialEnd end) {
+  using contact::ContactOutcome;
+  switch (end) {
+    case DialEnd::answered:
+      return ContactOutcome::conversation;
+    case DialEnd::no_answer:
+      return ContactOutcome::no_answer;
+    case DialEnd::busy:
+      return ContactOutcome::busy;
+    case DialEnd::machine:
+      return ContactOutcome::voicemail;
+    case DialEnd::no_route:
+    case DialEnd::failed:
+      return ContactOutcome::failed;
+    default:
+      return std::nullopt;
+  }
 }
 
 std::int64_t seconds_between(const std::optional<Instant>& from, Instant to) {
@@ -55,6 +75,7 @@ void Steps::begin_dial() {
     made.dial.call_id =
         made.dial.mode == CallMode::agent_first ? made.dial.agent_leg : made.dial.customer_leg;
   }
+  if (by_host) record.callback.last_attempt_at = context.now();
   if (dial) dial::rows::update(context, *dial);  // the one before is over
   dial = made;
   if (const auto rule = gate::may_call(context, record.callback)) return forbid(*rule);
@@ -230,6 +251,20 @@ void Steps::cancel_leg(const std::string& leg) {
   context.enqueue(kind::kCancel, leg, cancel);
 }
 
+// What others must know of it before they contact the person, once the customer's leg was placed.
+void Steps::record_contact() {
+  const bool placed = dial->machine.customer != dial::LegPhase::none || dial->dial.agent_leg.empty();
+  const auto outcome = outcome_of(dial->dial.end.value_or(DialEnd::error));
+  if (!placed || !outcome || !record.callback.number) return;
+  contact::record_contact(context, {.address = record.callback.number->e164(),
+                                    .channel = contact::Channel::voice,
+                                    .purpose = contact::Purpose::requested,
+                                    .outcome = *outcome,
+                                    .contact_id = record.callback.contact_id,
+                                    .reference = dial->dial.id.value,
+                                    .at = record.callback.last_attempt_at});
+}
+
 // The dial is over: what the callback keeps of it, and what follows.
 void Steps::finish_dial() {
   Dial& d = dial->dial;
@@ -242,6 +277,7 @@ void Steps::finish_dial() {
     c.answered_at = d.answered_at;
     c.served_by = d.extension;
   }
+  record_contact();
   const auto before = record.machine.attempts;
   feed({.kind = lifecycle::EventKind::dial_ended, .end = d.end.value_or(DialEnd::error)});
   if (record.machine.attempts != before) {

@@ -72,7 +72,6 @@ std::optional<ReplyMeaning> meaning_of_word(const std::string& word) {
 
 // A time that was named precisely enough to call then: "depois das 16h", "amanhã às 9".
 std::optional<Instant> time_in(const Context& context, const std::string& text) {
-  if (std::ranges::count(text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
   const TenantProfile& profile = context.profile();
   const auto said = understand::time(
       {.text = text, .now = context.now(), .zone = profile.zone, .language = profile.language});
@@ -85,6 +84,7 @@ std::optional<Understood> understood(const Context& context, const std::string& 
                                      const std::string& choice) {
   if (const auto chosen = meaning_of_choice(choice)) return Understood{*chosen, {}};
   if (const auto word = meaning_of_word(word_of(text))) return Understood{*word, {}};
+  if (std::ranges::count(text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
   if (auto at = time_in(context, text); at && *at > context.now()) return Understood{ReplyMeaning::later, at};
   const auto said = understand::intent({.text = text,
                                         .context = understand::IntentContext::offer_callback,
@@ -181,11 +181,11 @@ void on_message(Context& context, const messages::Message& message) {
   std::optional<rows::Notice> notice;
   if (!message.answers_id.empty()) notice = rows::find_notice(context, message.answers_id);
   const bool button = meaning_of_choice(message.choice_id).has_value();
-  if (!notice && message.answers.empty() && !button) {
-    // Plain words answer a notice only if it is the last thing we said there.
+  if (!notice && message.answers.empty()) {
     notice = rows::unanswered(context, message.address);
+    // Plain words answer a notice only if it is the last thing we said there.
     const auto last = messenger::last_outbound(context, message.address, message.channel_id);
-    if (notice && (!last || last->id != notice->message_id)) notice.reset();
+    if (notice && !button && (!last || last->id != notice->message_id)) notice.reset();
   }
   if (!notice && !button) return;
   const ReplyOutcome outcome = notice ? decide(context, *notice, *said) : too_late(context, said->meaning);

@@ -80,6 +80,7 @@ Engine::Impl::Impl(EngineOptions given)
       jobs(*executor, io, {*options.telephony, &messengers}, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   handoff::register_with_contacts();
+  callbacks::register_with_contacts();
   jobs.add(handoff::job_handlers());
   jobs.add(extensions::job_handlers());
   jobs.add(callbacks::job_handlers());

@@ -26,6 +26,17 @@ namespace {
 
 enum class Front { direct, freeswitch };
 
+// The machine's clock, moved to a Friday noon in São Paulo: nobody is called at night.
+class Friday final : public Clock {
+ public:
+  Instant now() const override {
+    return parse_rfc3339("2026-01-16T15:00:00Z") + (SystemClock().now() - begun_);
+  }
+
+ private:
+  const Instant begun_ = SystemClock().now();
+};
+
 struct Floor {
   explicit Floor(Front front = Front::direct) {
     pbx.add_standard_phones();
@@ -33,6 +44,7 @@ struct Floor {
     line("5518997751234", Behaviour::answers);
     pbx.start();
     EngineOptions options;
+    options.clock = std::make_shared<Friday>();
     options.telephony = front == Front::direct ? pbx.telephony() : over_tcp();
     engine = std::make_unique<Engine>(options);
     smarthandoff::tenants::UpdateTenant trunk;
@@ -124,11 +136,13 @@ TEST_CASE("how a customer's line answers decides what follows, by either front")
   };
   for (const Front front : {Front::direct, Front::freeswitch}) {
     Floor floor(front);
+    int count = 0;
     for (const Row& row : {Row{Behaviour::busy, "busy"}, Row{Behaviour::declines, "busy"},
                            Row{Behaviour::not_found, "failed"}, Row{Behaviour::unavailable, "no_route"}}) {
       CAPTURE(row.end);
-      floor.line("5518997751234", row.behaviour);
-      const auto wish = floor.ask("1001");
+      const std::string number = "551899775000" + std::to_string(++count);
+      floor.line(number, row.behaviour);
+      const auto wish = floor.ask("1001", "+" + number);
       CHECK(floor.tenant().call(callbacks::initiate, {.callback_id = wish.id}).success);
       CHECK(
           floor.within(Seconds(10), [&] { return floor.get(wish.id).status == CallbackStatus::scheduled; }));

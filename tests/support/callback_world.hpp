@@ -175,6 +175,7 @@ class World {
 class Floor : public World {
  public:
   Floor() {
+    callbacks::register_with_contacts();
     call(smarthandoff::tenants::update, {.identities = std::vector<TenantIdentity>{
                                              {"pbx_domain", "acme.pbx"}, {"dialled_number", "1833334444"}}});
     smarthandoff::tenants::UpdateTenant trunk;

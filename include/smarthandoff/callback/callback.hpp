@@ -35,7 +35,7 @@ enum class CallbackResult { answered, no_answer, busy, machine, failed };
 struct Callback {
   CallbackId id;
   TicketId ticket_id;                 // its own ticket, of type `callback`
-  std::optional<PhoneNumber> number;  // to call; always there in a stored callback
+  std::optional<PhoneNumber> number;  // to call; none once the person was erased
   std::string contact_id;             // the host's or our id of the person; may be empty
   std::string contact_name;
   DestinationId destination_id;  // may be empty when only an extension or department was asked for

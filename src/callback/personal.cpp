@@ -1,0 +1,76 @@
+// What callbacks tell the contact module: what they keep of people, and what messaging knows of them.
+#include <algorithm>
+#include <set>
+
+#include <smarthandoff/base/json.hpp>
+#include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/registry.hpp>
+#include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/templates.hpp>
+
+#include "callback/callback_steps.hpp"
+#include "callback/personal_rows.hpp"
+
+namespace smarthandoff::callbacks {
+namespace {
+
+std::set<std::string> of_person(const Context& context, const contact::Person& person) {
+  std::set<std::string> all;
+  for (const std::string& address : person.addresses)
+    for (const CallbackId& id : rows::of_address(context, address)) all.insert(id.value);
+  for (const std::string& contact : person.contact_ids)
+    for (const CallbackId& id : rows::of_contact(context, contact)) all.insert(id.value);
+  return all;
+}
+
+void close(Context& context, const CallbackId& id) {
+  Steps steps = Steps::open(context, id);
+  if (!is_open(steps.record.machine.at)) return;
+  if (steps.feed({.kind = lifecycle::EventKind::opted_out})) steps.commit();
+}
+
+void opted_out(Context& context, const contact::Person& person) {
+  for (const std::string& id : of_person(context, person)) close(context, {id});
+}
+
+std::int64_t erase(Context& context, const contact::Person& person) {
+  const auto all = of_person(context, person);
+  for (const std::string& id : all) {
+    close(context, {id});
+    rows::forget_ticket_of(context, {id});
+    rows::forget(context, {id});
+  }
+  auto count = static_cast<std::int64_t>(all.size());
+  for (const std::string& address : person.addresses) count += rows::forget_tickets(context, address);
+  return count;
+}
+
+std::vector<std::string> exported(const Context& context, const contact::Person& person) {
+  std::vector<std::string> all;
+  for (const std::string& id : of_person(context, person))
+    all.push_back(to_json(get(context, {.callback_id = {id}})));
+  return all;
+}
+
+std::optional<Instant> last_inbound(const Context& context, std::string_view address,
+                                    contact::Channel channel) {
+  if (channel != contact::Channel::whatsapp) return std::nullopt;
+  return messenger::last_inbound(context, messenger::address_of(std::string(address), {}));
+}
+
+bool template_ready(const Context& context, std::string_view name) {
+  const auto known = templates::list(context, {}).templates;
+  return std::ranges::any_of(known, [&](const templates::MessageTemplate& one) {
+    return one.name == name && one.status == messenger::TemplateStatus::approved;
+  });
+}
+
+}  // namespace
+
+void register_with_contacts() {
+  contact::register_personal_data(
+      {.name = "callbacks", .erase = erase, .export_ = exported, .opted_out = opted_out});
+  contact::register_messaging({.last_inbound = last_inbound, .template_ready = template_ready});
+}
+
+}  // namespace smarthandoff::callbacks

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/storage/context.hpp>
+
+// The SQL of finding and forgetting a person's callbacks and tickets, and nothing else.
+namespace smarthandoff::callbacks::rows {
+
+// Of any status, by one address or one id of the person.
+std::vector<CallbackId> of_address(const Context& context, const std::string& address);
+std::vector<CallbackId> of_contact(const Context& context, const std::string& contact_id);
+
+// Takes out what tells of the person; ids, times and results stay.
+void forget(Context& context, const CallbackId& id);
+
+// The same of tickets, by what the caller was known as; answers how many there were.
+std::int64_t forget_tickets(Context& context, const std::string& address);
+void forget_ticket_of(Context& context, const CallbackId& id);
+
+// Every statement above, so that a test prepares them on each driver.
+std::vector<std::string_view> personal_statements();
+
+}  // namespace smarthandoff::callbacks::rows

@@ -1,0 +1,106 @@
+#include <doctest/doctest.h>
+
+#include <smarthandoff/contact/contact_log.hpp>
+#include <smarthandoff/contact/gate.hpp>
+#include <smarthandoff/contact/person.hpp>
+#include <smarthandoff/contact/suppression.hpp>
+
+#include "callback/personal_rows.hpp"
+#include "support/callback_world.hpp"
+#include "support/domain_store.hpp"
+
+using namespace callback_world;
+using callbacks::CallbackStatus;
+
+TEST_CASE("who opts out anywhere is not called back, whatever channel was named") {
+  Floor floor;
+  const auto wish = floor.ask();
+  floor.call(suppressions::add_opt_out, {.address = "18 99775-1234", .channel = contact::Channel::whatsapp});
+  const auto gone = floor.get(wish.id);
+  CHECK(gone.status == CallbackStatus::canceled);
+  CHECK(gone.end_reason == "opted_out");
+  floor.now += Seconds(1);
+  const auto again = floor.ask();  // the person asked again: this one contact
+  CHECK(again.id != wish.id);
+  floor.status("1004", ExtensionState::available);
+  CHECK(floor.click(again.id)->success);
+}
+
+TEST_CASE("a number that must never be called is not, and the desk is told why") {
+  Floor floor;
+  floor.call(suppressions::add_opt_out, {.address = "18 99775-1234", .never_call = true});
+  floor.now += Seconds(1);
+  const auto wish = floor.ask();
+  floor.status("1004", ExtensionState::available);
+  const auto outcome = floor.click(wish.id);
+  REQUIRE(outcome);
+  CHECK_FALSE(outcome->success);
+  CHECK(outcome->end == callbacks::DialEnd::forbidden);
+  CHECK(outcome->reason == "Contato não permitido: never_call");
+  CHECK(floor.pbx.rung.empty());
+  CHECK(floor.get(wish.id).attempts == 0);
+}
+
+TEST_CASE("what is forbidden between the click and the customer's leg is not dialled") {
+  Floor floor;
+  const auto wish = floor.ask();
+  floor.status("1004", ExtensionState::available);
+  floor.click(wish.id);
+  floor.write([&](Context& context) {
+    // Behind the callback's back, as another process would.
+    contact::record_contact(context, {.address = "+5518997751234",
+                                      .purpose = contact::Purpose::requested,
+                                      .outcome = contact::ContactOutcome::no_answer,
+                                      .reference = "another-call"});
+  });
+  floor.pbx.report(telephony::LegAnswered{{floor.dial_of(wish.id).agent_leg}});
+  floor.run();
+  CHECK(floor.pbx.rung.size() == 1);
+  CHECK(floor.dial_of(wish.id).end == callbacks::DialEnd::error);
+  CHECK(floor.dial_of(wish.id).cause == "requested_gap");
+  CHECK(floor.get(wish.id).attempts == 0);
+}
+
+TEST_CASE("nobody is called at night who named no time") {
+  Floor floor;
+  const auto wish = floor.ask();
+  floor.now = parse_rfc3339("2026-01-17T02:00:00Z");  // 23:00
+  floor.status("1004", ExtensionState::available);
+  CHECK(floor.click(wish.id)->reason == "Contato não permitido: calling_window");
+}
+
+TEST_CASE("a call is written into the person's log, once, as the customer's leg ended") {
+  Floor floor;
+  const auto wish = floor.ask();
+  floor.on_ring("1004", {telephony::LegAnswered{}});
+  floor.on_ring(kCustomer, {telephony::LegEnded{{}, LegEnd::busy, 486, "USER_BUSY", false}});
+  floor.status("1004", ExtensionState::available);
+  floor.click(wish.id);
+  const auto log = floor.call(contact::history, {.address = "+5518997751234"}).contacts;
+  REQUIRE(log.size() == 1);
+  CHECK(log[0].outcome == contact::ContactOutcome::busy);
+  CHECK(log[0].reference == floor.dial_of(wish.id).id.value);
+}
+
+TEST_CASE("an erased person's callbacks and tickets tell nothing of them any more") {
+  Floor floor;
+  const auto wish = floor.ask({.number = "18997751234", .contact_name = "Maria", .extension = "1004"});
+  const auto told = floor.call(contacts::export_, {.address = "+5518997751234"});
+  REQUIRE(told.rows.contains("callbacks"));
+  CHECK(told.rows.at("callbacks").front().find("Maria") != std::string::npos);
+  floor.call(contacts::erase, {.address = "+5518997751234"});
+  const auto left = floor.get(wish.id);
+  CHECK(left.status == CallbackStatus::canceled);
+  CHECK_FALSE(left.number);
+  CHECK(left.contact_name.empty());
+  CHECK(left.reason.empty());
+  const auto ticket = floor.call(tickets::get, {.ticket_id = wish.ticket_id});
+  CHECK_FALSE(ticket.contact.number);
+  CHECK(ticket.reason.empty());
+  CHECK(floor.call(contacts::erase, {.address = "+5518997751234"}).rows.size() <= 8);  // harmless
+}
+
+TEST_CASE("the statements that forget a person can be prepared") {
+  domain_store::Store store;
+  for (const auto sql : callbacks::rows::personal_statements()) CHECK_FALSE(store.plan_of(sql).empty());
+}
