@@ -131,7 +131,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     for name, (what, fits) in REQUIRED.items():
         check(name, what, fits, " ")
     for group, members in GROUPS.items():
-        on = [name for name in members if name in given]
+        on = [name for name in members if name in given and given[name] != DEFAULTS.get(name)]
         if on:
             found.groups.add(group)
         for name, (what, fits) in members.items():
