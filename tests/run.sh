@@ -41,6 +41,9 @@ bash "$root/tests/python/run.sh"
 stage "Node: install and test"
 bash "$root/tests/node/run.sh"
 
+stage "example servers over HTTP"
+bash "$root/tests/examples/run.sh"
+
 stage "installed package: CMake, pkg-config, Conan"
 bash "$root/tests/package/run.sh"
 bash "$root/tests/conan/run.sh"

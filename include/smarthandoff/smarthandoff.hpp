@@ -27,6 +27,7 @@
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
+#include <smarthandoff/storage/job_stats.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 #include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>

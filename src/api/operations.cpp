@@ -22,8 +22,10 @@
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
+#include <smarthandoff/storage/job_stats.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
+#include "api/openapi.hpp"
 #include "api/understanding.hpp"
 
 namespace smarthandoff {
@@ -200,6 +202,13 @@ void add_messaging(Table& table) {
            w::tenants_of, w::merge)});
 }
 
+// What a host that serves this over HTTP needs beside its routes.
+void add_hosting(Table& table) {
+  add(table, {operation("jobs.stats", jobs::stats, Role::admin, "What the tenant's work is waiting for."),
+              operation("openapi.document", openapi::document,
+                        "The OpenAPI document of a host's routes to these operations.")});
+}
+
 }  // namespace
 
 const std::vector<Operation>& operations() {
@@ -216,6 +225,7 @@ const std::vector<Operation>& operations() {
     add_callbacks(lines);
     add_callback_desk(lines);
     add_messaging(lines);
+    add_hosting(lines);
     return lines;
   }();
   return table;

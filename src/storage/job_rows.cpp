@@ -51,6 +51,9 @@ constexpr std::string_view kNextDue = "SELECT min(due) FROM jobs WHERE state = '
 constexpr std::string_view kStats = R"sql(
 SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
 FROM jobs GROUP BY kind, state ORDER BY kind)sql";
+constexpr std::string_view kStatsOfTenant = R"sql(
+SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
+FROM jobs WHERE tenant = ?2 GROUP BY kind, state ORDER BY kind)sql";
 
 // Between insert and update another process (PostgreSQL) may end the job: then it is inserted after all.
 constexpr int kPutAttempts = 3;
@@ -84,7 +87,7 @@ std::int64_t first_fence(Instant now) {
 std::vector<std::string_view> job_statements() {
   auto all = job_claim_statements();
   all.insert(all.end(), {kInsert, kReplace, kFinish, kDoAgain, kRetry, kDie, kCancel, kCancelAgain, kLeased,
-                         kNextDue, kStats});
+                         kNextDue, kStats, kStatsOfTenant});
   return all;
 }
 
@@ -183,9 +186,12 @@ std::optional<Instant> next_due(const Transaction& transaction) {
   return due;
 }
 
-std::vector<KindStats> stats(const Transaction& transaction, Instant now) {
+namespace {
+
+std::vector<KindStats> count(const Transaction& transaction, std::string_view sql,
+                             std::initializer_list<Value> parameters) {
   std::vector<KindStats> all;
-  transaction.query(kStats, {now - kLate}, [&](const Row& row) {
+  transaction.query(sql, parameters, [&](const Row& row) {
     if (all.empty() || all.back().kind != row.text(0))
       all.push_back({.kind = row.string(0), .oldest_due = {}});
     KindStats& kind = all.back();
@@ -198,6 +204,16 @@ std::vector<KindStats> stats(const Transaction& transaction, Instant now) {
     }
   });
   return all;
+}
+
+}  // namespace
+
+std::vector<KindStats> stats(const Transaction& transaction, Instant now) {
+  return count(transaction, kStats, {now - kLate});
+}
+
+std::vector<KindStats> stats_of(const Transaction& transaction, const TenantId& tenant, Instant now) {
+  return count(transaction, kStatsOfTenant, {now - kLate, tenant});
 }
 
 }  // namespace jobs

@@ -75,6 +75,8 @@ struct KindStats {
 
   bool operator==(const KindStats&) const = default;
 };
+// Of the whole store, and of one tenant.
 std::vector<KindStats> stats(const Transaction& transaction, Instant now);
+std::vector<KindStats> stats_of(const Transaction& transaction, const TenantId& tenant, Instant now);
 
 }  // namespace smarthandoff::storage::jobs

@@ -217,3 +217,4 @@ export namespace esl {
 /** The pure functions without a tenant's defaults. */
 export const understand: UnderstandOperations;
 export const documents: DocumentsOperations;
+export const openapi: OpenapiOperations;

@@ -105,4 +105,5 @@ module.exports = {
   esl: Object.freeze({ Decoder, Frame }),
   understand: pure('understand'),
   documents: pure('documents'),
+  openapi: pure('openapi'),
 };

@@ -1,0 +1,132 @@
+'use strict';
+// smarthandoff in an Express application: node main.js, configured by environment variables (settings.js).
+
+const http = require('node:http');
+
+const express = require('express');
+const { openapi } = require('smarthandoff');
+
+const { Refused } = require('./auth.js');
+const { openHost } = require('./host.js');
+const { startPush } = require('./push.js');
+const { BadSettings, load } = require('./settings.js');
+const { Route, camel } = require('./table.js');
+
+const STATUS = {
+  invalid_argument: 400, not_found: 404, already_exists: 409, failed_precondition: 409, conflict: 409,
+  unavailable: 503, timeout: 504, rate_limited: 429, in_doubt: 504, unauthorized: 403, unsupported: 501,
+};
+const PATIENCE_MS = 10_000; // for requests under way, when the server is asked to end
+
+async function health({ host }) {
+  const told = await host.engine.health();
+  const phones = told.telephony.state;
+  const well = told.store === 'ok' && ['connected', 'stopped'].includes(phones);
+  return {
+    status: well ? 'ok' : 'degraded',
+    store: told.store,
+    telephony: phones,
+    queuedOperations: told.queuedOperations,
+    jobsWaiting: told.jobsWaiting,
+    jobsLate: told.jobsLate,
+    jobsDead: told.jobsDead,
+  };
+}
+
+const HEALTH = new Route({
+  method: 'GET',
+  paths: ['/health'],
+  operation: '',
+  access: 'open',
+  summary: 'How the server and what it depends on are doing.',
+  handle: health,
+  answer: {
+    status: ['string', 'ok or degraded'],
+    store: ['string', 'ok, or what is wrong'],
+    telephony: ['string', "the phone system's connection"],
+    queuedOperations: ['integer', 'not begun yet'],
+    jobsWaiting: ['integer', 'for their time, or for their turn'],
+    jobsLate: ['integer', 'of those: past their time'],
+    jobsDead: ['integer', 'given up'],
+  },
+});
+const JOB = { kind: 'kind', waiting: 'waiting', leased: 'leased', late: 'late', dead: 'dead', oldestDue: 'oldest_due' };
+const QUEUES = new Route({
+  method: 'GET',
+  paths: ['/api/debug/queues'],
+  operation: 'jobs.stats',
+  answer: Object.fromEntries(Object.entries(JOB).map(([name, field]) => [`queues[].${name}`, `kinds[].${field}`])),
+});
+const ROUTES = [...require('./routes/voice.js'), ...require('./routes/webhooks.js'), HEALTH, QUEUES];
+
+function document({ values }) {
+  const routes = ROUTES.flatMap((route) => route.openapi());
+  const { json } = openapi.document({ title: 'smarthandoff', version: '0.1.0', routes, server: values.BASE_URL });
+  return JSON.parse(json);
+}
+
+function makeApp(host) {
+  const app = express();
+  app.disable('x-powered-by');
+  const router = express.Router(); // not strict: a trailing slash makes no difference
+  for (const route of ROUTES) route.addTo(router, host);
+  const made = document(host.settings);
+  router.get('/openapi.json', (request, response) => response.json(made));
+  app.use(router);
+  app.use(() => {
+    throw new Refused(404, 'Not Found');
+  });
+  app.use(failed);
+  return app;
+}
+
+// What was refused or failed: an error of the library with its status, and its field as HTTP spells it.
+function failed(error, request, response, next) {
+  if (response.headersSent) return next(error);
+  if (error.name !== 'SmartHandoffError') {
+    const status = error.status ?? 500;
+    if (status >= 500) console.error(`${request.method} ${request.path}: ${error.stack}`);
+    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+    return response.status(status).json({ error: status >= 500 ? 'Internal error' : error.message });
+  }
+  const line = request.route?.line;
+  const status = error.code === 'unauthorized' && line ? line.refused : STATUS[error.code] ?? 500;
+  if (status === 500) console.error(`${request.method} ${request.path}: ${error.code}: ${error.message}`);
+  if (status === 429 || status === 503) response.set('Retry-After', '1');
+  const known = (line?.fields ?? []).find(({ field }) => field && camel(field) === error.details.field);
+  const told = known ? `${known.name} ${error.details.reason ?? 'is not valid'}` : error.message;
+  const body = { error: status === 500 ? 'Internal error' : told, code: error.code };
+  return response.status(status).json(known ? { ...body, field: known.name } : body);
+}
+
+// Stops accepting, finishes what is under way, closes the engine. A second signal does not wait.
+function endOn(signals, server, push, host) {
+  let ending = false;
+  const end = async () => {
+    if (ending) process.exit(1);
+    ending = true;
+    const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    server.closeIdleConnections();
+    await push.close();
+    clearTimeout(impatient);
+    await host.engine.close();
+  };
+  for (const signal of signals) process.on(signal, end);
+}
+
+async function main() {
+  const settings = load();
+  for (const group of settings.unused) console.error(`${group}: set, but this build does not use it`);
+  const host = await openHost(settings);
+  const server = http.createServer(makeApp(host));
+  const push = startPush(server, host);
+  endOn(['SIGTERM', 'SIGINT'], server, push, host);
+  server.listen(Number(settings.values.PORT), settings.values.HOST, () => {
+    console.log(`listening on http://127.0.0.1:${server.address().port}`);
+  });
+}
+
+main().catch((error) => {
+  console.error(error instanceof BadSettings ? error.message : error);
+  process.exit(error instanceof BadSettings ? 2 : 1);
+});

@@ -1,0 +1,48 @@
+'use strict';
+// The agents' alerts: Socket.IO, a namespace per company, the event `user-{userId}-callback`.
+
+const { Server } = require('socket.io');
+
+const { callerOfToken } = require('./auth.js');
+
+function startPush(http, host) {
+  const io = new Server(http);
+  const companies = io.of(/^\/.+$/);
+  companies.use((socket, next) => {
+    try {
+      const caller = callerOfToken(String(socket.handshake.auth?.token ?? ''), host.settings.values.SECRET_KEY);
+      if (socket.nsp.name !== `/${caller.tenant}`) throw new Error("The namespace is another company's");
+      socket.data.user = caller.user;
+      next();
+    } catch (error) {
+      next(error);
+    }
+  });
+  companies.on('connection', (socket) => socket.join(socket.data.user));
+
+  const tell = ({ tenant, payload: ready }) => {
+    const ticket = {
+      id: ready.ticket_id,
+      callbackNumber: ready.number,
+      callbackReason: ready.reason,
+      callbackDepartment: ready.department,
+      waitingMinutes: ready.waiting_minutes,
+      priority: ready.priority,
+      hasAudio: ready.has_audio,
+      hasTranscript: ready.has_transcript,
+    };
+    for (const user of ready.user_ids) {
+      io.of(`/${tenant}`).to(user).emit(`user-${user}-callback`, { action: 'new_callback', ticket });
+    }
+  };
+  const end = host.engine.subscribe(tell, { topic: 'callback.ready' });
+  return {
+    // Disconnects everybody, and closes the HTTP server: no more requests, those under way are answered.
+    close: async () => {
+      end();
+      await io.close();
+    },
+  };
+}
+
+module.exports = { startPush };

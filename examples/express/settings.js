@@ -1,0 +1,112 @@
+'use strict';
+// The configuration, read from environment variables once, at start. What is wrong is named, all of it at once.
+
+const matches = (pattern) => (value) => new RegExp(`^(?:${pattern})$`).test(value);
+const between = (lowest, highest) => (value) => /^[0-9]{1,9}$/.test(value) && Number(value) >= lowest && Number(value) <= highest;
+
+// 32 bytes as 64 hex digits or as base64.
+function isKey(value) {
+  if (/^[0-9A-Fa-f]{64}$/.test(value)) return true;
+  return /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === 32;
+}
+const keyItems = (value) => value.split(',').map((item) => [item.slice(0, Math.max(0, item.lastIndexOf(':'))), item.slice(item.lastIndexOf(':') + 1)]);
+const areKeys = (value) => keyItems(value).every(([, key]) => isKey(key));
+
+const [TEXT, URL, PHONE, DIGITS] = ['\\S+', 'https?://[^\\s/]+\\S*', '\\+[1-9][0-9]{7,14}', '[0-9]{1,32}'].map(matches);
+
+// name: [what it must be, its check]; docs/examples.md tells what each group is for.
+const REQUIRED = {
+  DATABASE_URL: ['sqlite:///file or postgresql://…', matches('(sqlite|postgresql|postgres)://\\S+')],
+  SECRET_KEY: ['at least 32 characters', (value) => value.length >= 32],
+  BASE_URL: ['http(s)://…', URL],
+  CREDENTIALS_ENCRYPTION_KEY: ['32 bytes as 64 hex digits or as base64, or id:key,id:key oldest first', areKeys],
+};
+const GROUPS = {
+  ESL_: {
+    ESL_HOST: ['a host name', TEXT],
+    ESL_PORT: ['1 to 65535', between(1, 65535)],
+    ESL_PASSWORD: ['a password', TEXT],
+  },
+  TWILIO_: {
+    TWILIO_ACCOUNT_SID: ['AC and 32 hex digits', matches('AC[0-9a-fA-F]{32}')],
+    TWILIO_AUTH_TOKEN: ['a token', TEXT],
+    TWILIO_PHONE_NUMBER: ['+ and digits', PHONE],
+    TWILIO_PHONE_NUMBER_FL: ['+ and digits', PHONE],
+    TWILIO_PHONE_NUMBER_TX: ['+ and digits', PHONE],
+  },
+  WHATSAPP_: {
+    WHATSAPP_VERIFY_TOKEN: ['a token', TEXT],
+    WHATSAPP_ACCESS_TOKEN: ['a token', TEXT],
+    WHATSAPP_APP_SECRET: ["the app's secret, for the signatures of webhooks", TEXT],
+    WHATSAPP_PHONE_NUMBER_ID: ['digits', DIGITS],
+    WHATSAPP_BUSINESS_ACCOUNT_ID: ['digits', DIGITS],
+  },
+  EVOLUTION_: {
+    EVOLUTION_API_URL: ['http(s)://…', URL],
+    EVOLUTION_API_KEY: ['a key', TEXT],
+    EVOLUTION_API_INSTANCE: ['a name', TEXT],
+  },
+  CRM_: { CRM_API_URL: ['http(s)://…', URL], CRM_API_KEY: ['a key', TEXT] },
+  OPENAI_: { OPENAI_API_KEY: ['a key', TEXT], OPENAI_COBRANCA_ASSISTANT_ID: ['an id', TEXT] },
+  AZURE_: { AZURE_SPEECH_KEY: ['a key', TEXT], AZURE_SPEECH_REGION: ['e.g. brazilsouth', matches('[a-z0-9]+')] },
+};
+// Read if set; these defaults switch no group on.
+const DEFAULTS = {
+  ESL_HOST: '127.0.0.1',
+  ESL_PORT: '8021',
+  ESL_DOMAIN: '',
+  HOST: '127.0.0.1',
+  PORT: '8000',
+  DEFAULT_TENANT: 'default',
+};
+const OTHERS = {
+  ESL_DOMAIN: ['a PBX domain', TEXT],
+  HOST: ['an address to listen at', TEXT],
+  PORT: ['0 to 65535; 0: a free one', between(0, 65535)],
+  DEFAULT_TENANT: ['1-64 of letters, digits, - _ . :', matches('[A-Za-z0-9_.:-]{1,64}')],
+  MESSAGE_GROUPING_DELAY: ['seconds', between(0, 3600)],
+  FILA_PROCESS_INTERVAL: ['seconds', between(1, 86400)],
+  FILA_ABANDONED_TIMEOUT: ['seconds', between(1, 86400)],
+  FILA_DEFAULT_SIMULTANEOUS: ['1 to 1000', between(1, 1000)],
+};
+const USED_GROUPS = ['ESL_', 'WHATSAPP_'];
+
+// One line per variable that is missing or malformed; never a value.
+class BadSettings extends Error {}
+
+function load(environment = process.env) {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const wrong = [];
+  const { BASE_URL: base, WEBHOOK_BASE_URL: webhook } = given;
+  if (base && webhook && base !== webhook) wrong.push('WEBHOOK_BASE_URL: must be the same as BASE_URL, or be left out');
+  if (webhook) given.BASE_URL ??= webhook;
+
+  const check = (name, [what, fits], needed, why = '') => {
+    if (!(name in given)) {
+      if (needed) wrong.push(`${name}: missing; must be ${what}${why}`);
+    } else if (!fits(given[name])) {
+      wrong.push(`${name}: malformed; must be ${what}`);
+    }
+  };
+  for (const [name, rule] of Object.entries(REQUIRED)) check(name, rule, true);
+  const groups = new Set();
+  for (const [group, members] of Object.entries(GROUPS)) {
+    const first = Object.keys(members).find((name) => name in given && given[name] !== DEFAULTS[name]);
+    if (first) groups.add(group);
+    for (const [name, rule] of Object.entries(members)) {
+      check(name, rule, first && !(name in DEFAULTS), ` (${group} is on: ${first} is set)`);
+    }
+  }
+  for (const [name, rule] of Object.entries(OTHERS)) check(name, rule, false);
+  if (wrong.length) throw new BadSettings(wrong.join('\n'));
+
+  const values = { ...DEFAULTS, ...given };
+  return {
+    values,
+    groups,
+    unused: [...groups].filter((group) => !USED_GROUPS.includes(group)).sort(),
+    encryptionKeys: keyItems(values.CREDENTIALS_ENCRYPTION_KEY).map(([id, key]) => ({ id: id || 'default', key })),
+  };
+}
+
+module.exports = { BadSettings, load };

@@ -1,0 +1,143 @@
+'use strict';
+// Routes as data: how the fields of HTTP map to those of operations. The same lines make openapi.json.
+
+const express = require('express');
+
+const { Refused, callerOfHeader } = require('./auth.js');
+
+const MAX_BODY = 1 << 20;
+const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/**
+ * A field of a request; without an operation's `field` the route's own, for its handler to read.
+ * `read`: (tenant, value) → the operation's value.
+ */
+const field = (name, of = '', { place = 'body', doc = '', type = '', required = null, read = null } = {}) => (
+  { name, field: of, place, doc, type, required, read }
+);
+
+/**
+ * A route: { method, paths, operation, fields, answer, access, summary, handle, maxBody, refused }. `answer`: name →
+ * the operation's, or [type, doc] of the route's own. `handle`: (call) → what is answered; none: the operation, as the
+ * table says. `refused`: the status where the operation is not allowed. A call has { tenant, caller, fields, own, host }.
+ */
+class Route {
+  constructor(line) {
+    Object.assign(this, { fields: [], answer: {}, access: 'user', summary: '', maxBody: MAX_BODY, refused: 403 }, line);
+  }
+
+  operate({ tenant, fields }) {
+    const [group, name] = this.operation.split('.').map(camel);
+    return tenant[group][name](fields);
+  }
+
+  /** An operation's response in the route's words; a text for an answer without a name. */
+  spelled(response) {
+    if ('' in this.answer) return response[camel(this.answer[''])];
+    const spelled = {};
+    for (const [name, of] of Object.entries(this.answer)) {
+      if (typeof of === 'string') copy(response, of.split('.'), spelled, name.split('.'));
+    }
+    return spelled;
+  }
+
+  /** This route's lines for `openapi.document`, one per path. */
+  openapi() {
+    const answer = Object.entries(this.answer).map(([name, of]) => (
+      typeof of === 'string' ? { name, field: of } : { name, type: of[0], doc: of[1] }
+    ));
+    const fields = this.fields.map(({ read, ...rest }) => rest);
+    const { method, operation, summary, access } = this;
+    return this.paths.map((path) => ({ method, path, operation, summary, access, fields, answer }));
+  }
+
+  addTo(router, host) {
+    const raw = express.raw({ type: () => true, limit: this.maxBody, inflate: false });
+    for (const path of this.paths) {
+      const pattern = path.replace(/\{(\w+)\}/g, ':$1');
+      router[this.method.toLowerCase()](pattern, (request, response, next) => {
+        request.route.line = this;
+        request.caller = this.#admit(request, host);
+        next();
+      }, raw, (request, response) => this.#respond(request, response, host));
+    }
+  }
+
+  #admit(request, { settings }) {
+    if (this.access !== 'user' && this.access !== 'service') return null;
+    const caller = callerOfHeader(request.headers.authorization, settings.values.SECRET_KEY);
+    if (this.access === 'service' && caller.role !== 'service') {
+      throw new Refused(403, "Only the host's own services may do this");
+    }
+    return caller;
+  }
+
+  async #respond(request, response, host) {
+    const { caller } = request;
+    const tenant = host.tenantOf(caller);
+    const call = { host, tenant, caller, ...await this.#read(request, tenant) };
+    const answer = this.handle ? await this.handle(call) : this.spelled(await this.operate(call));
+    if (typeof answer === 'string') response.type('text/plain').send(answer);
+    else response.json(answer);
+  }
+
+  async #read(request, tenant) {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const members = this.fields.filter(({ place }) => place === 'body').map(({ name }) => name);
+    const sources = {
+      path: (name) => request.params[name],
+      query: (name) => [request.query[name]].flat().pop(),
+      header: (name) => request.get(name),
+      raw: () => textOf(body),
+    };
+    const parsed = members.length ? parse(body, members) : {};
+    sources.body = (name) => parsed[name];
+    const fields = {};
+    const own = {};
+    for (const { name, field: of, place, required, read } of this.fields) {
+      const value = sources[place](name) ?? null;
+      if (required && (value === null || value === '')) throw new Refused(400, `${name} must be given`);
+      if (value === null) continue;
+      (of ? fields : own)[of ? camel(of) : name] = read ? await read(tenant, value) : value;
+    }
+    return { fields, own };
+  }
+}
+
+function textOf(body) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new Refused(400, 'The body is not UTF-8');
+  }
+}
+
+function parse(body, members) {
+  let parsed;
+  const text = textOf(body);
+  try {
+    parsed = JSON.parse(text || '{}');
+  } catch {
+    throw new Refused(400, 'The body is not JSON');
+  }
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
+    throw new Refused(400, 'The body must be a JSON object');
+  }
+  const unknown = Object.keys(parsed).find((name) => !members.includes(name));
+  if (unknown !== undefined) throw new Refused(400, `${unknown} is not a field of this route`);
+  return parsed;
+}
+
+// Copies one member of a response, through lists (`callbacks[]`), to its place in the answer.
+function copy(source, [from, ...path], target, [to, ...names]) {
+  const value = source[camel(from.replace('[]', ''))];
+  const name = to.replace('[]', '');
+  if (!from.endsWith('[]')) {
+    target[name] = value;
+    return;
+  }
+  target[name] ??= value.map(() => ({}));
+  value.forEach((item, i) => copy(item, path, target[name][i], names));
+}
+
+module.exports = { Route, camel, field };

@@ -1,0 +1,53 @@
+"""The engine as the settings want it."""
+
+from typing import Any
+
+import smarthandoff as sh
+
+from auth import Caller
+from settings import Settings
+
+
+class Host:
+    """The open engine and what every request needs of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        telephony = None
+        if "ESL_" in settings.groups:
+            telephony = sh.FreeSwitch(
+                host=settings["ESL_HOST"],
+                port=int(settings["ESL_PORT"]),
+                password=settings["ESL_PASSWORD"],
+                domain=settings["ESL_DOMAIN"],
+            )
+        self.engine: Any = sh.AsyncEngine(
+            store=settings["DATABASE_URL"], telephony=telephony, encryption_keys=settings.encryption_keys()
+        )
+
+    async def open(self) -> None:
+        await self.engine.open()
+        if "WHATSAPP_" in self.settings.groups:
+            await self._set_channel()
+
+    def tenant_of(self, caller: Caller | None) -> Any:
+        """The tenant, user and role of the token; what has none (a webhook) finds its tenant by itself."""
+        if caller is None:
+            return self.engine.tenant(self.settings["DEFAULT_TENANT"])
+        return self.engine.tenant(caller.tenant, user=caller.user or None, role=caller.role)
+
+    async def _set_channel(self) -> None:
+        """The channel of the environment, made or brought up to date."""
+        channels = self.engine.tenant(self.settings["DEFAULT_TENANT"]).channels
+        number = self.settings["WHATSAPP_PHONE_NUMBER_ID"]
+        members = {
+            "waba_id": self.settings["WHATSAPP_BUSINESS_ACCOUNT_ID"],
+            "access_token": self.settings["WHATSAPP_ACCESS_TOKEN"],
+            "app_secret": self.settings["WHATSAPP_APP_SECRET"],
+            "verify_token": self.settings["WHATSAPP_VERIFY_TOKEN"],
+        }
+        for channel in (await channels.list(limit=1000)).channels:
+            if channel.phone_number_id == number:
+                await channels.update(channel_id=channel.id, **members)
+                return
+        await channels.create(name="WhatsApp", is_default=True, phone_number_id=number, **members)

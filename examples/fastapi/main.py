@@ -1,0 +1,168 @@
+"""smarthandoff in a FastAPI application: python main.py, configured by environment variables (settings.py)."""
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+from contextlib import asynccontextmanager
+from typing import Any, AsyncIterator
+
+import smarthandoff as sh
+import socketio
+import uvicorn
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from auth import Refused
+from host import Host
+from push import Push
+from routes import voice, webhooks
+from settings import BadSettings, Settings, load
+from table import Call, Route
+
+STATUS = {
+    "invalid_argument": 400, "not_found": 404, "already_exists": 409, "failed_precondition": 409, "conflict": 409,
+    "unavailable": 503, "timeout": 504, "rate_limited": 429, "in_doubt": 504, "unauthorized": 403, "unsupported": 501,
+}
+
+
+async def health(call: Call) -> dict[str, Any]:
+    told = await call.request.app.state.host.engine.health()
+    phones = str(told.telephony.state)
+    well = told.store == "ok"
+    return {
+        "status": "ok" if well and phones in ("connected", "stopped") else "degraded",
+        "store": told.store,
+        "telephony": phones,
+        "queuedOperations": told.queued_operations,
+        "jobsWaiting": told.jobs_waiting,
+        "jobsLate": told.jobs_late,
+        "jobsDead": told.jobs_dead,
+    }
+
+
+HEALTH = Route(
+    "GET", ("/health",), "", access="open", summary="How the server and what it depends on are doing.", handle=health,
+    answer={
+        "status": ("string", "ok or degraded"),
+        "store": ("string", "ok, or what is wrong"),
+        "telephony": ("string", "the phone system's connection"),
+        "queuedOperations": ("integer", "not begun yet"),
+        "jobsWaiting": ("integer", "for their time, or for their turn"),
+        "jobsLate": ("integer", "of those: past their time"),
+        "jobsDead": ("integer", "given up"),
+    },
+)
+JOB = {"kind": "kind", "waiting": "waiting", "leased": "leased", "late": "late", "dead": "dead", "oldestDue": "oldest_due"}
+QUEUES = Route(
+    "GET", ("/api/debug/queues",), "jobs.stats",
+    answer={f"queues[].{name}": f"kinds[].{field}" for name, field in JOB.items()},
+)
+ROUTES = (*voice.ROUTES, *webhooks.ROUTES, HEALTH, QUEUES)
+
+
+def openapi(settings: Settings) -> Any:
+    lines = [line for route in ROUTES for line in route.openapi()]
+    made = sh.openapi.document(title="smarthandoff", version="0.1.0", routes=lines, server=settings["BASE_URL"])
+    return json.loads(made.json)
+
+
+def make_app(settings: Settings, push: Push) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        host = app.state.host = Host(settings)
+        try:
+            await host.open()
+            await push.start(host.engine)
+            yield
+        finally:
+            await host.engine.close()
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(WithoutSlash)
+    router = APIRouter()
+    for route in ROUTES:
+        route.add_to(router)
+    app.include_router(router)
+    document = openapi(settings)
+    app.add_api_route("/openapi.json", lambda: JSONResponse(document), methods=["GET"])
+    app.add_exception_handler(sh.Error, failed)
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(HTTPException, not_served)
+    return app
+
+
+class WithoutSlash:
+    """A trailing slash makes no difference."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and len(scope["path"]) > 1:
+            scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
+        await self._app(scope, receive, send)
+
+
+async def failed(request: Request, error: Any) -> Response:
+    """An error of the library: its status, and its field as HTTP spells it."""
+    route = getattr(request.state, "route", None)
+    status = route.refused if route and error.code == "unauthorized" else STATUS.get(error.code, 500)
+    body = {"error": error.message if status != 500 else "Internal error", "code": error.code}
+    if status == 500:
+        print(f"{request.method} {request.url.path}: {error.code}: {error.message}", file=sys.stderr, flush=True)
+    for field in route.fields if route else ():
+        if field.field and field.field == error.details.get("field"):
+            body |= {"error": f"{field.name} {error.details.get('reason', 'is not valid')}", "field": field.name}
+    return JSONResponse(body, status, {"Retry-After": "1"} if status in (429, 503) else None)
+
+
+async def refused(request: Request, error: Any) -> Response:
+    return JSONResponse({"error": error.error}, error.status, {"WWW-Authenticate": "Bearer"} if error.status == 401 else None)
+
+
+async def not_served(request: Request, error: Any) -> Response:
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+
+
+class Server(uvicorn.Server):
+    """Says where it listens, and ends the pushes with the requests."""
+
+    push: Push
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"listening on http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
+
+    async def shutdown(self, sockets: Any = None) -> None:
+        for server in self.servers:
+            server.close()
+        await self.push.close()
+        await super().shutdown(sockets)
+
+
+def main() -> int:
+    try:
+        settings = load()
+    except BadSettings as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    for group in settings.unused:
+        print(f"{group}: set, but this build does not use it", file=sys.stderr)
+    push = Push(settings["SECRET_KEY"])
+    app = socketio.ASGIApp(push.server, make_app(settings, push))
+    server = Server(uvicorn.Config(app, lifespan="on", log_level="warning", timeout_graceful_shutdown=10))
+    server.push = push
+    listener = socket.create_server((settings["HOST"], int(settings["PORT"])))
+    # uvicorn raises the signal that ended it once more, to whoever was asked before it.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: None)
+    asyncio.run(server.serve(sockets=[listener]))
+    return 0 if server.started else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""The configuration, read from environment variables once, at start. What is wrong is named, all of it at once."""
+
+import base64
+import binascii
+import os
+import re
+from dataclasses import dataclass, field
+from typing import Callable, Mapping
+
+Check = Callable[[str], bool]
+
+
+def matches(pattern: str) -> Check:
+    return lambda value: re.fullmatch(pattern, value) is not None
+
+
+def between(lowest: int, highest: int) -> Check:
+    return lambda value: re.fullmatch(r"[0-9]{1,9}", value) is not None and lowest <= int(value) <= highest
+
+
+def is_key(value: str) -> bool:
+    """32 bytes as 64 hex digits or as base64."""
+    if re.fullmatch(r"[0-9A-Fa-f]{64}", value):
+        return True
+    try:
+        return len(base64.b64decode(value, validate=True)) == 32
+    except binascii.Error:
+        return False
+
+
+def is_keys(value: str) -> bool:
+    return all(is_key(item.rpartition(":")[2]) for item in value.split(","))
+
+
+TEXT, URL = matches(r"\S+"), matches(r"https?://[^\s/]+\S*")
+PHONE, DIGITS = matches(r"\+[1-9][0-9]{7,14}"), matches(r"[0-9]{1,32}")
+
+# name: (what it must be, its check); DETAILS of each group are in docs/examples.md.
+REQUIRED = {
+    "DATABASE_URL": ("sqlite:///file or postgresql://…", matches(r"(sqlite|postgresql|postgres)://\S+")),
+    "SECRET_KEY": ("at least 32 characters", lambda value: len(value) >= 32),
+    "BASE_URL": ("http(s)://…", URL),
+    "CREDENTIALS_ENCRYPTION_KEY": ("32 bytes as 64 hex digits or as base64, or id:key,id:key oldest first", is_keys),
+}
+GROUPS = {
+    "ESL_": {
+        "ESL_HOST": ("a host name", TEXT),
+        "ESL_PORT": ("1 to 65535", between(1, 65535)),
+        "ESL_PASSWORD": ("a password", TEXT),
+    },
+    "TWILIO_": {
+        "TWILIO_ACCOUNT_SID": ("AC and 32 hex digits", matches(r"AC[0-9a-fA-F]{32}")),
+        "TWILIO_AUTH_TOKEN": ("a token", TEXT),
+        "TWILIO_PHONE_NUMBER": ("+ and digits", PHONE),
+        "TWILIO_PHONE_NUMBER_FL": ("+ and digits", PHONE),
+        "TWILIO_PHONE_NUMBER_TX": ("+ and digits", PHONE),
+    },
+    "WHATSAPP_": {
+        "WHATSAPP_VERIFY_TOKEN": ("a token", TEXT),
+        "WHATSAPP_ACCESS_TOKEN": ("a token", TEXT),
+        "WHATSAPP_APP_SECRET": ("the app's secret, for the signatures of webhooks", TEXT),
+        "WHATSAPP_PHONE_NUMBER_ID": ("digits", DIGITS),
+        "WHATSAPP_BUSINESS_ACCOUNT_ID": ("digits", DIGITS),
+    },
+    "EVOLUTION_": {
+        "EVOLUTION_API_URL": ("http(s)://…", URL),
+        "EVOLUTION_API_KEY": ("a key", TEXT),
+        "EVOLUTION_API_INSTANCE": ("a name", TEXT),
+    },
+    "CRM_": {"CRM_API_URL": ("http(s)://…", URL), "CRM_API_KEY": ("a key", TEXT)},
+    "OPENAI_": {"OPENAI_API_KEY": ("a key", TEXT), "OPENAI_COBRANCA_ASSISTANT_ID": ("an id", TEXT)},
+    "AZURE_": {"AZURE_SPEECH_KEY": ("a key", TEXT), "AZURE_SPEECH_REGION": ("e.g. brazilsouth", matches(r"[a-z0-9]+"))},
+}
+# Read if set; these defaults switch no group on.
+DEFAULTS = {
+    "ESL_HOST": "127.0.0.1",
+    "ESL_PORT": "8021",
+    "ESL_DOMAIN": "",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "DEFAULT_TENANT": "default",
+}
+OTHERS = {
+    "ESL_DOMAIN": ("a PBX domain", TEXT),
+    "HOST": ("an address to listen at", TEXT),
+    "PORT": ("0 to 65535; 0: a free one", between(0, 65535)),
+    "DEFAULT_TENANT": ("1-64 of letters, digits, - _ . :", matches(r"[A-Za-z0-9_.:-]{1,64}")),
+    "MESSAGE_GROUPING_DELAY": ("seconds", between(0, 3600)),
+    "FILA_PROCESS_INTERVAL": ("seconds", between(1, 86400)),
+    "FILA_ABANDONED_TIMEOUT": ("seconds", between(1, 86400)),
+    "FILA_DEFAULT_SIMULTANEOUS": ("1 to 1000", between(1, 1000)),
+}
+USED_GROUPS = {"ESL_", "WHATSAPP_"}
+
+
+class BadSettings(Exception):
+    """One line per variable that is missing or malformed; never a value."""
+
+
+@dataclass
+class Settings:
+    values: dict[str, str]
+    groups: set[str] = field(default_factory=set)
+    unused: list[str] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    def encryption_keys(self) -> list[dict[str, str]]:
+        items = (item.rpartition(":") for item in self["CREDENTIALS_ENCRYPTION_KEY"].split(","))
+        return [{"id": name or "default", "key": key} for name, _, key in items]
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    given = {name: value for name, value in environment.items() if value}
+    wrong: list[str] = []
+    base, webhook = given.get("BASE_URL"), given.get("WEBHOOK_BASE_URL")
+    if base and webhook and base != webhook:
+        wrong.append("WEBHOOK_BASE_URL: must be the same as BASE_URL, or be left out")
+    if webhook:
+        given.setdefault("BASE_URL", webhook)
+    found = Settings({**DEFAULTS, **given})
+
+    def check(name: str, what: str, fits: Check, missing: str = "") -> None:
+        if name not in given:
+            if missing:
+                wrong.append(f"{name}: missing; must be {what}{missing}")
+        elif not fits(given[name]):
+            wrong.append(f"{name}: malformed; must be {what}")
+
+    for name, (what, fits) in REQUIRED.items():
+        check(name, what, fits, " ")
+    for group, members in GROUPS.items():
+        on = [name for name in members if name in given and given[name] != DEFAULTS.get(name)]
+        if on:
+            found.groups.add(group)
+        for name, (what, fits) in members.items():
+            needed = on and name not in DEFAULTS
+            check(name, what, fits, f" ({group} is on: {on[0]} is set)" if needed else "")
+    for name, (what, fits) in OTHERS.items():
+        check(name, what, fits)
+    if wrong:
+        raise BadSettings("\n".join(line.rstrip() for line in wrong))
+    found.unused = sorted(found.groups - USED_GROUPS)
+    return found

@@ -1,0 +1,165 @@
+"""Routes as data: how the fields of HTTP map to those of operations. The same lines make openapi.json."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Awaitable, Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+
+from auth import Caller, Refused, caller_of_header
+
+MAX_BODY = 1 << 20
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a request; without an operation's `field` the route's own, for its handler to read."""
+
+    name: str
+    field: str = ""
+    place: str = "body"
+    doc: str = ""
+    type: str = ""
+    required: bool | None = None
+    read: Callable[[Any, Any], Awaitable[Any]] | None = None  # (tenant, value) → the operation's value
+
+    def openapi(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "read"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, read: `fields` by the operation's names, `own` by the route's."""
+
+    request: Request
+    tenant: Any
+    caller: Caller | None
+    fields: dict[str, Any]
+    own: dict[str, Any]
+
+
+Handler = Callable[[Call], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    paths: tuple[str, ...]
+    operation: str
+    fields: tuple[Field, ...] = ()
+    answer: dict[str, Any] | None = None  # name → the operation's, or (type, doc) of the route's own
+    access: str = "user"
+    summary: str = ""
+    handle: Handler | None = None  # none: the operation, as the table says
+    max_body: int = MAX_BODY
+    refused: int = 403  # status where the operation is not allowed
+
+    async def operate(self, call: Call) -> Any:
+        group, name = self.operation.split(".")
+        return await getattr(getattr(call.tenant, group), name)(**call.fields)
+
+    def spelled(self, response: Any) -> Any:
+        """An operation's response in the route's words; a text for an answer without a name."""
+        if "" in (self.answer or {}):
+            return getattr(response, self.answer[""])
+        spelled: dict[str, Any] = {}
+        for name, field in (self.answer or {}).items():
+            if isinstance(field, str):
+                _copy(response, field.split("."), spelled, name.split("."))
+        return spelled
+
+    def openapi(self) -> list[dict[str, Any]]:
+        """This route's lines for `openapi.document`, one per path."""
+        answer = [
+            {"name": name, "field": field} if isinstance(field, str) else {"name": name, "type": field[0], "doc": field[1]}
+            for name, field in (self.answer or {}).items()
+        ]
+        line = {"method": self.method, "operation": self.operation, "summary": self.summary, "access": self.access}
+        return [{**line, "path": path, "fields": [f.openapi() for f in self.fields], "answer": answer} for path in self.paths]
+
+    def add_to(self, router: APIRouter) -> None:
+        async def endpoint(request: Request) -> Response:
+            return await self._respond(request)
+
+        for path in self.paths:
+            router.add_api_route(path.rstrip("/"), endpoint, methods=[self.method])
+
+    async def _respond(self, request: Request) -> Response:
+        host = request.app.state.host
+        caller = None
+        if self.access in ("user", "service"):
+            caller = caller_of_header(request.headers.get("authorization"), host.settings["SECRET_KEY"])
+            if self.access == "service" and caller.role != "service":
+                raise Refused(403, "Only the host's own services may do this")
+        request.state.route = self
+        tenant = host.tenant_of(caller)
+        call = Call(request, tenant, caller, *await self._read(request, tenant))
+        if self.handle:
+            answer = await self.handle(call)
+        else:
+            answer = self.spelled(await self.operate(call))
+        return PlainTextResponse(answer) if isinstance(answer, str) else JSONResponse(answer)
+
+    async def _read(self, request: Request, tenant: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        body = await read_body(request, self.max_body) if self.method != "GET" else b""
+        sources: dict[str, Any] = {"path": request.path_params, "query": request.query_params, "header": request.headers}
+        members = {field.name for field in self.fields if field.place == "body"}
+        sources["body"] = _parse(body, members) if members else {}
+        fields: dict[str, Any] = {}
+        own: dict[str, Any] = {}
+        for field in self.fields:
+            value = _text(body) if field.place == "raw" else sources[field.place].get(field.name)
+            if field.required and value in (None, ""):
+                raise Refused(400, f"{field.name} must be given")
+            if value is not None:
+                value = await field.read(tenant, value) if field.read else value
+                (fields if field.field else own)[field.field or field.name] = value
+        return fields, own
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise Refused(413, f"The body has more than {limit} bytes")
+    return body
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise Refused(400, "The body is not UTF-8") from None
+
+
+def _parse(body: bytes, members: set[str]) -> dict[str, Any]:
+    try:
+        parsed = json.loads(_text(body) or "{}")
+    except (ValueError, RecursionError):
+        raise Refused(400, "The body is not JSON") from None
+    if not isinstance(parsed, dict):
+        raise Refused(400, "The body must be a JSON object")
+    for name in parsed.keys() - members:
+        raise Refused(400, f"{name} is not a field of this route")
+    return parsed
+
+
+def _copy(source: Any, path: list[str], target: dict[str, Any], names: list[str]) -> None:
+    """Copies one member of a response, through lists (`callbacks[]`), to its place in the answer."""
+    value = getattr(source, path[0].removesuffix("[]"))
+    name = names[0].removesuffix("[]")
+    if path[0].endswith("[]"):
+        rows = target.setdefault(name, [{} for _ in value])
+        for item, row in zip(value, rows):
+            _copy(item, path[1:], row, names[1:])
+    else:
+        target[name] = _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return str(value) if isinstance(value, str) else value

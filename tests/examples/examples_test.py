@@ -1,0 +1,494 @@
+"""What both example servers promise over HTTP, each test on both."""
+
+import hashlib
+import hmac
+import json
+import queue
+import threading
+
+import httpx
+import openapi_spec_validator
+import pytest
+import socketio
+
+from conftest import APP_SECRET, CUSTOMER, DOMAIN_UUID, PATIENCE, bearer, eventually, token
+
+SERVICE = bearer("service", user="")
+VOICE = "/api/voice/callback"
+WEBHOOKS = ("/webhooks/whatsapp/", "/webhooks/whatsapp", "/api/v1/webhooks/whatsapp/", "/api/v1/webhooks/whatsapp")
+LINES = (
+    # method, path, who may
+    ("GET", "/extension/status/1001", "service"),
+    ("GET", "/api/extension/status/1001", "service"),
+    ("POST", "/callback/originate", "service"),
+    ("POST", "/api/callback/originate", "service"),
+    ("POST", f"{VOICE}/result", "service"),
+    ("POST", f"{VOICE}/initiate", "user"),
+    ("GET", f"{VOICE}/pending", "user"),
+    ("POST", f"{VOICE}/snooze", "user"),
+    ("POST", f"{VOICE}/dismiss", "user"),
+    ("GET", "/api/debug/queues", "admin"),
+)
+
+
+def signed(body, secret=APP_SECRET):
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {"X-Hub-Signature-256": f"sha256={digest}", "Content-Type": "application/json"}
+
+
+def message(text="sim", number="109876543210987", id="wamid.1"):
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "551130001000", "phone_number_id": number},
+        "contacts": [{"profile": {"name": "Maria"}, "wa_id": "5518997751234"}],
+        "messages": [{"from": "5518997751234", "id": id, "timestamp": "1768584600", "type": "text", "text": {"body": text}}],
+    }
+    entry = {"id": "223344556677889", "changes": [{"field": "messages", "value": value}]}
+    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}, ensure_ascii=False).encode()
+
+
+# --- who may ask ---
+
+
+@pytest.mark.parametrize(("method", "path", "who"), LINES)
+def test_without_a_valid_token_nothing_is_done(office, method, path, who):
+    none = {"Authorization": ""}
+    forged = {"Authorization": f"Bearer {token(secret='another key that is 32 characters long')}"}
+    late = bearer(exp=1)
+    unsigned = {"Authorization": "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJtIiwidGVuYW50IjoiYWNtZSIsInJvbGUiOiJhZG1pbiJ9."}
+    for headers in (none, forged, late, unsigned, {"Authorization": "Basic bWFyaWE6eA=="}):
+        answer = office.http.request(method, path, headers=headers)
+        assert answer.status_code == 401, headers
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("claims", [{"tenant": "a b"}, {"tenant": None}, {"role": "king"}, {"user": ""}])
+def test_a_token_without_tenant_user_or_role_is_refused(office, claims):
+    given = {"role": "agent", "user": "maria", "tenant": "acme", **claims}
+    assert office.get(f"{VOICE}/pending", headers=bearer(**given)).status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path", "who"), LINES)
+def test_a_lesser_role_is_refused(office, method, path, who):
+    lesser = {"service": "admin", "admin": "supervisor", "user": "contact"}[who]
+    body = {"ticketId": office.tickets["snooze"], "callUuid": "x", "result": "busy"} if method == "POST" else None
+    if path.endswith(("snooze", "dismiss", "initiate")):
+        body = {"ticketId": office.tickets["snooze"]}
+    answer = office.http.request(method, path, json=body, headers=bearer(lesser))
+    assert answer.status_code == 403
+    assert answer.json()["error"]
+
+
+# --- the extension ---
+
+
+@pytest.mark.parametrize("path", ["/extension/status/1003", "/api/extension/status/1003", "/extension/status/1003/"])
+def test_the_status_of_an_extension(office, path):
+    answer = office.get(path, params={"domain_uuid": DOMAIN_UUID}, headers=SERVICE)
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "extension": "1003", "status": "offline", "available": False, "reason": "Ramal não registrado",
+    }
+
+
+def test_the_domain_of_another_company_is_not_found(office):
+    for domain, status in (("pbx.local", 200), ("other.local", 404), (DOMAIN_UUID.replace("0", "1"), 404)):
+        answer = office.get("/extension/status/1003", params={"domain_uuid": domain}, headers=SERVICE)
+        assert answer.status_code == status, domain
+
+
+def test_an_extension_that_cannot_be_is_named_as_the_route_spells_it(office):
+    answer = office.get("/extension/status/jeni", headers=SERVICE)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "invalid_argument"
+    assert answer.json()["field"] == "extension"
+
+
+# --- the agent's list ---
+
+
+def test_the_list_of_a_user_has_the_fields_of_the_widget(office):
+    answer = office.get(f"{VOICE}/pending", params={"userId": "rui"})
+    assert answer.status_code == 200
+    rows = answer.json()["callbacks"]
+    assert [row["ticketId"] for row in rows] == [office.tickets["offline"]]
+    assert rows[0]["id"] == office.tickets["offline"]
+    assert rows[0]["callbackNumber"].startswith("+55189977500")
+    expected = {
+        "callbackReason": "sobre offline", "callbackDepartment": "Suporte", "scheduledAt": None, "waitingMinutes": 0,
+        "priority": "high", "hasAudio": False, "hasTranscript": False,
+    }
+    assert expected.items() <= rows[0].items()
+    assert rows[0].keys() == {*expected, "id", "ticketId", "callbackNumber"}
+    assert answer.json()["badge"] == 1
+
+
+def test_whose_list_it_is(office):
+    def tickets(role, user, **query):
+        answer = office.get(f"{VOICE}/pending/", params=query, headers=bearer(role, user=user))
+        return {row["ticketId"] for row in answer.json()["callbacks"]}
+
+    assert office.tickets["offline"] in tickets("supervisor", "boss")  # everybody's
+    assert office.tickets["colleague"] in tickets("supervisor", "boss")
+    assert tickets("agent", "rui") == {office.tickets["offline"]}  # an agent's own
+    assert tickets("supervisor", "boss", userId="nobody") == set()
+    assert tickets("agent", "rui", userId="ana").isdisjoint({office.tickets["offline"]})  # no extension: the department's
+    assert office.tickets["offline"] not in tickets("supervisor", "boss", userId="joao")
+
+
+def test_nothing_of_another_company_is_seen(office):
+    answer = office.get(f"{VOICE}/pending", headers=bearer("admin", user="eve", tenant="other"))
+    assert [row["ticketId"] for row in answer.json()["callbacks"]] == [office.tickets["foreign"]]
+
+
+# --- tickets ---
+
+TICKET_ROUTES = {
+    f"{VOICE}/initiate": {},
+    f"{VOICE}/snooze": {},
+    f"{VOICE}/dismiss": {},
+    f"{VOICE}/result": {"callUuid": "x", "result": "busy", "duration": 0},
+    "/callback/originate": {"extension": "1001"},
+}
+
+
+@pytest.mark.parametrize("path", TICKET_ROUTES)
+def test_an_unknown_or_foreign_ticket_is_not_found(office, path):
+    for ticket in ("nothing", 17, office.tickets["foreign"]):
+        answer = office.post(path, {"ticketId": ticket, **TICKET_ROUTES[path]}, headers=SERVICE)
+        assert answer.status_code == 404, ticket
+        assert answer.json() == {"error": "Ticket not found"}
+
+
+@pytest.mark.parametrize("path", TICKET_ROUTES)
+def test_a_body_that_is_wrong_is_refused(office, path):
+    def status(body):
+        answer = office.post(path, content=body, headers={**SERVICE, "Content-Type": "application/json"})
+        return answer.status_code, answer.json()["error"]
+
+    assert status(b"") == (400, "ticketId must be given")
+    assert status(b"{") == (400, "The body is not JSON")
+    assert status(b"[]") == (400, "The body must be a JSON object")
+    assert status(b'{"ticketId": "\xff"}') == (400, "The body is not UTF-8")
+    assert status(b'{"tickettId": "1"}') == (400, "tickettId is not a field of this route")
+    assert status(b'{"ticketId": "' + b"a" * (1 << 20) + b'"}')[0] == 413
+
+
+def test_a_snoozed_ticket_waits(office):
+    answer = office.post(f"{VOICE}/snooze", {"ticketId": office.tickets["snooze"], "minutes": 20})
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["ticketId"] == told["id"] == office.tickets["snooze"]
+    assert told["callbackStatus"] == "scheduled"
+    assert told["scheduledAt"].endswith("Z")
+    assert told["callbackExtension"] == "1001"
+
+
+@pytest.mark.parametrize("minutes", [0, 1441, "ten", 1.5])
+def test_minutes_that_cannot_be_are_named(office, minutes):
+    answer = office.post(f"{VOICE}/snooze/", {"ticketId": office.tickets["snooze"], "minutes": minutes})
+    assert answer.status_code == 400
+    assert answer.json()["field"] == "minutes"
+    assert answer.json()["error"].startswith("minutes ")
+
+
+def test_a_dismissed_ticket_stays_open_for_the_department(office):
+    answer = office.post(f"{VOICE}/dismiss", {"ticketId": office.tickets["dismiss"]})
+    assert answer.status_code == 200
+    assert answer.json()["callbackStatus"] == "pending"
+
+
+def test_a_ticket_of_somebody_else_is_refused(office):
+    answer = office.post(f"{VOICE}/dismiss", {"ticketId": office.tickets["colleague"]})
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "unauthorized"
+
+
+# --- calls ---
+
+
+def test_a_click_while_the_phone_is_away_says_why_and_when_to_try_again(office):
+    answer = office.post(f"{VOICE}/initiate", {"ticketId": office.tickets["offline"], "userId": 7}, headers=bearer(user="rui"))
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "success": False, "error": "Ramal offline: Ramal não registrado", "shouldRetry": True, "retryAfterSeconds": 30,
+    }
+
+
+def test_a_click_on_a_closed_ticket_is_refused_in_words(office):
+    answer = office.post(f"{VOICE}/initiate", {"ticketId": office.tickets["closed"]})
+    assert answer.status_code == 200
+    assert answer.json() == {"success": False, "error": "Ticket inválido"}
+
+
+def test_placing_a_call_while_the_phone_is_away_is_busy(office):
+    body = {"extension": "1003", "ticketId": office.tickets["offline"], "reason": "x", "domainUuid": DOMAIN_UUID}
+    answer = office.post("/api/callback/originate", body, headers=SERVICE)
+    assert answer.status_code == 200
+    assert answer.json() == {"success": False, "error": "BUSY"}
+
+
+def test_placing_a_call_to_another_number_than_the_tickets_is_refused(office):
+    body = {"extension": "1003", "ticketId": office.tickets["offline"], "clientNumber": "18997759999"}
+    answer = office.post("/callback/originate", body, headers=SERVICE)
+    assert answer.status_code == 400
+    assert "clientNumber" in answer.json()["error"]
+
+
+def test_a_click_calls_the_agent_and_then_the_customer_and_its_result_is_known(office):
+    office.pbx.set_registered("1001", True)
+    ticket = office.tickets["initiate"]
+
+    def clicked():
+        answer = office.post(f"{VOICE}/initiate", {"ticketId": ticket}).json()
+        return answer if answer["success"] else None
+
+    answer = eventually(clicked)
+    assert answer.keys() == {"success", "callUuid"}
+    again = office.post(f"{VOICE}/initiate", {"ticketId": ticket}).json()
+    assert again == answer  # one call, whatever is clicked
+    eventually(lambda: [entry for entry in office.pbx.log() if entry.kind == "leg_placed" and entry.party == CUSTOMER])
+    late = {"ticketId": ticket, "callUuid": answer["callUuid"], "result": "answered", "duration": 5}
+    assert office.post(f"{VOICE}/result", late, headers=SERVICE).status_code == 409  # the PBX tells how it ends
+    office.pbx.hang_up_phone("1001")
+
+
+def test_a_host_reports_how_its_own_call_went(office):
+    ticket = office.tickets["result"]
+    unknown = {"ticketId": ticket, "callUuid": "unknown", "result": "busy", "duration": 0}
+    assert office.post(f"{VOICE}/result", unknown, headers=SERVICE).status_code == 404
+    wrong = office.post(f"{VOICE}/result", {**unknown, "result": "maybe"}, headers=SERVICE)
+    assert wrong.status_code == 400
+    assert wrong.json()["field"] == "result"
+    long = office.post(f"{VOICE}/result", {**unknown, "duration": 86401}, headers=SERVICE)
+    assert long.status_code == 400
+    assert long.json()["field"] == "duration"
+
+
+# --- alerts ---
+
+
+class Widget:
+    """An agent's browser."""
+
+    def __init__(self, url, namespace, given):
+        self.alerts = queue.Queue()
+        self.refused = threading.Event()
+        self.client = socketio.Client()
+        self.client.on("*", lambda name, data: self.alerts.put((name, data)), namespace=namespace)
+        self.client.on("connect_error", lambda *_: self.refused.set(), namespace=namespace)
+        try:
+            self.client.connect(url, namespaces=[namespace], auth={"token": given} if given else None, wait_timeout=PATIENCE)
+        except socketio.exceptions.ConnectionError:
+            self.refused.set()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.disconnect()
+
+
+def test_an_agent_is_alerted_when_the_phone_is_free(office):
+    with Widget(office.server.url, "/acme", token(user="joao")) as joao, Widget(
+        office.server.url, "/acme", token(user="rui")
+    ) as rui:
+        office.pbx.set_registered("1002", True)
+        alerts = [joao.alerts.get(timeout=PATIENCE)]
+        while alerts[-1][1]["ticket"]["id"] != office.tickets["ready"]:
+            alerts.append(joao.alerts.get(timeout=PATIENCE))
+        name, data = alerts[-1]
+        assert name == "user-joao-callback"
+        assert data["action"] == "new_callback"
+        assert data["ticket"].pop("waitingMinutes") >= 0
+        assert data["ticket"].pop("callbackNumber").startswith("+55189977500")
+        assert data["ticket"] == {
+            "id": office.tickets["ready"], "callbackReason": "sobre ready", "callbackDepartment": "Vendas",
+            "priority": "high", "hasAudio": False, "hasTranscript": False,
+        }
+        assert rui.alerts.empty()  # somebody else's
+
+
+@pytest.mark.parametrize(
+    ("namespace", "given"),
+    [("/acme", None), ("/acme", "nonsense"), ("/acme", token(secret="x" * 32)), ("/other", token())],
+)
+def test_nobody_else_is_let_in(office, namespace, given):
+    with Widget(office.server.url, namespace, given) as widget:
+        assert widget.refused.wait(PATIENCE)
+        assert namespace not in widget.client.namespaces
+
+
+# --- WhatsApp ---
+
+
+@pytest.mark.parametrize("path", WEBHOOKS)
+def test_metas_verification_is_answered_with_its_challenge(office, path):
+    asked = {"hub.mode": "subscribe", "hub.verify_token": "verify-me", "hub.challenge": "1158201444"}
+    answer = office.get(path, params=asked, headers={"Authorization": ""})
+    assert (answer.status_code, answer.text) == (200, "1158201444")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert office.get(path, params={**asked, "hub.verify_token": "guess"}).status_code == 403
+    assert office.get(path, params={**asked, "hub.mode": "unsubscribe"}).status_code == 403
+    assert office.get(path).status_code == 400
+
+
+@pytest.mark.parametrize("path", WEBHOOKS)
+def test_a_signed_webhook_is_taken_as_often_as_it_comes(office, path):
+    body = message("Olá 😀")
+    for _ in range(2):
+        answer = office.post(path, content=body, headers={**signed(body), "Authorization": ""})
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_a_webhook_without_its_signature_is_refused(office):
+    body = message()
+    for headers in ({}, signed(body, "guess"), signed(body + b" "), {"X-Hub-Signature-256": "sha256=zz"}):
+        answer = office.post(WEBHOOKS[0], content=body, headers=headers)
+        assert answer.status_code == 401, headers
+
+
+def test_a_webhook_that_is_nobodys_is_answered_as_meta_wants(office):
+    body = message(number="1")
+    assert office.post(WEBHOOKS[0], content=body, headers=signed(body)).json() == {"status": "ok"}
+
+
+def test_a_webhook_that_is_no_json_or_too_large_is_refused(office):
+    assert office.post(WEBHOOKS[0], content=b"<xml/>", headers=signed(b"<xml/>")).status_code == 400
+    assert office.post(WEBHOOKS[0], content=b"\xff", headers=signed(b"\xff")).status_code == 400
+    large = b" " * ((4 << 20) + 1)
+    assert office.post(WEBHOOKS[0], content=large, headers=signed(large)).status_code == 413
+
+
+# --- views ---
+
+
+def test_health_tells_the_store_and_the_phone_system(office):
+    told = eventually(lambda: (h := office.get("/health", headers={"Authorization": ""}).json())["telephony"] == "connected" and h)
+    assert told["status"] == "ok"
+    assert told["store"] == "ok"
+    assert {"queuedOperations", "jobsWaiting", "jobsLate", "jobsDead"} <= told.keys()
+
+
+def test_the_queues_tell_the_companys_work_by_kind(office):
+    queues = office.get("/api/debug/queues", headers=bearer("admin")).json()["queues"]
+    assert queues
+    for line in queues:
+        assert line.keys() == {"kind", "waiting", "leased", "late", "dead", "oldestDue"}
+        assert line["dead"] == 0
+
+
+def test_what_is_not_served_is_said_in_the_same_form(office):
+    answer = office.get("/nothing")
+    assert (answer.status_code, answer.json()) == (404, {"error": "Not Found"})
+
+
+def test_the_openapi_document_is_valid_and_names_every_route(office):
+    document = office.get("/openapi.json", headers={"Authorization": ""}).json()
+    openapi_spec_validator.validate(document)
+    assert document["openapi"].startswith("3.1")
+    assert document["servers"] == [{"url": "https://desk.example"}]
+    served = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+    for method, path, _ in LINES:
+        assert (method, path.replace("1001", "{extension}")) in served
+    assert {("GET", WEBHOOKS[0]), ("POST", WEBHOOKS[0]), ("GET", "/health")} <= served
+    snooze = document["paths"][f"{VOICE}/snooze"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert snooze["required"] == ["ticketId"]
+    DOCUMENTS.append(document)
+
+
+DOCUMENTS = []
+
+
+def test_both_servers_have_the_same_document():
+    assert len(DOCUMENTS) == 2
+    assert DOCUMENTS[0] == DOCUMENTS[1]
+
+
+# --- start and end ---
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"DATABASE_URL": None}, ["DATABASE_URL: missing"]),
+        ({"SECRET_KEY": None, "BASE_URL": ""}, ["SECRET_KEY: missing", "BASE_URL: missing"]),
+        ({"CREDENTIALS_ENCRYPTION_KEY": None}, ["CREDENTIALS_ENCRYPTION_KEY: missing"]),
+        ({"DATABASE_URL": "mysql://x"}, ["DATABASE_URL: malformed"]),
+        ({"SECRET_KEY": "short"}, ["SECRET_KEY: malformed"]),
+        ({"BASE_URL": "desk.example"}, ["BASE_URL: malformed"]),
+        ({"WEBHOOK_BASE_URL": "https://elsewhere.example"}, ["WEBHOOK_BASE_URL: must be the same"]),
+        ({"CREDENTIALS_ENCRYPTION_KEY": "07" * 31}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
+        ({"PORT": "80a"}, ["PORT: malformed"]),
+        ({"ESL_HOST": "pbx"}, ["ESL_PASSWORD: missing"]),
+        ({"ESL_PASSWORD": "x", "ESL_PORT": "70000"}, ["ESL_PORT: malformed"]),
+        ({"TWILIO_ACCOUNT_SID": "AC" + "0" * 32}, ["TWILIO_AUTH_TOKEN: missing", "TWILIO_PHONE_NUMBER: missing"]),
+        ({"WHATSAPP_VERIFY_TOKEN": "x"}, ["WHATSAPP_ACCESS_TOKEN: missing", "WHATSAPP_APP_SECRET: missing"]),
+        ({"EVOLUTION_API_URL": "evo"}, ["EVOLUTION_API_URL: malformed", "EVOLUTION_API_KEY: missing"]),
+        ({"CRM_API_KEY": "x"}, ["CRM_API_URL: missing"]),
+        ({"OPENAI_API_KEY": "x"}, ["OPENAI_COBRANCA_ASSISTANT_ID: missing"]),
+        ({"AZURE_SPEECH_REGION": "brazilsouth"}, ["AZURE_SPEECH_KEY: missing"]),
+        ({"FILA_PROCESS_INTERVAL": "often"}, ["FILA_PROCESS_INTERVAL: malformed"]),
+        ({"DEFAULT_TENANT": "a b"}, ["DEFAULT_TENANT: malformed"]),
+    ],
+)
+def test_a_configuration_that_cannot_be_is_refused_by_name(launch, changes, named):
+    code, said = launch(**changes).ended()
+    assert code == 2
+    for name in named:
+        assert name in said
+    for value in changes.values():
+        assert not value or len(value) < 5 or value not in said  # a value may be a secret
+
+
+def test_a_group_that_this_build_does_not_use_is_said_and_the_start_goes_on(launch):
+    server = launch(CRM_API_URL="https://crm.example", CRM_API_KEY="x", BASE_URL=None, WEBHOOK_BASE_URL="http://b.example")
+    server.wait_until_listening()
+    server.ask_to_end()
+    code, said = server.ended()
+    assert code == 0
+    assert "CRM_: set, but this build does not use it" in said
+
+
+def test_an_end_that_is_asked_for_answers_what_is_under_way_and_closes_the_store(launch):
+    server = launch().wait_until_listening()
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as http:
+        assert http.get("/health").json()["telephony"] == "stopped"
+        body = b'{"ticketId": "nothing"}'
+        begun, ended = threading.Event(), threading.Event()
+
+        def slowly():
+            yield body[:5]
+            begun.set()
+            ended.wait(PATIENCE)
+            yield body[5:]
+
+        answers = []
+        headers = {**bearer(), "Content-Length": str(len(body))}
+        asking = threading.Thread(
+            target=lambda: answers.append(http.post(f"{VOICE}/snooze", content=slowly(), headers=headers))
+        )
+        asking.start()
+        assert begun.wait(PATIENCE)
+        assert http.get("/health").status_code == 200  # the other one has arrived
+        server.ask_to_end()
+        eventually(lambda: refuses_connections(server.url))
+        ended.set()
+        asking.join(PATIENCE)
+    assert answers[0].status_code == 404
+    code, said = server.ended()
+    assert (code, said) == (0, "")
+    again = launch().wait_until_listening()  # the store is free
+    again.ask_to_end()
+    assert again.ended()[0] == 0
+
+
+def refuses_connections(url):
+    try:
+        httpx.get(f"{url}/health", timeout=1)
+    except httpx.ConnectError:
+        return True
+    except httpx.HTTPError:
+        return False
+    return False
