@@ -23,12 +23,12 @@ namespace {
 
 namespace processes = storage::postgresql_processes;
 
-constexpr Milliseconds kLeadEvery{200};
-constexpr Milliseconds kCareEvery{100};
+constexpr Milliseconds kLeadEvery{100};
+constexpr Milliseconds kCareEvery{50};
 constexpr Milliseconds kCareSeldom{1000};
 constexpr Milliseconds kStrangersEvery{2000};
 // A process whose session is gone has this long to come back with another one.
-constexpr std::int64_t kSilence = 200;
+constexpr std::int64_t kSilence = 120;
 // Events that somebody left and died before telling of them.
 constexpr Milliseconds kNumberEvery{250};
 // One commit numbers what came in this time: under load each costs as much as any other commit.
@@ -37,7 +37,7 @@ constexpr Milliseconds kLookEvery{1000};
 // Whoever made a job does it; the others come to help when it is late.
 constexpr Milliseconds kHelpAfter{25};
 constexpr std::size_t kPage = 1000;
-constexpr Milliseconds kLongestWait{100};
+constexpr Milliseconds kLongestWait{50};
 
 std::string host_name() {
   std::array<char, 256> name{};

@@ -36,6 +36,7 @@ class Station {
                    .max_queued_bytes = 1U << 30U,
                    .max_batch = 256,
                    .clock = &clock_,
+                   .seeds = &seeds_,
                    .manual = false,
                    .holder = [this] { return coordinator_.holder(); },
                    .committed = [this](engine::Committed&& left) { jobs_.run(std::move(left.leased)); },
@@ -68,6 +69,7 @@ class Station {
 
  private:
   SystemClock clock_;
+  engine::Seeds seeds_{clock_, {}};
   engine::NoTelephony telephony_;
   engine::Loop io_{"sh-io", nullptr};
   storage::PostgresqlDatabase database_;
