@@ -4,7 +4,7 @@ namespace smarthandoff::contact {
 
 const Type& describe(const Direction*) {
   static const Type type =
-      describe_enum<Direction>("Direction", "Who began a contact: we (outbound), or the person.",
+      describe_enum<Direction>("ContactDirection", "Who began a contact: we (outbound), or the person.",
                                {{Direction::outbound, "outbound"}, {Direction::inbound, "inbound"}});
   return type;
 }

@@ -3,7 +3,7 @@
 namespace smarthandoff::contact {
 
 const Type& describe(const Channel*) {
-  static const Type type = describe_enum<Channel>("Channel", "By which way a person is reached.",
+  static const Type type = describe_enum<Channel>("ContactChannel", "By which way a person is reached.",
                                                   {{Channel::voice, "voice"},
                                                    {Channel::whatsapp, "whatsapp"},
                                                    {Channel::sms, "sms"},
