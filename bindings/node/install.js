@@ -7,7 +7,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.resolve(__dirname, '../..');
-const build = path.join(__dirname, 'build');
+// Two folders below the root, as the other builds are: ccache then knows the files that they have compiled.
+const build = path.join(root, 'build', 'node');
 
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit' });

@@ -6,10 +6,10 @@ set -euo pipefail
 cd "$root/tests/node"
 key=$(cat package.json "$root/bindings/node/package.json" "$root/bindings/node/install.js" | sha256sum)
 if [ -f "$build/node.installed" ] && [ "$(cat "$build/node.installed")" = "$key" ] && [ -d node_modules/smarthandoff ]; then
-  cmake --build "$root/bindings/node/build" --target smarthandoff_node | tail -n 1
+  cmake --build "$build/node" --target smarthandoff_node | tail -n 1
 else
   npm install --no-audit --no-fund --no-package-lock --loglevel=error
-  test -f "$root/bindings/node/build/addon/smarthandoff.node" || (cd "$root/bindings/node" && npm install --no-audit --no-fund --no-package-lock --loglevel=error)
+  test -f "$build/node/addon/smarthandoff.node" || (cd "$root/bindings/node" && npm install --no-audit --no-fund --no-package-lock --loglevel=error)
   echo "$key" >"$build/node.installed"
 fi
 npx tsc --noEmit -p .

@@ -104,7 +104,6 @@ export interface FreeSwitchOptions {
   speechVoice?: string;
   speechVoices?: Record<string, string>;
   recordingFolder?: string;
-  language?: string;
   dndVariable?: string;
   detectBeep?: boolean;
   keepAssistantLeg?: boolean;

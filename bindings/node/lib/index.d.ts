@@ -51,6 +51,8 @@ export interface EngineOptions {
   maxAwaiters?: number;
   connectPatience?: number;
   closeLimit?: number;
+  /** What credentials are encrypted with, oldest first: 32 bytes each, as 64 hex digits or base64. */
+  encryptionKeys?: { id: string; key: string }[];
   manual?: boolean;
   now?: Date;
 }
@@ -64,6 +66,7 @@ export interface EngineHealth {
   jobsLate: number;
   jobsDead: number;
   oldestDue: Date | null;
+  unknownWebhooks: number;
 }
 
 /** An open store with everything that works on it. */
@@ -90,12 +93,23 @@ export class Tenant {
   readonly understand: UnderstandOperations;
   readonly documents: DocumentsOperations;
   readonly tenants: TenantsOperations;
+  readonly agents: AgentsOperations;
+  readonly gate: GateOperations;
+  readonly optOuts: OptOutsOperations;
+  readonly wrongPersons: WrongPersonsOperations;
+  readonly contacts: ContactsOperations;
   readonly destinations: DestinationsOperations;
   readonly secretaries: SecretariesOperations;
   readonly handoffs: HandoffsOperations;
   readonly extensions: ExtensionsOperations;
   readonly callbacks: CallbacksOperations;
   readonly tickets: TicketsOperations;
+  readonly channels: ChannelsOperations;
+  readonly templates: TemplatesOperations;
+  readonly messages: MessagesOperations;
+  readonly messaging: MessagingOperations;
+  readonly jobs: JobsOperations;
+  readonly openapi: OpenapiOperations;
 }
 
 export interface FreeSwitchOptions {
@@ -224,6 +238,7 @@ export namespace esl {
 /** The pure functions without a tenant's defaults. */
 export const understand: UnderstandOperations;
 export const documents: DocumentsOperations;
+export const openapi: OpenapiOperations;
 
 
 /** A number as typed or said. */
@@ -523,6 +538,616 @@ export interface ListTenants {
 export interface TenantList {
   /** by id */
   tenants: TenantProfile[];
+}
+
+/** A new agent. */
+export interface CreateAgent {
+  /** the host's; 1-64 printable characters without blanks */
+  userId: string;
+  /** as customers are told; at most 100 characters */
+  name: string;
+  /** at most 254 characters; empty: none */
+  email?: string | null;
+  /** at most 10 of 0-9, *, #; empty: none */
+  extension?: string | null;
+  /** at most 100 characters */
+  department?: string | null;
+  /** agent, supervisor or admin */
+  role?: Role | null;
+  /** false: alerted of nothing */
+  active?: boolean | null;
+}
+
+/** Who may do what, lowest first. */
+export type Role = 'contact' | 'agent' | 'supervisor' | 'admin' | 'service';
+
+/** A person of the company who talks to customers. */
+export interface Agent {
+  /** its id */
+  id: string;
+  /** the host's id of the user; unique in the tenant */
+  userId: string;
+  /** as customers are told */
+  name: string;
+  /** unique in the tenant, case aside; may be empty */
+  email: string;
+  /** on the PBX; unique in the tenant; may be empty */
+  extension: string;
+  /** whose callbacks fall to them once released */
+  department: string;
+  /** agent, supervisor or admin */
+  role: Role;
+  /** false: alerted of nothing */
+  active: boolean;
+  /** when it was made */
+  createdAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Replaces the given members; the others stay. */
+export interface UpdateAgent {
+  /** whose */
+  agentId: string;
+  /** as customers are told; at most 100 characters */
+  name?: string | null;
+  /** at most 254 characters; empty: none */
+  email?: string | null;
+  /** at most 10 of 0-9, *, #; empty: none */
+  extension?: string | null;
+  /** at most 100 characters */
+  department?: string | null;
+  /** agent, supervisor or admin */
+  role?: Role | null;
+  /** false: alerted of nothing */
+  active?: boolean | null;
+}
+
+/** Which agent: exactly one key. */
+export interface GetAgent {
+  /** the agent's id */
+  agentId?: string | null;
+  /** or the host's id of the user */
+  userId?: string | null;
+  /** or the extension */
+  extension?: string | null;
+}
+
+/** Which agents; an absent filter lets everything pass. */
+export interface ListAgents {
+  /** only of it; case and accents do not matter */
+  department?: string | null;
+  /** only active ones, or only the others */
+  active?: boolean | null;
+  /** only of this role */
+  role?: Role | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the start */
+  after?: string | null;
+}
+
+/** A page of agents. */
+export interface AgentList {
+  /** in the order of creation */
+  agents: Agent[];
+}
+
+/** May this contact be made? */
+export interface GateQuestion {
+  /** a number as typed, a WhatsApp id, an e-mail address; at most 254 bytes */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** why; it decides which rules bind */
+  purpose: Purpose;
+  /** of calling windows and caps, e.g. br.strict; empty: the one for address and purpose */
+  profile?: string | null;
+  /** IANA, where else the person may be: added to those of their numbers; at most 20 */
+  zones?: string[] | null;
+  /** when the contact would be made; none: now */
+  at?: Date | null;
+  /** of a requested one: the person named the time */
+  timeNamed?: boolean | null;
+  /** of a requested one: when it was asked for; none: just now */
+  requestedAt?: Date | null;
+  /** who it is, where the address is new or shared; may be empty */
+  contactId?: string | null;
+  /** which debt it is about, the host's id; empty: any */
+  debt?: string | null;
+  /** CPF or CNPJ of the person, for rules about debts; may be empty */
+  document?: string | null;
+  /** of WhatsApp: the approved template to be sent; empty: free text */
+  templateName?: string | null;
+  /** what the contact belongs to, e.g. a callback's id */
+  reference?: string | null;
+}
+
+/** By which way a person is reached. */
+export type ContactChannel = 'voice' | 'whatsapp' | 'sms' | 'email' | 'instagram' | 'facebook' | 'webchat';
+
+/** Why we contact somebody. requested: the person asked for exactly this contact; service: about what the person has with the company; collections: a debt; marketing. */
+export type Purpose = 'requested' | 'service' | 'collections' | 'marketing';
+
+/** Whether a contact may be made, and why not. */
+export interface GateDecision {
+  /** true: it may go out */
+  allowed: boolean;
+  /** every rule that forbids it; empty when allowed */
+  reasons: GateReason[];
+  /** the first instant, not before the one asked about, at which it may; none: not known */
+  nextAllowed: Date | null;
+  /** rules that would forbid it for another purpose */
+  waived: GateReason[];
+}
+
+/** One rule's word in a decision. */
+export interface GateReason {
+  /** stable, e.g. opt_out, calling_window */
+  name: string;
+  /** what exactly, for people; no personal data */
+  detail: string;
+  /** the law or choice behind it */
+  source: string;
+  /** when this rule alone lets pass; none: it never will by itself */
+  until: Date | null;
+}
+
+/** Which decisions; an absent filter lets everything pass. */
+export interface ListDecisions {
+  /** only about it, as given to the gate */
+  address?: string | null;
+  /** by which the address was given */
+  channel?: ContactChannel | null;
+  /** only of what it belongs to, e.g. a callback's id */
+  reference?: string | null;
+  /** only allowed ones, or only the others */
+  allowed?: boolean | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the newest */
+  after?: string | null;
+}
+
+/** A page of decisions. */
+export interface DecisionList {
+  /** newest first */
+  decisions: StoredDecision[];
+}
+
+/** A decision as it was made in the transaction of a contact. */
+export interface StoredDecision {
+  /** its id */
+  id: string;
+  /** with profile and zones filled in; address and document are masked */
+  question: GateQuestion;
+  /** the answer */
+  decision: GateDecision;
+  /** who it was about; may be empty */
+  contactId: string;
+  /** on whose behalf; empty: the host's */
+  userId: string;
+  /** when it was made */
+  createdAt: Date;
+}
+
+/** Hours, holidays, frequency and zones as data. An entry replaces all of its kind and name. */
+export interface LegalRules {
+  /** hours */
+  profiles?: CallingProfile[] | null;
+  /** holidays */
+  calendars?: HolidayCalendar[] | null;
+  /** frequency */
+  caps?: ContactCap[] | null;
+  /** which profile where none is named; replaces all */
+  defaults?: DefaultProfile[] | null;
+  /** zones by area code */
+  areas?: AreaZones[] | null;
+}
+
+/** When people may be contacted: local hours of each place where the person may be. */
+export interface CallingProfile {
+  /** e.g. br.strict */
+  name: string;
+  /** the day from which it holds, e.g. 2026-11-20 */
+  validFrom: string;
+  /** where the law can be read */
+  source: string;
+  /** e.g. mon-fri 09:00-19:00; sat 10:00-16:00; what is not named is closed */
+  hours: string;
+  /** name of the calendar whose days are closed; empty: none */
+  holidays?: string | null;
+}
+
+/** Days on which profiles that name it are closed. */
+export interface HolidayCalendar {
+  /** e.g. BR */
+  name: string;
+  /** the day from which it holds, e.g. 2026-11-20 */
+  validFrom: string;
+  /** where the law can be read */
+  source: string;
+  /** at most 500 */
+  days: Holiday[];
+}
+
+/** One day of a calendar: exactly one of month_day, date and easter counts. */
+export interface Holiday {
+  /** for people */
+  name: string;
+  /** every year, e.g. 11-20 */
+  monthDay?: string | null;
+  /** once, e.g. 2026-10-28 */
+  date?: string | null;
+  /** days after Easter Sunday, e.g. -2 for Good Friday */
+  easter?: number | null;
+  /** not before this year */
+  firstYear?: number | null;
+  /** where the law can be read */
+  source?: string | null;
+}
+
+/** At most so many contacts with one person within some time. */
+export interface ContactCap {
+  /** it is the reason's name */
+  name: string;
+  /** the day from which it holds, e.g. 2026-11-20 */
+  validFrom: string;
+  /** where the law can be read */
+  source: string;
+  /** what is counted */
+  measure?: CapMeasure | null;
+  /** at most so many, from 1 */
+  limit: number;
+  /** within so many local days, today included; at most 30; 0: see minutes */
+  days?: number | null;
+  /** within so many minutes; a limit of 1 makes it a minimum gap */
+  minutes?: number | null;
+  /** binds only under these; empty: under all */
+  profiles?: string[] | null;
+  /** binds only for these; empty: for all */
+  purposes?: Purpose[] | null;
+  /** binds only on these and counts only these; empty: all */
+  channels?: ContactChannel[] | null;
+  /** counts only contacts by the channel asked about */
+  sameChannel?: boolean | null;
+  /** counts only contacts about the same debt, or about none in particular */
+  perDebt?: boolean | null;
+  /** counts also contacts that the person began */
+  inbound?: boolean | null;
+  /** not while a consent given in a conversation of the last 7 days holds */
+  unlessConsented?: boolean | null;
+}
+
+/** attempts: every contact tried but those that reached no line; placed_calls: the same without busy; conversations: those in which somebody spoke. */
+export type CapMeasure = 'attempts' | 'placed_calls' | 'conversations';
+
+/** The profile for a question that names none: the first entry that fits. */
+export interface DefaultProfile {
+  /** e.g. 55; empty: any */
+  countryCode?: string | null;
+  /** of the area code, e.g. FL; empty: any */
+  state?: string | null;
+  /** empty: any */
+  purposes?: Purpose[] | null;
+  /** its name */
+  profile: string;
+}
+
+/** Every zone that the numbers of an area code may be in. */
+export interface AreaZones {
+  /** e.g. 55 */
+  countryCode: string;
+  /** the first digits of the national number, at most 6; empty: all others of the country */
+  areaCode?: string | null;
+  /** the day from which it holds, e.g. 2026-11-20 */
+  validFrom: string;
+  /** where the law can be read */
+  source: string;
+  /** IANA, 1-20 */
+  zones: string[];
+}
+
+/** How many entries were loaded. */
+export interface LoadedRules {
+  /** hours */
+  profiles: number;
+  /** holidays */
+  calendars: number;
+  /** frequency */
+  caps: number;
+  /** default profiles */
+  defaults: number;
+  /** zones by area code */
+  areas: number;
+}
+
+/** What holds for the tenant. */
+export interface GetLegalRules {
+
+}
+
+/** Nobody contacts this person any more. */
+export interface AddOptOut {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** at most 100 characters */
+  reason?: string | null;
+  /** also if the person asks for a call */
+  neverCall?: boolean | null;
+}
+
+/** An address that must not be contacted. */
+export interface Suppression {
+  /** its id */
+  id: string;
+  /** what it forbids */
+  kind: SuppressionKind;
+  /** by which the address was given; it holds for all */
+  channel: ContactChannel;
+  /** E.164, else as it came; masked once the person is erased */
+  address: string;
+  /** why */
+  reason: string;
+  /** who stored it; empty: the host */
+  userId: string;
+  /** when, the last time */
+  createdAt: Date;
+}
+
+/** opt_out: no contact unless the person asks for one; never_call: not even then; wrong_person: the address is not that of whom we look for. */
+export type SuppressionKind = 'opt_out' | 'never_call' | 'wrong_person';
+
+/** Lifts an opt-out, also one that was for ever. */
+export interface RemoveOptOut {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+}
+
+/** Whether there was one. */
+export interface RemovedSuppression {
+  /** false: there was none */
+  removed: boolean;
+}
+
+/** Which page. */
+export interface ListOptOuts {
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the start */
+  after?: string | null;
+}
+
+/** A page of suppressions. */
+export interface SuppressionList {
+  /** in the order of creation */
+  suppressions: Suppression[];
+}
+
+/** Is this person opted out? */
+export interface CheckOptOut {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+}
+
+/** Whether the address is suppressed. */
+export interface SuppressionAnswer {
+  /** true: it is */
+  suppressed: boolean;
+  /** the oldest that says so */
+  suppression: Suppression | null;
+}
+
+/** The address is not that of whom we look for. */
+export interface AddWrongPerson {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** at most 100 characters */
+  reason?: string | null;
+}
+
+/** Lifts a wrong person. */
+export interface RemoveWrongPerson {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+}
+
+/** Which page. */
+export interface ListWrongPersons {
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the start */
+  after?: string | null;
+}
+
+/** Is this address somebody else's? */
+export interface CheckWrongPerson {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+}
+
+/** A new person. */
+export interface CreateContact {
+  /** at most 100 characters */
+  name?: string | null;
+  /** at most 50, as typed */
+  addresses?: ContactAddress[] | null;
+  /** IANA, at most 20 */
+  zones?: string[] | null;
+  /** e.g. mon-fri 15:00-17:00; empty: no wish */
+  convenientHours?: string | null;
+}
+
+/** One way to reach a person. */
+export interface ContactAddress {
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** E.164 where it is a number, else as it came */
+  address: string;
+}
+
+/** A person outside of the company. */
+export interface Contact {
+  /** its id */
+  id: string;
+  /** as far as known */
+  name: string;
+  /** every way to reach the person */
+  addresses: ContactAddress[];
+  /** IANA, where else the person may be */
+  zones: string[];
+  /** when the person wants to be contacted, local; empty: whenever it is lawful */
+  convenientHours: string;
+  /** when the person was erased; none: not */
+  erasedAt: Date | null;
+  /** when it was made */
+  createdAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Replaces the given members; addresses are added and removed one by one. */
+export interface UpdateContact {
+  /** whose */
+  contactId: string;
+  /** at most 100 characters */
+  name?: string | null;
+  /** e.g. mon-fri 15:00-17:00; empty: no wish */
+  convenientHours?: string | null;
+  /** IANA, at most 20 */
+  zones?: string[] | null;
+  /** as typed; at most 50 in all */
+  addAddresses?: ContactAddress[] | null;
+  /** in any spelling; unknown ones are passed over */
+  removeAddresses?: ContactAddress[] | null;
+}
+
+/** Which person: by id, or by an address. */
+export interface GetContact {
+  /** the contact's id */
+  contactId?: string | null;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** as typed, or an id as it came */
+  address?: string | null;
+}
+
+/** Whom to erase: by id, the host's own id of the person, or an address. */
+export interface EraseContact {
+  /** the contact's id, or the host's own */
+  contactId?: string | null;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** as typed, or an id as it came */
+  address?: string | null;
+}
+
+/** What was made anonymous. */
+export interface ErasedContact {
+  /** how many, by kind of thing */
+  rows: Record<string, number>;
+}
+
+/** Whose data: by id, the host's own id of the person, or an address. */
+export interface ExportContact {
+  /** the contact's id, or the host's own */
+  contactId?: string | null;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** as typed, or an id as it came */
+  address?: string | null;
+}
+
+/** Everything that is stored about a person. */
+export interface ExportedContact {
+  /** JSON texts, by kind of thing */
+  rows: Record<string, string[]>;
+}
+
+/** A contact that happened; the same reference again brings its newer outcome. */
+export interface RecordContact {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** why */
+  purpose?: Purpose | null;
+  /** who began */
+  direction?: ContactDirection | null;
+  /** how far it came */
+  outcome: ContactOutcome;
+  /** who it was; at most 64 characters */
+  contactId?: string | null;
+  /** which it was about, at most 100; empty: it counts for each */
+  debts?: string[] | null;
+  /** a call id, message id or callback id; at most 64 characters */
+  reference?: string | null;
+  /** the person consented in it to be called again */
+  consent?: boolean | null;
+  /** when it was; none: now; not in the future */
+  at?: Date | null;
+}
+
+/** Who began a contact: we (outbound), or the person. */
+export type ContactDirection = 'outbound' | 'inbound';
+
+/** How far a contact came. */
+export type ContactOutcome = 'conversation' | 'answered' | 'voicemail' | 'no_answer' | 'busy' | 'not_in_service' | 'failed' | 'sent';
+
+/** A call or message that was tried, or by which a person reached us. */
+export interface ContactRecord {
+  /** its id */
+  id: string;
+  /** E.164, else as it came; empty once the person is erased */
+  address: string;
+  /** by which way the person is reached */
+  channel: ContactChannel;
+  /** why */
+  purpose: Purpose;
+  /** who began */
+  direction: ContactDirection;
+  /** how far it came */
+  outcome: ContactOutcome;
+  /** who it was; may be empty */
+  contactId: string;
+  /** which it was about; empty: none in particular */
+  debts: string[];
+  /** a call id, message id or callback id */
+  reference: string;
+  /** the person consented in it to be called again */
+  consentAt: Date | null;
+  /** when it was */
+  at: Date;
+}
+
+/** Whose contacts. */
+export interface ListContacts {
+  /** as typed, or an id as it came */
+  address: string;
+  /** by which way the person is reached */
+  channel?: ContactChannel | null;
+  /** not before; none: of the last 30 days */
+  since?: Date | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+}
+
+/** The contacts with a person, by whatever address. */
+export interface ContactHistory {
+  /** newest first */
+  contacts: ContactRecord[];
 }
 
 /** A new destination. */
@@ -1208,6 +1833,10 @@ export interface CreateCallback {
   notifyWhatsapp?: boolean | null;
   /** how urgent it is */
   priority?: CallbackPriority | null;
+  /** counts one priority higher */
+  vip?: boolean | null;
+  /** whose phone rings first; none: the tenant's setting */
+  mode?: CallMode | null;
   /** the conversation it is asked for in */
   handoffId?: string | null;
   /** that conversation's call */
@@ -1222,6 +1851,9 @@ export interface CreateCallback {
 
 /** How urgent a callback is. */
 export type CallbackPriority = 'normal' | 'high' | 'urgent';
+
+/** Whose phone rings first. */
+export type CallMode = 'agent_first' | 'customer_first';
 
 /** One utterance of a conversation. */
 export interface TranscriptLine {
@@ -1313,6 +1945,22 @@ export interface Callback {
   score: number | null;
   /** why it was canceled or failed */
   endReason: string;
+  /** whose phone rings first; none: the tenant's setting */
+  mode: CallMode | null;
+  /** any agent of the department may take it */
+  released: boolean;
+  /** the time the customer wished last */
+  agreedAt: Date | null;
+  /** the first alert */
+  announcedAt: Date | null;
+  /** the first click */
+  clickedAt: Date | null;
+  /** when the customer answered */
+  answeredAt: Date | null;
+  /** when it was completed, failed or canceled */
+  endedAt: Date | null;
+  /** the extension that completed it */
+  servedBy: string;
   /** when it was changed last */
   updatedAt: Date;
 }
@@ -1443,6 +2091,980 @@ export interface TicketText {
   text: string;
 }
 
+/** Whose list; without any member everybody's, for an agent the own. */
+export interface ListPending {
+  /** its own, and what its department may take */
+  extension?: string | null;
+  /** what is the department's */
+  department?: string | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+}
+
+/** What waits to be called back. */
+export interface PendingList {
+  /** in the order they should be called */
+  callbacks: PendingCallback[];
+  /** how many can be called now, beyond the limit too */
+  badge: number;
+}
+
+/** A callback as it stands in an agent's list. */
+export interface PendingCallback {
+  /** the callback */
+  callbackId: string;
+  /** its ticket */
+  ticketId: string;
+  /** to call, E.164 */
+  number: string | null;
+  /** the person's name */
+  contactName: string;
+  /** what it is about */
+  reason: string;
+  /** whom was asked for */
+  intendedFor: string;
+  /** whose turn it is */
+  extension: string;
+  /** who may take it over */
+  department: string;
+  /** where it stands */
+  status: CallbackStatus;
+  /** how urgent it is */
+  priority: CallbackPriority;
+  /** none: as soon as possible */
+  scheduledAt: Date | null;
+  /** since the request */
+  waitingMinutes: number;
+  /** dials so far that count */
+  attempts: number;
+  /** any agent of the department may take it */
+  released: boolean;
+  /** the conversation was recorded */
+  hasAudio: boolean;
+  /** the conversation was written down */
+  hasTranscript: boolean;
+}
+
+/** The click: call back now. */
+export interface InitiateCallback {
+  /** the callback */
+  callbackId: string;
+  /** whose phone rings; empty: the actor's, else the callback's */
+  extension?: string | null;
+  /** none: the callback's, else the tenant's setting */
+  mode?: CallMode | null;
+  /** not empty: the host dials under this id and reports the result */
+  callId?: string | null;
+}
+
+/** What became of the click. */
+export interface InitiateOutcome {
+  /** the callback */
+  callbackId: string;
+  /** the dial */
+  dialId: string;
+  /** of the call on the PBX */
+  callId: string;
+  /** where the dial stands */
+  stage: DialStage;
+  /** how it ended, if it has */
+  end: DialEnd | null;
+  /** the PBX has the dial */
+  success: boolean;
+  /** why not, for the agent */
+  reason: string;
+  /** when it was refused for it */
+  extensionState: ExtensionState | null;
+  /** seconds, where trying again makes sense */
+  retryAfter: number | null;
+  /** false: still under way at the deadline */
+  settled: boolean;
+}
+
+/** intended: stored before anything was ordered; accepted: the PBX has it; in_doubt: the PBX's answer got lost and it is asked; ended. */
+export type DialStage = 'intended' | 'accepted' | 'in_doubt' | 'ended';
+
+/** How a dial ended. */
+export type DialEnd = 'unavailable' | 'forbidden' | 'agent_busy' | 'agent_unanswered' | 'no_route' | 'answered' | 'no_answer' | 'busy' | 'machine' | 'failed' | 'error' | 'canceled' | 'lost';
+
+/** How a call went that the host placed. */
+export interface ReportResult {
+  /** the callback */
+  callbackId: string;
+  /** as given to or by initiate */
+  callId: string;
+  /** what became of the call to the customer */
+  result: CallbackResult;
+  /** 0-86400 */
+  talkSeconds?: number | null;
+}
+
+/** Puts a callback off. */
+export interface SnoozeCallback {
+  /** the callback */
+  callbackId: string;
+  /** 1-1440; none: the tenant's setting */
+  minutes?: number | null;
+}
+
+/** Not for this extension any more; never ends the callback. */
+export interface DismissCallback {
+  /** the callback */
+  callbackId: string;
+  /** whose; empty: the actor's, else the callback's */
+  extension?: string | null;
+}
+
+/** Nobody is to be called back. */
+export interface CancelCallback {
+  /** the callback */
+  callbackId: string;
+  /** at most 500 characters */
+  reason: string;
+  /** the customer does not want it */
+  byCustomer?: boolean | null;
+}
+
+/** Another time for a callback. */
+export interface RescheduleCallback {
+  /** the callback */
+  callbackId: string;
+  /** none: as soon as the extension is free */
+  scheduledAt?: Date | null;
+}
+
+/** Whose dials. */
+export interface ListDials {
+  /** the callback */
+  callbackId: string;
+}
+
+/** Every dial of a callback. */
+export interface DialList {
+  /** oldest first */
+  dials: Dial[];
+}
+
+/** One try to call a customer back. */
+export interface Dial {
+  /** its id */
+  id: string;
+  /** the callback it is of */
+  callbackId: string;
+  /** whose phone rang first */
+  mode: CallMode;
+  /** where it stands */
+  stage: DialStage;
+  /** how it ended */
+  end: DialEnd | null;
+  /** the agent's */
+  extension: string;
+  /** who clicked; empty: the host, or nobody */
+  user: string;
+  /** of the first leg on the PBX, or of the host's own call */
+  callId: string;
+  /** its id on the PBX; empty: the host dialled */
+  agentLeg: string;
+  /** its id on the PBX; empty: the host dialled */
+  customerLeg: string;
+  /** the PBX's own word for the end, e.g. "USER_BUSY" */
+  cause: string;
+  /** how long they talked */
+  talkSeconds: number;
+  /** the click */
+  createdAt: Date;
+  /** when the PBX had taken it */
+  acceptedAt: Date | null;
+  /** when the customer answered */
+  answeredAt: Date | null;
+  /** when it was over */
+  endedAt: Date | null;
+}
+
+/** What a customer answered to a notice. */
+export interface CallbackReply {
+  /** the sender's number in any spelling */
+  fromNumber: string;
+  /** as written; at most 4096 bytes */
+  text?: string | null;
+  /** callback_yes, callback_later or callback_cancel */
+  choiceId?: string | null;
+  /** our id of the message it answers; empty: plain words */
+  noticeId?: string | null;
+}
+
+/** What was made of a reply. */
+export interface ReplyOutcome {
+  /** false: an ordinary message */
+  matched: boolean;
+  /** the callback it belongs to */
+  callbackId: string;
+  /** what it means */
+  meaning: ReplyMeaning | null;
+  /** the callback was closed */
+  tooLate: boolean;
+  /** what the customer is to be told */
+  say: string;
+}
+
+/** What a customer's reply to a notice means. */
+export type ReplyMeaning = 'yes' | 'later' | 'no';
+
+/** The customer's answer to "how did it go?". */
+export interface RateCallback {
+  /** the callback */
+  callbackId: string;
+  /** 0-10 */
+  score: number;
+}
+
+/** Of callbacks asked for in a period. */
+export interface GetCallbackMetrics {
+  /** none: 30 days before the end */
+  since?: Date | null;
+  /** exclusive; none: now */
+  until?: Date | null;
+  /** of the agent: asked for or served there */
+  extension?: string | null;
+  /** case and accents do not matter */
+  department?: string | null;
+}
+
+/** How well a tenant calls back. */
+export interface CallbackMetrics {
+  /** the period's first instant */
+  since: Date;
+  /** the first instant after it */
+  until: Date;
+  /** asked for in the period */
+  created: number;
+  /** of them */
+  completed: number;
+  /** of them */
+  failed: number;
+  /** of them */
+  canceled: number;
+  /** of them */
+  open: number;
+  /** failed by age */
+  expired: number;
+  /** canceled by the customer */
+  abandoned: number;
+  /** completed of completed and failed; above 80 */
+  answeredPercent: Kpi;
+  /** request or agreed time until the customer answers; below 15 */
+  minutesToCallBack: Kpi;
+  /** of the created; below 10 */
+  abandonedPercent: Kpi;
+  /** first alert until the click; below 60 */
+  reactionSeconds: Kpi;
+  /** failed by attempts or age, of the created; below 5 */
+  expiredPercent: Kpi;
+  /** 0-10, mean; above 8 */
+  satisfaction: Kpi;
+  /** share of 9 and 10 less share of 0 to 6, in percent */
+  nps: number | null;
+}
+
+/** One figure with its goal. */
+export interface Kpi {
+  /** none: nothing to measure yet */
+  value: number | null;
+  /** the figure to reach */
+  goal: number;
+  /** false also without a value */
+  met: boolean;
+  /** how many it was measured on */
+  of: number;
+}
+
+/** Of calls that began in a period. */
+export interface GetTransferMetrics {
+  /** none: 30 days before the end */
+  since?: Date | null;
+  /** exclusive; none: up to now */
+  until?: Date | null;
+  /** that was tried */
+  destinationId?: string | null;
+  /** of the destination; case and accents do not matter */
+  department?: string | null;
+}
+
+/** How well callers are put through. */
+export interface TransferMetrics {
+  /** the period's first instant */
+  since: Date;
+  /** the first instant after it */
+  until: Date;
+  /** in which a transfer was asked for */
+  calls: number;
+  /** asked for; a hunt and its retries are one */
+  transfers: number;
+  /** of the transfers */
+  answered: number;
+  /** of the transfers; above 70 */
+  answeredPercent: Kpi;
+  /** mean from the ring to its end; below 30 */
+  holdSeconds: Kpi;
+  /** of the calls: ticket or callback; below 30 */
+  fallbackPercent: Kpi;
+}
+
+/** How long a callback will wait. */
+export interface EstimateWait {
+  /** the callback */
+  callbackId: string;
+}
+
+/** An interval; without enough calls before it, none. */
+export interface WaitEstimate {
+  /** 1: the next */
+  place: number;
+  /** at least so long */
+  leastMinutes: number | null;
+  /** at most so long */
+  mostMinutes: number | null;
+}
+
+/** The tenant's own. */
+export interface GetCallbackSettings {
+
+}
+
+/** How a tenant's callbacks are watched and called. */
+export interface CallbackSettings {
+  /** until an ignored alert is repeated; 10-3600 */
+  repeatSeconds: number;
+  /** alerts before it is released; 1-10 */
+  alerts: number;
+  /** to the department, once the alerts were ignored */
+  release: boolean;
+  /** age at which it has failed; 0: never; at most 8760 */
+  expireHours: number;
+  /** where a callback or click names none */
+  mode: CallMode;
+  /** which retries dial by themselves */
+  autoRetry: AutoRetry;
+  /** after a taken phone or a refused line; 5-3600 */
+  raceSeconds: number;
+  /** after a customer who was not reached; 1-1440 */
+  retryMinutes: number;
+  /** unanswered agent legs before it is released; 1-20 */
+  agentMisses: number;
+  /** how long the agent's phone rings; 5-120 */
+  agentRingSeconds: number;
+  /** how long the customer's phone rings; 5-120 */
+  customerRingSeconds: number;
+  /** the agent hears number and reason first */
+  contextAudio: boolean;
+  /** where a snooze names none; 1-1440 */
+  snoozeMinutes: number;
+  /** the customer's "later"; 1-1440 */
+  laterMinutes: number;
+  /** WhatsApp notices to customers who asked for them */
+  notices: boolean;
+}
+
+/** Which retries dial by themselves: none; race: the one after a taken phone or a refused line; all: also the one after a customer who was not reached. */
+export type AutoRetry = 'none' | 'race' | 'all';
+
+/** Replaces the given members; the others stay. */
+export interface ConfigureCallbacks {
+  /** until an ignored alert is repeated; 10-3600 */
+  repeatSeconds?: number | null;
+  /** alerts before it is released; 1-10 */
+  alerts?: number | null;
+  /** to the department, once the alerts were ignored */
+  release?: boolean | null;
+  /** age at which it has failed; 0: never; at most 8760 */
+  expireHours?: number | null;
+  /** where a callback or click names none */
+  mode?: CallMode | null;
+  /** which retries dial by themselves */
+  autoRetry?: AutoRetry | null;
+  /** after a taken phone or a refused line; 5-3600 */
+  raceSeconds?: number | null;
+  /** after a customer who was not reached; 1-1440 */
+  retryMinutes?: number | null;
+  /** unanswered agent legs before it is released; 1-20 */
+  agentMisses?: number | null;
+  /** how long the agent's phone rings; 5-120 */
+  agentRingSeconds?: number | null;
+  /** how long the customer's phone rings; 5-120 */
+  customerRingSeconds?: number | null;
+  /** the agent hears number and reason first */
+  contextAudio?: boolean | null;
+  /** where a snooze names none; 1-1440 */
+  snoozeMinutes?: number | null;
+  /** the customer's "later"; 1-1440 */
+  laterMinutes?: number | null;
+  /** WhatsApp notices to customers who asked for them */
+  notices?: boolean | null;
+}
+
+/** A new messaging channel. */
+export interface CreateChannel {
+  /** what it is */
+  kind?: ChannelKind | null;
+  /** 1-100 characters */
+  name: string;
+  /** configuring, active or inactive */
+  status?: ChannelStatus | null;
+  /** taken where none is named; takes it from another one */
+  isDefault?: boolean | null;
+  /** its telephone number, as typed */
+  number?: string | null;
+  /** Meta's id of the number; of one channel only */
+  phoneNumberId?: string | null;
+  /** Meta's id of the business account */
+  wabaId?: string | null;
+  /** of the peer's interface */
+  apiVersion?: string | null;
+  /** https; of the peer's interface */
+  baseUrl?: string | null;
+  /** messages of the number, 1-1000 */
+  ratePerSecond?: number | null;
+  /** by which is sent; stored encrypted */
+  accessToken?: string | null;
+  /** by which webhooks are checked; stored encrypted */
+  appSecret?: string | null;
+  /** of the webhook's challenge; stored encrypted */
+  verifyToken?: string | null;
+}
+
+/** What a channel is. */
+export type ChannelKind = 'whatsapp';
+
+/** Whether a channel can be used. */
+export type ChannelStatus = 'configuring' | 'active' | 'inactive' | 'error';
+
+/** A messaging channel; its credentials are never shown. */
+export interface Channel {
+  /** its id */
+  id: string;
+  /** what it is */
+  kind: ChannelKind;
+  /** as its people call it */
+  name: string;
+  /** whether it can be used */
+  status: ChannelStatus;
+  /** of an error */
+  statusReason: string;
+  /** taken where none is named */
+  isDefault: boolean;
+  /** its telephone number as E.164 */
+  number: string;
+  /** Meta's id of the number */
+  phoneNumberId: string;
+  /** Meta's id of the business account */
+  wabaId: string;
+  /** of the peer's interface */
+  apiVersion: string;
+  /** of the peer's interface */
+  baseUrl: string;
+  /** messages of the number, at most */
+  ratePerSecond: number;
+  /** false: the engine's messenger sends */
+  hasAccessToken: boolean;
+  /** false: its webhooks are refused */
+  hasAppSecret: boolean;
+  /** for the webhook's challenge */
+  hasVerifyToken: boolean;
+  /** the key that its credentials are encrypted with */
+  keyId: string;
+  /** when it was made */
+  createdAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Replaces the given members; the others stay. */
+export interface UpdateChannel {
+  /** which one */
+  channelId: string;
+  /** 1-100 characters */
+  name?: string | null;
+  /** its telephone number, as typed */
+  number?: string | null;
+  /** Meta's id of the number; of one channel only */
+  phoneNumberId?: string | null;
+  /** Meta's id of the business account */
+  wabaId?: string | null;
+  /** of the peer's interface */
+  apiVersion?: string | null;
+  /** https; of the peer's interface */
+  baseUrl?: string | null;
+  /** configuring, active or inactive */
+  status?: ChannelStatus | null;
+  /** taken where none is named; takes it from another one */
+  isDefault?: boolean | null;
+  /** messages of the number, 1-1000 */
+  ratePerSecond?: number | null;
+  /** empty: forgotten; a new one ends an error */
+  accessToken?: string | null;
+  /** empty: forgotten */
+  appSecret?: string | null;
+  /** empty: forgotten */
+  verifyToken?: string | null;
+}
+
+/** Names a channel. */
+export interface GetChannel {
+  /** which one */
+  channelId: string;
+}
+
+/** Asks for the channels, by id. */
+export interface ListChannels {
+  /** only of this */
+  status?: ChannelStatus | null;
+  /** 1 to 1000 */
+  limit?: number | null;
+  /** the last id of the page before */
+  after?: string | null;
+}
+
+/** A page of channels. */
+export interface ChannelList {
+  /** by id */
+  channels: Channel[];
+}
+
+/** Encrypts all credentials with the newest key. */
+export interface RotateChannels {
+
+}
+
+/** What a rotation did. */
+export interface RotatedChannels {
+  /** channels that had another key */
+  rotated: number;
+  /** the key that they have now */
+  keyId: string;
+}
+
+/** Sends a text to see whether a channel works. */
+export interface TestChannel {
+  /** which one */
+  channelId: string;
+  /** one's own telephone, as typed */
+  to: string;
+  /** 1-4096 characters */
+  text: string;
+}
+
+/** A message that was sent or received. */
+export interface Message {
+  /** its id */
+  id: string;
+  /** by which channel */
+  channelId: string;
+  /** which way it goes */
+  direction: Direction;
+  /** where it stands */
+  status: MessageStatus;
+  /** whom it is to or from: E.164, or "user:" and an id */
+  address: string;
+  /** the peer's id of it; empty until it took it */
+  peerId: string;
+  /** what it is, e.g. text, template, button, image, unknown */
+  kind: string;
+  /** what a person reads of it */
+  text: string;
+  /** of one that was sent */
+  content: Content | null;
+  /** the button or row that was chosen */
+  choiceId: string;
+  /** the file that was received with it */
+  media: InboundMedia | null;
+  /** of one that was received: as it came; absent from lists */
+  raw: string;
+  /** the peer's id of the message that it answers */
+  answers: string;
+  /** the same as ours, where it is known; absent from lists */
+  answersId: string;
+  /** what it is about, as whoever sent it said */
+  reference: string;
+  /** why it was not delivered, or the last try failed */
+  failure: Failure;
+  /** those that failed */
+  tries: number;
+  /** when it was written */
+  createdAt: Date;
+  /** when the peer took it */
+  sentAt: Date | null;
+  /** when it was on the person's device */
+  deliveredAt: Date | null;
+  /** when it was read */
+  readAt: Date | null;
+  /** when it failed */
+  failedAt: Date | null;
+  /** not sent after it */
+  expiresAt: Date | null;
+}
+
+/** Which way a message goes. */
+export type Direction = 'inbound' | 'outbound';
+
+/** Where a message stands; it only moves forward. */
+export type MessageStatus = 'received' | 'queued' | 'in_doubt' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/** What a message consists of; which members count depends on the kind. */
+export interface Content {
+  /** what it is */
+  kind: ContentKind;
+  /** of a text, buttons or list; caption of a file */
+  text: string;
+  /** of buttons and lists; at most 60 characters */
+  header: string;
+  /** of buttons and lists; at most 60 characters */
+  footer: string;
+  /** of a text: show what its link leads to */
+  previewLinks: boolean;
+  /** 1-3 */
+  buttons: ReplyButton[];
+  /** what opens the list; 1-20 characters */
+  listButton: string;
+  /** of a list; 1-10 */
+  sections: ListSection[];
+  /** of an image or document */
+  media: Media;
+  /** of a template */
+  templateMessage: TemplateMessage;
+}
+
+/** What a message that is sent consists of. */
+export type ContentKind = 'text' | 'template' | 'buttons' | 'list' | 'image' | 'document';
+
+/** A button under a message. */
+export interface ReplyButton {
+  /** comes back when it is pressed; 1-256 bytes */
+  id: string;
+  /** 1-20 characters */
+  title: string;
+}
+
+/** A part of a list. */
+export interface ListSection {
+  /** at most 24 characters; needed where there are several */
+  title: string;
+  /** at most 10 in the whole list */
+  rows: ListRow[];
+}
+
+/** One choice of a list. */
+export interface ListRow {
+  /** comes back when it is chosen; 1-200 bytes */
+  id: string;
+  /** 1-24 characters */
+  title: string;
+  /** at most 72 characters */
+  description: string;
+}
+
+/** A file, by the peer's id of it or by an address. */
+export interface Media {
+  /** of a template's header; else as the message's kind */
+  kind: MediaKind;
+  /** the peer's; either this or a link */
+  id: string;
+  /** https; the peer fetches it */
+  link: string;
+  /** of a document, as it is shown */
+  filename: string;
+}
+
+/** What a file is. */
+export type MediaKind = 'image' | 'video' | 'document';
+
+/** A message approved beforehand, with what fills it. */
+export interface TemplateMessage {
+  /** lower case letters, digits and '_' */
+  name: string;
+  /** e.g. pt_BR */
+  language: string;
+  /** the texts of its places, in order */
+  body: string[];
+  /** the same of its header */
+  header: string[];
+  /** where the header is a file */
+  headerMedia: Media | null;
+  /** those that are filled in */
+  buttons: TemplateButton[];
+}
+
+/** A button of a template that is filled in. */
+export interface TemplateButton {
+  /** 0-9, as in the template */
+  index: number;
+  /** true: the value ends its address; false: a quick reply's id */
+  url: boolean;
+  /** what fills it */
+  value: string;
+}
+
+/** A file that somebody sent. */
+export interface InboundMedia {
+  /** by which it is fetched, for 7 days */
+  id: string;
+  /** e.g. audio/ogg; codecs=opus */
+  mimeType: string;
+  /** as the peer tells it */
+  sha256: string;
+  /** of a document */
+  filename: string;
+  /** recorded, not attached */
+  voice: boolean;
+}
+
+/** Why a message was not taken or not delivered. */
+export interface Failure {
+  /** what can be done about it */
+  kind: FailureKind;
+  /** the peer's; 0 without one */
+  code: number;
+  /** the peer's words */
+  detail: string;
+}
+
+/** Why a message was not taken or not delivered. */
+export type FailureKind = 'none' | 'temporary' | 'rate_limited' | 'pair_limited' | 'window_closed' | 'sender_paused' | 'recipient_waits' | 'recipient_stopped' | 'recipient_unreachable' | 'recipient_skipped' | 'recipient_changed' | 'request_invalid' | 'template_invalid' | 'template_paused' | 'media' | 'unauthorized' | 'configuration' | 'account_blocked' | 'expired' | 'unknown';
+
+/** Asks for a channel's templates. */
+export interface ListStoredTemplates {
+  /** empty: the one that sends */
+  channelId?: string | null;
+}
+
+/** A channel's templates. */
+export interface TemplateList {
+  /** by name and language */
+  templates: MessageTemplate[];
+}
+
+/** A message approved beforehand. */
+export interface MessageTemplate {
+  /** whose it is */
+  channelId: string;
+  /** its name */
+  name: string;
+  /** e.g. pt_BR */
+  language: string;
+  /** whether it may be sent */
+  status: TemplateStatus;
+  /** what it is for */
+  category: TemplateCategory;
+  /** its text, with places {{1}}, {{2}} */
+  body: string;
+  /** of a rejection or pause */
+  reason: string;
+  /** announces that a callback is ready */
+  isCallback: boolean;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Whether a template may be sent. */
+export type TemplateStatus = 'approved' | 'pending' | 'rejected' | 'paused' | 'disabled' | 'unknown';
+
+/** What a template is for. */
+export type TemplateCategory = 'marketing' | 'utility' | 'authentication' | 'unknown';
+
+/** Writes what is known of a template; absent members stay. */
+export interface SetTemplate {
+  /** empty: the one that sends */
+  channelId?: string | null;
+  /** lower case letters, digits and '_' */
+  name: string;
+  /** e.g. pt_BR */
+  language: string;
+  /** whether it may be sent */
+  status?: TemplateStatus | null;
+  /** what it is for */
+  category?: TemplateCategory | null;
+  /** its text; at most 2000 characters */
+  body?: string | null;
+  /** true takes it from the channel's others */
+  isCallback?: boolean | null;
+}
+
+/** Reads the peer's templates in the background. */
+export interface SyncTemplates {
+  /** empty: the one that sends */
+  channelId?: string | null;
+}
+
+/** The peer's templates are being read. */
+export interface SyncStarted {
+  /** of this channel */
+  channelId: string;
+}
+
+/** Names a message. */
+export interface GetMessage {
+  /** which one */
+  messageId: string;
+}
+
+/** Asks for messages, the newest first. */
+export interface ListMessages {
+  /** as stored, or a number as typed; empty: of everybody */
+  address?: string | null;
+  /** 1 to 1000 */
+  limit?: number | null;
+  /** the oldest id of the page before */
+  before?: string | null;
+}
+
+/** A page of messages. */
+export interface MessageList {
+  /** newest first */
+  messages: Message[];
+}
+
+/** Tells the sender that a message was read. */
+export interface MarkMessageRead {
+  /** a received one */
+  messageId: string;
+  /** also that an answer is being written, for up to 25 s */
+  typing?: boolean | null;
+}
+
+/** One POST of Meta's, as it was received. */
+export interface ReceiveWebhook {
+  /** the raw body, byte for byte; at most 4 MB */
+  body: string;
+  /** the header X-Hub-Signature-256 */
+  signature: string;
+}
+
+/** What was in a webhook; answer 200 whatever the counts. */
+export interface WebhookReceipt {
+  /** messages stored */
+  received: number;
+  /** statuses that changed a message */
+  statuses: number;
+  /** messages and statuses that bring nothing new */
+  duplicates: number;
+  /** of the account, its number or its templates */
+  notices: number;
+  /** of a number, account or message that is nobody's here */
+  unknown: number;
+}
+
+/** Meta's question when a webhook is set up. */
+export interface AnswerChallenge {
+  /** hub.mode */
+  mode?: string | null;
+  /** hub.verify_token */
+  verifyToken?: string | null;
+  /** hub.challenge */
+  challenge?: string | null;
+}
+
+/** What Meta wants to hear. */
+export interface ChallengeAnswer {
+  /** as text/plain with 200 */
+  challenge: string;
+}
+
+/** Asks what the tenant's work is waiting for. */
+export interface GetJobStats {
+
+}
+
+/** What the tenant's work is waiting for. */
+export interface JobStats {
+  /** by name; those with jobs */
+  kinds: JobCount[];
+}
+
+/** The jobs of one kind. */
+export interface JobCount {
+  /** e.g. callback.sweep */
+  kind: string;
+  /** for their time, or for their turn */
+  waiting: number;
+  /** being done */
+  leased: number;
+  /** of those waiting: more than a second past their due time */
+  late: number;
+  /** given up after 12 attempts; a person has to look */
+  dead: number;
+  /** of those waiting; none: nothing waits */
+  oldestDue: Date | null;
+}
+
+/** A host's HTTP routes and what they stand for. */
+export interface MakeOpenapi {
+  /** of the API */
+  title: string;
+  /** of the API */
+  version: string;
+  /** in the order of the document */
+  routes: HttpRoute[];
+  /** base URL; empty: where the document came from */
+  server?: string | null;
+}
+
+/** A route of the host. */
+export interface HttpRoute {
+  /** GET, POST, PUT, PATCH, DELETE */
+  method: string;
+  /** e.g. /extension/status/{extension} */
+  path: string;
+  /** of the table; empty: all is the route's own */
+  operation?: string | null;
+  /** empty: the operation's */
+  summary?: string | null;
+  /** who may ask */
+  access?: HttpAccess | null;
+  /** none: the operation's request as the body */
+  fields?: HttpField[] | null;
+  /** none: the operation's response as it is */
+  answer?: HttpAnswer[] | null;
+}
+
+/** Who may ask. */
+export type HttpAccess = 'open' | 'user' | 'service' | 'signature';
+
+/** One field of a route's request. */
+export interface HttpField {
+  /** as HTTP has it */
+  name: string;
+  /** of the operation's request; empty: the route's own */
+  field?: string | null;
+  /** where it travels */
+  place?: HttpPlace | null;
+  /** empty: the operation's */
+  doc?: string | null;
+  /** string, integer, number, boolean; empty: the operation's, else string */
+  type?: string | null;
+  /** none: the operation's, else not */
+  required?: boolean | null;
+}
+
+/** Where a field of a request travels. */
+export type HttpPlace = 'path' | 'query' | 'header' | 'body' | 'raw';
+
+/** One member of a route's answer. */
+export interface HttpAnswer {
+  /** path, e.g. callbacks[].ticketId; empty: the answer is this text */
+  name: string;
+  /** path in the operation's response; empty: the route's own */
+  field?: string | null;
+  /** empty: the operation's */
+  doc?: string | null;
+  /** string, integer, number, boolean; empty: the operation's, else string */
+  type?: string | null;
+}
+
+/** An OpenAPI 3.1 document. */
+export interface OpenapiDocument {
+  /** the text to serve as /openapi.json */
+  json: string;
+}
+
 export interface UnderstandOperations {
   /** Reads a telephone number as typed or said. */
   phone(request: UnderstandPhone): PhoneUnderstanding;
@@ -1464,6 +3086,67 @@ export interface TenantsOperations {
   update(request?: UpdateTenant, options?: CallOptions): Promise<TenantProfile>;
   /** Every tenant of the store. */
   list(request?: ListTenants, options?: CallOptions): Promise<TenantList>;
+}
+
+export interface AgentsOperations {
+  /** Adds a person who talks to customers. */
+  create(request: CreateAgent, options?: CallOptions): Promise<Agent>;
+  /** Replaces members of an agent. */
+  update(request: UpdateAgent, options?: CallOptions): Promise<Agent>;
+  /** One agent. */
+  get(request?: GetAgent, options?: CallOptions): Promise<Agent>;
+  /** The agents, in pages. */
+  list(request?: ListAgents, options?: CallOptions): Promise<AgentList>;
+}
+
+export interface GateOperations {
+  /** Whether a contact that we start may go out. */
+  check(request: GateQuestion, options?: CallOptions): Promise<GateDecision>;
+  /** The stored decisions, in pages. */
+  decisions(request?: ListDecisions, options?: CallOptions): Promise<DecisionList>;
+  /** Replaces legal rules of the tenant. */
+  load(request?: LegalRules, options?: CallOptions): Promise<LoadedRules>;
+  /** The legal rules that hold for the tenant. */
+  rules(request?: GetLegalRules, options?: CallOptions): Promise<LegalRules>;
+}
+
+export interface OptOutsOperations {
+  /** Nobody contacts this person any more. */
+  add(request: AddOptOut, options?: CallOptions): Promise<Suppression>;
+  /** Lifts an opt-out. */
+  remove(request: RemoveOptOut, options?: CallOptions): Promise<RemovedSuppression>;
+  /** The opt-outs, in pages. */
+  list(request?: ListOptOuts, options?: CallOptions): Promise<SuppressionList>;
+  /** Whether a person is opted out. */
+  check(request: CheckOptOut, options?: CallOptions): Promise<SuppressionAnswer>;
+}
+
+export interface WrongPersonsOperations {
+  /** The address is not that of whom we look for. */
+  add(request: AddWrongPerson, options?: CallOptions): Promise<Suppression>;
+  /** Lifts a wrong person. */
+  remove(request: RemoveWrongPerson, options?: CallOptions): Promise<RemovedSuppression>;
+  /** The wrong persons, in pages. */
+  list(request?: ListWrongPersons, options?: CallOptions): Promise<SuppressionList>;
+  /** Whether an address is a wrong person's. */
+  check(request: CheckWrongPerson, options?: CallOptions): Promise<SuppressionAnswer>;
+}
+
+export interface ContactsOperations {
+  /** Adds a person and the addresses that reach them. */
+  create(request?: CreateContact, options?: CallOptions): Promise<Contact>;
+  /** Replaces members and addresses of a contact. */
+  update(request: UpdateContact, options?: CallOptions): Promise<Contact>;
+  /** One contact, by id or address. */
+  get(request?: GetContact, options?: CallOptions): Promise<Contact>;
+  /** Erases a person; references stay. */
+  erase(request?: EraseContact, options?: CallOptions): Promise<ErasedContact>;
+  /** Everything that is stored about a person. */
+  export(request?: ExportContact, options?: CallOptions): Promise<ExportedContact>;
+  /** A contact that happened. */
+  record(request: RecordContact, options?: CallOptions): Promise<ContactRecord>;
+  /** The contacts with a person. */
+  history(request: ListContacts, options?: CallOptions): Promise<ContactHistory>;
 }
 
 export interface DestinationsOperations {
@@ -1517,6 +3200,8 @@ export interface HandoffsOperations {
   list(request?: ListHandoffs, options?: CallOptions): Promise<HandoffList>;
   /** Every try of a handoff, with its evidence. */
   attempts(request: GetHandoff, options?: CallOptions): Promise<AttemptList>;
+  /** How well callers are put through. */
+  metrics(request?: GetTransferMetrics, options?: CallOptions): Promise<TransferMetrics>;
 }
 
 export interface ExtensionsOperations {
@@ -1531,6 +3216,34 @@ export interface CallbacksOperations {
   get(request: GetCallback, options?: CallOptions): Promise<Callback>;
   /** The callbacks, in pages. */
   list(request?: ListCallbacks, options?: CallOptions): Promise<CallbackList>;
+  /** What waits to be called back, and the badge. */
+  pending(request?: ListPending, options?: CallOptions): Promise<PendingList>;
+  /** Calls back now. */
+  initiate(request: InitiateCallback, options?: CallOptions): Promise<InitiateOutcome>;
+  /** How a call went that the host placed. */
+  result(request: ReportResult, options?: CallOptions): Promise<Callback>;
+  /** Puts a callback off. */
+  snooze(request: SnoozeCallback, options?: CallOptions): Promise<Callback>;
+  /** Not for this extension any more. */
+  dismiss(request: DismissCallback, options?: CallOptions): Promise<Callback>;
+  /** Nobody is to be called back. */
+  cancel(request: CancelCallback, options?: CallOptions): Promise<Callback>;
+  /** Another time for a callback. */
+  reschedule(request: RescheduleCallback, options?: CallOptions): Promise<Callback>;
+  /** Every try of a callback, with its end. */
+  dials(request: ListDials, options?: CallOptions): Promise<DialList>;
+  /** What a customer answered to a notice. */
+  reply(request: CallbackReply, options?: CallOptions): Promise<ReplyOutcome>;
+  /** The customer's answer to how it went. */
+  rate(request: RateCallback, options?: CallOptions): Promise<Callback>;
+  /** How well a tenant calls back. */
+  metrics(request?: GetCallbackMetrics, options?: CallOptions): Promise<CallbackMetrics>;
+  /** How long a callback will wait. */
+  estimate(request: EstimateWait, options?: CallOptions): Promise<WaitEstimate>;
+  /** How callbacks are watched and called. */
+  settings(request?: GetCallbackSettings, options?: CallOptions): Promise<CallbackSettings>;
+  /** Replaces members of these settings. */
+  configure(request?: ConfigureCallbacks, options?: CallOptions): Promise<CallbackSettings>;
 }
 
 export interface TicketsOperations {
@@ -1540,4 +3253,54 @@ export interface TicketsOperations {
   list(request?: ListTickets, options?: CallOptions): Promise<TicketList>;
   /** A ticket as a text for people. */
   text(request: GetTicket, options?: CallOptions): Promise<TicketText>;
+}
+
+export interface ChannelsOperations {
+  /** Adds a messaging channel. */
+  create(request: CreateChannel, options?: CallOptions): Promise<Channel>;
+  /** Replaces members of a channel. */
+  update(request: UpdateChannel, options?: CallOptions): Promise<Channel>;
+  /** One channel, without its credentials. */
+  get(request: GetChannel, options?: CallOptions): Promise<Channel>;
+  /** The channels, in pages. */
+  list(request?: ListChannels, options?: CallOptions): Promise<ChannelList>;
+  /** Encrypts all credentials with the newest key. */
+  rotate(request?: RotateChannels, options?: CallOptions): Promise<RotatedChannels>;
+  /** Sends a text to see whether a channel works. */
+  test(request: TestChannel, options?: CallOptions): Promise<Message>;
+}
+
+export interface TemplatesOperations {
+  /** A channel's templates. */
+  list(request?: ListStoredTemplates, options?: CallOptions): Promise<TemplateList>;
+  /** Writes what is known of a template. */
+  set(request: SetTemplate, options?: CallOptions): Promise<MessageTemplate>;
+  /** Reads the peer's templates in the background. */
+  sync(request?: SyncTemplates, options?: CallOptions): Promise<SyncStarted>;
+}
+
+export interface MessagesOperations {
+  /** One message. */
+  get(request: GetMessage, options?: CallOptions): Promise<Message>;
+  /** The messages, the newest first. */
+  list(request?: ListMessages, options?: CallOptions): Promise<MessageList>;
+  /** Tells the sender that a message was read. */
+  markRead(request: MarkMessageRead, options?: CallOptions): Promise<Message>;
+}
+
+export interface MessagingOperations {
+  /** Takes what Meta posts. */
+  webhook(request: ReceiveWebhook, options?: CallOptions): Promise<WebhookReceipt>;
+  /** Answers Meta's verification. */
+  challenge(request?: AnswerChallenge, options?: CallOptions): Promise<ChallengeAnswer>;
+}
+
+export interface JobsOperations {
+  /** What the tenant's work is waiting for. */
+  stats(request?: GetJobStats, options?: CallOptions): Promise<JobStats>;
+}
+
+export interface OpenapiOperations {
+  /** The OpenAPI document of a host's routes to these operations. */
+  document(request: MakeOpenapi): OpenapiDocument;
 }

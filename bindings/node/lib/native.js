@@ -3,7 +3,7 @@
 
 const path = require('node:path');
 
-const file = path.join(__dirname, '../build/addon/smarthandoff.node');
+const file = path.join(__dirname, '../../../build/node/addon/smarthandoff.node');
 
 try {
   module.exports = require(file);
