@@ -22,6 +22,8 @@ using handoff_benchmark::Relay;
 
 namespace {
 
+constexpr double kWarmUp = 35;  // seconds until the first who were not answered have asked again
+
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -41,7 +43,9 @@ std::string extension(int phone) {
   return std::to_string(2000 + phone);
 }
 
-// Phones that are busy, decline or ring until nobody came, after 5 to 15 seconds.
+// Phones that are busy or decline after 5 to 15 seconds, and phones that ring until nobody came: for the
+// default 30 seconds, which FreeSWITCH and its simulation count in whole seconds of the clock, so that these
+// end together.
 void add_phones(sh::SimulatedPbx& pbx, int count) {
   using sh::telephony::simulator::Behaviour;
   constexpr Behaviour kBehaviours[] = {Behaviour::busy, Behaviour::declines, Behaviour::no_answer};
@@ -55,12 +59,10 @@ void add_phones(sh::SimulatedPbx& pbx, int count) {
 std::vector<sh::DestinationId> add_destinations(sh::Tenant& tenant, int count) {
   std::vector<sh::DestinationId> ids;
   for (int phone = 0; phone < count; ++phone) {
-    ids.push_back(
-        tenant
-            .call(sh::destinations::create, {.name = "Pessoa " + extension(phone),
-                                             .number = extension(phone),
-                                             .ring_timeout_seconds = phone % 3 == 2 ? 5 + phone % 11 : 30})
-            .id);
+    ids.push_back(tenant
+                      .call(sh::destinations::create,
+                            {.name = "Pessoa " + extension(phone), .number = extension(phone)})
+                      .id);
   }
   return ids;
 }
@@ -178,7 +180,7 @@ int measure(int handoffs, double seconds) {
     const auto handoff = tenant.call(sh::handoff::start, {.call_id = call, .caller = "+5518997751234"});
     callers.transfer({call, handoff.id, destination});
   }
-  const auto samples = callers.run(20, seconds);
+  const auto samples = callers.run(kWarmUp, seconds);
   if (samples.empty()) {
     std::fprintf(stderr, "no transfer was answered\n");
     return 1;
