@@ -220,6 +220,7 @@ void Coordinator::renew() {
 void Coordinator::lead() {
   leads_ = processes::try_to_lead(*session_);
   to_number_ = leads_;
+  if (leads_) next_care_ = 0;  // whoever led before may have died
   if (leads_) log(LogEntry::Level::info, "leads", "this process numbers the events");
 }
 
