@@ -8,13 +8,17 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/storage/context.hpp>
 
-// An in-memory store in which the operations of the domain run as an engine would run them.
+// A store, in memory unless said otherwise, in which the operations of the domain run as an engine would run
+// them.
 namespace domain_store {
 
 using namespace smarthandoff;
 
 class Store {
  public:
+  explicit Store(const std::string& url = "sqlite://:memory:")
+      : database_(storage::open_database({.url = url})), writer_(database_->open_writer()) {}
+
   // Runs a write in a transaction of its own and keeps its events; an error undoes it.
   template <class Operation, class Request>
   auto write(Operation operation, const Request& request) {
@@ -75,8 +79,8 @@ class Store {
   const KeyRing* keys = nullptr;
 
  private:
-  std::unique_ptr<storage::Database> database_ = storage::open_database({.url = "sqlite://:memory:"});
-  std::unique_ptr<storage::Connection> writer_ = database_->open_writer();
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<storage::Connection> writer_;
   std::uint64_t seed_ = 0;
 };
 
