@@ -13,6 +13,9 @@ using namespace smarthandoff::esl;
 using smarthandoff::Error;
 using smarthandoff::ErrorCode;
 
+// Longer streams are cut only as their input says, for the sake of speed.
+constexpr std::size_t kMostByteByByte = 1024;
+
 // All that a stream of bytes gave.
 struct Reading {
   std::vector<Frame> frames;
@@ -91,7 +94,7 @@ void esl(std::string_view input) {
   input.remove_prefix(sizes.size());
   const Reading whole = read(input, {}, limit);
   check_same(whole, read(input, sizes, limit));
-  check_same(whole, read(input, std::string_view("\0", 1), limit));
+  if (input.size() <= kMostByteByByte) check_same(whole, read(input, std::string_view("\0", 1), limit));
   for (const Frame& frame : whole.frames) check_frame(frame);
 }
 

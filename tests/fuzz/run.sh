@@ -18,7 +18,7 @@ for target in "${targets[@]}"; do
   stage "fuzzing $target for ${seconds}s"
   found=$build/fuzz/corpus/$target
   mkdir -p "$found"
-  (cd "$build/fuzz" && nice "./tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+  (cd "$build/fuzz" && nice "./tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
     -use_value_profile=1 -print_final_stats=1 -artifact_prefix="$target-" \
     "$found" "$root/tests/data/fuzz/$target" 2>"$target.log") || { tail -n 60 "$build/fuzz/$target.log"; exit 1; }
   grep -E 'number_of_executed_units|new_units_added|peak_rss' "$build/fuzz/$target.log"
