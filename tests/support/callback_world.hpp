@@ -25,9 +25,13 @@ using telephony::LegEnd;
 
 class World {
  public:
+  explicit World(const std::string& url = "sqlite://:memory:")
+      : database_(storage::open_database({.url = url})) {}
+
   template <class Work>
   auto write(const Work& work, const Actor& actor = {}, std::optional<TenantId> as = {}) {
     writer_->begin();
+    writer_->act_for(as.value_or(tenant).value);
     try {
       Context context(*writer_, {.tenant = as.value_or(tenant), .actor = actor, .now = now, .seed = ++seed_});
       if constexpr (std::is_void_v<decltype(work(context))>) {
@@ -165,7 +169,7 @@ class World {
     }
   }
 
-  std::unique_ptr<storage::Database> database_ = storage::open_database({.url = "sqlite://:memory:"});
+  std::unique_ptr<storage::Database> database_;
   std::unique_ptr<storage::Connection> writer_ = database_->open_writer();
   Ports ports_{pbx};
   std::uint64_t seed_ = 0;
@@ -174,7 +178,7 @@ class World {
 // A world with Jeni (1004) and Ana (1005) of the department Financeiro, Rui (1006) of Vendas, and a trunk.
 class Floor : public World {
  public:
-  Floor() {
+  explicit Floor(const std::string& url = "sqlite://:memory:") : World(url) {
     callbacks::register_with_contacts();
     call(smarthandoff::tenants::update, {.identities = std::vector<TenantIdentity>{
                                              {"pbx_domain", "acme.pbx"}, {"dialled_number", "1833334444"}}});
