@@ -43,7 +43,7 @@ struct FreeSwitchOptions {
   std::string speech_voice = "kal";
   std::map<std::string, std::string> speech_voices;  // by language, e.g. {"pt-BR", "rosa"}
   std::string recording_folder;                      // put before relative paths of record()
-  bool detect_beep = false;        // listen for a voicemail's beep on answered legs (mod_avmd)
+  bool detect_beep = false;  // listen for a voicemail's beep on answered legs (mod_avmd)
 
   std::string dnd_variable;  // of the user's directory entry, e.g. "do_not_disturb"; empty: none
   DndSource dnd;             // asked instead, when set

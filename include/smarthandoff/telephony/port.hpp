@@ -76,7 +76,8 @@ struct AssistantTarget {
 enum class DialKind { extension, number, trunk };
 
 // Places a leg to a person while the caller is untouched (attended transfer), or the first leg of a call of
-// our own. A leg of ours may be the `call` of another: then its end ends the other one until they are bridged.
+// our own. A leg of ours may be the `call` of another: then its end ends the other one until they are
+// bridged.
 struct RingRequest {
   TenantId tenant;
   CallId call;  // the caller it is for; empty: nobody waits yet
@@ -133,7 +134,7 @@ class Telephony {
 
   virtual void extension_status(
       const std::string& extension, const std::string& domain,
-      std::function<void(ExtensionStatus)> done) = 0;    // `unknown` when it cannot tell
+      std::function<void(ExtensionStatus)> done) = 0;  // `unknown` when it cannot tell
   // The same for many at once, for looking around rather than for deciding: an adapter that follows the
   // phones answers from what it knows. By default each is asked for; every extension is answered, in order.
   virtual void known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
