@@ -5,7 +5,7 @@
 namespace smarthandoff::text {
 namespace {
 
-// DETAILS §4.
+// docs/callbacks.md.
 constexpr std::array kTexts = {
     Entry{"refusal.invalid_ticket", "Ticket inválido", "Invalid ticket"},
     Entry{"refusal.extension_status", "Ramal {status}: {reason}", "Extension {status}: {reason}"},

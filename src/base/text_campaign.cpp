@@ -5,7 +5,7 @@
 namespace smarthandoff::text {
 namespace {
 
-// DETAILS §5. What the assistant's tools answer is read by prompts in Portuguese.
+// seed 3. What the assistant's tools answer is read by prompts in Portuguese.
 constexpr std::array kTexts = {
     Entry{"collections.skip.already_paid", "Cliente já quitou débitos", "The customer has paid already"},
     Entry{"collections.skip.active_promise", "Promessa válida até {date} ({n} dias)",

@@ -5,7 +5,7 @@
 namespace smarthandoff::text {
 namespace {
 
-// DETAILS §9 and §10.
+// Seeds 2 and 4.
 constexpr std::array kTexts = {
     Entry{"messaging.handover", "Você será transferido para um atendente. Aguarde um momento.",
           "You are being transferred to an agent. One moment, please."},

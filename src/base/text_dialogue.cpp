@@ -5,7 +5,7 @@
 namespace smarthandoff::text {
 namespace {
 
-// DETAILS §3, step 7: a line a state; `.again` is said when the first answer was unclear.
+// docs/handoff.md, step 7: a line a state; `.again` is said when the first answer was unclear.
 constexpr std::array kTexts = {
     Entry{"dialogue.ask_whom", "Com quem você gostaria de falar?", "Who would you like to speak to?"},
     Entry{"dialogue.ask_whom.again", "Desculpe, não entendi. Com qual pessoa ou setor você quer falar?",

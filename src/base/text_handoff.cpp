@@ -6,14 +6,14 @@ namespace smarthandoff::text {
 namespace {
 
 constexpr std::array kTexts = {
-    // Why an extension is not available (DETAILS §1).
+    // Why an extension is not available.
     Entry{"extension.in_call", "Em chamada ativa", "In an active call"},
     Entry{"extension.ringing", "Recebendo chamada", "Receiving a call"},
     Entry{"extension.dnd", "Modo não perturbe ativado", "Do Not Disturb enabled"},
     Entry{"extension.offline", "Ramal não registrado", "Extension not registered"},
     Entry{"extension.unknown", "Não foi possível determinar", "Could not be determined"},
 
-    // A transfer's words and results (DETAILS §3).
+    // A transfer's words and results (docs/handoff.md).
     Entry{"handoff.hold", "Aguarde um momento, em até {seconds} segundos volto com você.",
           "One moment, please. I will be back with you within {seconds} seconds."},
     Entry{"handoff.busy", "O ramal de {name} está ocupado no momento.",
@@ -37,7 +37,7 @@ constexpr std::array kTexts = {
     Entry{"handoff.accept_key", "Para atender, tecle {key}.", "To take the call, press {key}."},
     Entry{"handoff.accept_word", "Pode atender agora?", "Can you take the call now?"},
 
-    // Whom the caller means (DOMAIN §2).
+    // Whom the caller means (docs/destinations.md).
     Entry{"destination.ask_whom", "Com quem você gostaria de falar?", "Who would you like to speak to?"},
     Entry{"destination.ask_which", "Encontrei mais de uma opção: {names}. Com qual delas você quer falar?",
           "I found more than one: {names}. Which one would you like to speak to?"},
@@ -52,7 +52,7 @@ constexpr std::array kTexts = {
     Entry{"destination.in_department", "{name} do setor {department}", "{name} in {department}"},
     Entry{"destination.at_number", "{name} do ramal {number}", "{name} at extension {number}"},
 
-    // When the caller does not choose (DETAILS §2).
+    // When the caller does not choose (docs/destinations.md).
     Entry{
         "fallback.callback",
         "Não entendi sua resposta, mas vou pedir para retornarem sua ligação neste número. Obrigada! Tchau!",
@@ -66,7 +66,7 @@ constexpr std::array kTexts = {
           "I will try once more. One moment, please."},
     Entry{"fallback.hangup", "Obrigada pela ligação. Tchau!", "Thank you for calling. Goodbye!"},
 
-    // How people read a ticket (DETAILS §3).
+    // How people read a ticket (docs/handoff.md).
     Entry{"ticket.voice", "📞 Chamada de Voz", "📞 Voice call"},
     Entry{"ticket.callback", "📞 Retorno de Ligação", "📞 Callback"},
     Entry{"ticket.chat", "💬 Conversa", "💬 Chat"},

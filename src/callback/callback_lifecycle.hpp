@@ -27,7 +27,7 @@ CallbackStatus status_when_joined(CallbackStatus status, bool has_time);
 CallbackPriority more_urgent(CallbackPriority one, CallbackPriority other);
 
 // The order of lists and announcements before the time of the request, least first: ready_to_call, then by
-// priority, closed ones last (DETAILS §4).
+// priority, closed ones last (docs/callbacks.md).
 std::int64_t place_of(CallbackStatus status, CallbackPriority priority);
 
 namespace lifecycle {

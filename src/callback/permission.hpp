@@ -5,7 +5,7 @@
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/storage/context.hpp>
 
-// Who may do what with a callback (DETAILS §4).
+// Who may do what with a callback (docs/callbacks.md).
 namespace smarthandoff::callbacks {
 
 // Throws unauthorized unless the actor is a supervisor or more, the agent of its extension, or an agent of

@@ -7,7 +7,7 @@
 
 namespace smarthandoff::tickets {
 
-// The ticket as people read it (DETAILS §3), in the tenant's language and zone; at most 64 KB.
+// The ticket as people read it (docs/handoff.md), in the tenant's language and zone; at most 64 KB.
 std::string text_of(const Ticket& ticket, const TenantProfile& profile);
 
 }  // namespace smarthandoff::tickets

@@ -2,7 +2,7 @@
 
 #include <smarthandoff/contact/registry.hpp>
 
-// The table of DOMAIN §0: which rules bind for which purpose.
+// The table of docs/contact-gate.md: which rules bind for which purpose.
 namespace smarthandoff::contact {
 
 enum class Treatment {

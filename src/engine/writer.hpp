@@ -20,7 +20,7 @@
 namespace smarthandoff::engine {
 
 // The only thread that writes to a SQLite store: takes what is queued, tenants in turn, runs the
-// operations, commits once, and only then answers (ARCHITECTURE, storage). Also wakes for jobs that fall
+// operations, commits once, and only then answers (docs/engine.md). Also wakes for jobs that fall
 // due.
 class Writer final : public Executor {
  public:

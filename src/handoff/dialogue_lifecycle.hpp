@@ -12,13 +12,13 @@
 
 #include "handoff/handoff_lifecycle.hpp"
 
-// The dialogue after a transfer that did not succeed (DETAILS §3, the table): what each answer of the caller
+// The dialogue after a transfer that did not succeed (docs/handoff.md): what each answer of the caller
 // means in each state. Pure: words were understood before (dialogue_words.hpp), sentences are made after.
 namespace smarthandoff::handoff::dialogue {
 
 using lifecycle::Verdict;
 
-// What to do when the caller does not choose (DETAILS §2).
+// What to do when the caller does not choose (docs/destinations.md).
 using Fallback = destinations::FallbackAction;
 
 // What the machine remembers; stored with the handoff.

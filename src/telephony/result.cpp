@@ -23,7 +23,7 @@ TransferResult result_of_presence(const Evidence& evidence) {
 }
 
 // 480 is what phones send for Do Not Disturb, but also for a person's "decline" and, from a network, for a
-// missing line (freeswitch.md §9, traps 14): a machine refuses before it rings, a person afterwards.
+// missing line (docs/freeswitch.md): a machine refuses before it rings, a person afterwards.
 TransferResult result_of_unavailable(const Evidence& evidence) {
   if (known_offline(evidence)) return TransferResult::offline;
   if (evidence.rang) return TransferResult::rejected;

@@ -6,7 +6,7 @@ namespace smarthandoff {
 
 struct Type;
 
-// Who may do what, lowest first (DETAILS §4, §11): an operation names the least role that may call it.
+// Who may do what, lowest first: an operation names the least role that may call it.
 enum class Role {
   contact,     // the caller or customer: own conversation only
   agent,       // a human agent: own items and the own department's

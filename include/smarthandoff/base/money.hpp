@@ -16,7 +16,7 @@ struct Money {
   // "179.80", with the currency's two decimals: the form of JSON, Python's Decimal and Node.
   std::string amount() const;
 
-  // "R$ 179,80" (BRL), "US$ 179.80" (USD), else "179.80 EUR": what people are shown (DETAILS §0).
+  // "R$ 179,80" (BRL), "US$ 179.80" (USD), else "179.80 EUR": what people are shown.
   std::string display() const;
 };
 

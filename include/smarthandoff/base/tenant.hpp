@@ -15,7 +15,7 @@ struct Type;
 // The text is the host's own id: 1-64 bytes of letters, digits, '-', '_', '.', ':'.
 using TenantId = Id<struct TenantTag>;
 
-// How a tenant's own customer legs leave the PBX (DETAILS §1).
+// How a tenant's own customer legs leave the PBX.
 enum class NumberFormat { e164, national, zero_carrier };
 struct Trunk {
   std::string gateway;  // the PBX's gateway name; empty: no customer can be dialled
@@ -43,7 +43,7 @@ struct TextOverride {
   bool operator==(const TextOverride&) const = default;
 };
 
-// What every text, parse and rule takes from the tenant (DETAILS §0).
+// What every text, parse and rule takes from the tenant.
 struct TenantProfile {
   TenantId id;
   std::string company_name;   // default: the id
@@ -59,7 +59,7 @@ struct TenantProfile {
   std::string default_channel_id;  // empty: no WhatsApp question is asked
   std::string opening_hours =
       "mon-fri 08:00-18:00";  // days and local hours, e.g. "mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00"
-  bool blind_transfer = false;  // DOMAIN §3.7: transfer, and a failed one becomes a ticket
+  bool blind_transfer = false;  // docs/handoff.md: transfer, and a failed one becomes a ticket
   Trunk trunk;
   std::vector<TenantIdentity> identities;
   std::vector<TextOverride> texts;

@@ -21,7 +21,7 @@ class Clock {
   virtual Instant now() const = 0;
 };
 
-// The machine's wall clock, which never goes back within one object (RUNTIME: `now` never decreases).
+// The machine's wall clock, which never goes back within one object.
 class SystemClock final : public Clock {
  public:
   Instant now() const override;

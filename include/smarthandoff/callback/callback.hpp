@@ -13,7 +13,7 @@
 #include <smarthandoff/storage/context.hpp>
 
 // Promises to call a customer back: operations `callbacks.create`, `callbacks.get`, `callbacks.list`.
-// DOMAIN §4, DETAILS §4.
+// docs/callbacks.md.
 namespace smarthandoff::callbacks {
 
 enum class CallbackStatus {
@@ -120,7 +120,7 @@ struct ListCallbacks {
   CallbackId after;          // the last id of the page before; empty: from the start
 };
 struct CallbackList {
-  std::vector<Callback> callbacks;  // ready_to_call, then by priority, then by request (DETAILS §4)
+  std::vector<Callback> callbacks;  // ready_to_call, then by priority, then by request (docs/callbacks.md)
 };
 
 // What happened to a callback: payload of `callback.created`, `callback.joined`, `callback.updated` (every

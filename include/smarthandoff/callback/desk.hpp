@@ -13,7 +13,7 @@
 #include <smarthandoff/storage/context.hpp>
 
 // What agents do with callbacks: operations `callbacks.pending`, `.initiate`, `.result`, `.snooze`,
-// `.dismiss`, `.cancel`, `.reschedule`, `.rate`, `.estimate`. DOMAIN §4, DETAILS §4. An agent may initiate,
+// `.dismiss`, `.cancel`, `.reschedule`, `.rate`, `.estimate`. docs/callbacks.md. An agent may initiate,
 // snooze, dismiss, cancel and reschedule the callbacks of the own extension, and those of the own department
 // that are released or were never anybody's; supervisors and the host all of them: others get unauthorized.
 namespace smarthandoff::callbacks {

@@ -10,7 +10,8 @@
 #include <smarthandoff/storage/context.hpp>
 #include <smarthandoff/telephony/types.hpp>
 
-// One try to call a customer back, from the click to its result: operation `callbacks.dials`. DOMAIN §4.
+// One try to call a customer back, from the click to its result: operation `callbacks.dials`.
+// docs/callbacks.md.
 namespace smarthandoff {
 
 using DialId = Id<struct DialTag>;

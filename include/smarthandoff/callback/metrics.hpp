@@ -8,7 +8,7 @@
 #include <smarthandoff/callback/ids.hpp>
 #include <smarthandoff/storage/context.hpp>
 
-// How well a tenant calls back: operation `callbacks.metrics`. DOMAIN §4, DETAILS §4.
+// How well a tenant calls back: operation `callbacks.metrics`. docs/callbacks.md.
 namespace smarthandoff::callbacks {
 
 // Of callbacks asked for in a period; an absent filter lets everything pass.

@@ -10,9 +10,9 @@
 #include <smarthandoff/storage/context.hpp>
 
 // What customers answer to the notices of their callbacks by WhatsApp: operation `callbacks.reply`, for hosts
-// that read their messages by themselves, and what the engine calls for messages that came in here. DETAILS
-// §4. Events, entity = the callback's id: `callback.notice_sent`, `.notice_skipped` (no channel, no template,
-// the gate), `.notice_failed`, `.replied`.
+// that read their messages by themselves, and what the engine calls for messages that came in here.
+// docs/callbacks.md. Events, entity = the callback's id: `callback.notice_sent`, `.notice_skipped` (no
+// channel, no template, the gate), `.notice_failed`, `.replied`.
 namespace smarthandoff::callbacks {
 
 enum class ReplyMeaning { yes, later, no };

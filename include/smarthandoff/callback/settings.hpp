@@ -9,7 +9,7 @@
 #include <smarthandoff/storage/context.hpp>
 
 // How a tenant wants its callbacks watched and called: operations `callbacks.settings`,
-// `callbacks.configure`. DOMAIN §4; every figure there is a default here.
+// `callbacks.configure`. docs/callbacks.md; every figure there is a default here.
 namespace smarthandoff::callbacks {
 
 // Which retries dial by themselves; the others are announced again.

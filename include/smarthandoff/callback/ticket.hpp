@@ -11,7 +11,7 @@
 #include <smarthandoff/storage/context.hpp>
 
 // What is left for people to read and do after a conversation: operations `tickets.get`, `tickets.list`,
-// `tickets.text`, and what handoffs and callbacks call inside their own transactions. DOMAIN §3, DETAILS §3.
+// `tickets.text`, and what handoffs and callbacks call inside their own transactions. docs/handoff.md.
 namespace smarthandoff::tickets {
 
 enum class TicketType { chat, voice, callback };

@@ -11,7 +11,7 @@
 #include <smarthandoff/storage/context.hpp>
 
 // The people of the company who talk to customers: operations `agents.create`, `agents.update`, `agents.get`,
-// `agents.list`. DETAILS §6, without queues and skills.
+// `agents.list`. docs/agents.md, without queues and skills.
 namespace smarthandoff::agents {
 
 // One person, one user of the host, at most one extension.

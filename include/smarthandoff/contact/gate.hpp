@@ -10,8 +10,8 @@
 #include <smarthandoff/storage/context.hpp>
 
 // Whether a call or message that we start may go out: operations `gate.check`, `gate.decisions`, and what
-// other modules ask inside the transaction that plans the contact, and again at the instant before it. DOMAIN
-// §0.
+// other modules ask inside the transaction that plans the contact, and again at the instant before it.
+// docs/contact-gate.md.
 namespace smarthandoff::contact {
 
 // By which way a person is reached. `voice` and `sms` want a telephone number, `email` an address; the others

@@ -11,7 +11,7 @@
 #include <smarthandoff/telephony/types.hpp>
 
 // The people, departments and numbers that callers can be put through to: operations `destinations.create`,
-// `.update`, `.delete`, `.get`, `.list`, `.resolve`. DOMAIN §2, DETAILS §2.
+// `.update`, `.delete`, `.get`, `.list`, `.resolve`. docs/destinations.md.
 namespace smarthandoff::destinations {
 
 // All but `extension` are dialled as numbers of the PBX or the trunk.

@@ -10,8 +10,8 @@
 #include <smarthandoff/storage/context.hpp>
 
 // What the caller says, and what comes of it: operations `handoffs.hear` (plain words, understood here) and
-// `handoffs.choose` (a language model's tool calls). Both drive the dialogue of DETAILS §3; a callback or
-// ticket is committed together with the sentence that promises it.
+// `handoffs.choose` (a language model's tool calls). Both drive the dialogue of docs/handoff.md; a callback
+// or ticket is committed together with the sentence that promises it.
 namespace smarthandoff::handoff {
 
 // An utterance of the caller, or the lack of one.

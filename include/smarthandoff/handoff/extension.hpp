@@ -9,7 +9,7 @@
 #include <smarthandoff/telephony/ports.hpp>
 #include <smarthandoff/telephony/types.hpp>
 
-// Whether a person can be reached now: operation `extensions.status`. Only the PBX decides (DOMAIN §1).
+// Whether a person can be reached now: operation `extensions.status`. Only the PBX decides.
 namespace smarthandoff::extensions {
 
 struct GetStatus {

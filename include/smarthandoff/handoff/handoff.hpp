@@ -19,7 +19,7 @@
 
 // A live call that the assistant may put through to a person: operations `handoffs.start`, `.transfer`,
 // `.wait`, `.accept`, `.note`, `.finish`, `.get`, `.list`, `.attempts`; what the caller says is in
-// dialogue.hpp. DOMAIN §3, DETAILS §3. Events, entity = the handoff's id: `handoff.started`, `.updated`
+// dialogue.hpp. docs/handoff.md. Events, entity = the handoff's id: `handoff.started`, `.updated`
 // (every change), `.hold` (what the caller hears before), `.returned` (what the caller hears after),
 // `.bridged`,
 // `.transferred` (blind mode), `.ended`, `.opt_out`, `.wrong_person`, `.recording_failed`, `.order_failed`

@@ -8,7 +8,7 @@
 #include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/storage/context.hpp>
 
-// How well callers are put through: operation `handoffs.metrics`. DOMAIN §4, DETAILS §4.
+// How well callers are put through: operation `handoffs.metrics`. docs/callbacks.md.
 namespace smarthandoff::handoff {
 
 // Of calls that began in a period; an absent filter lets everything pass.

@@ -10,7 +10,7 @@
 #include <smarthandoff/storage/context.hpp>
 
 // The assistants' profiles: operations `secretaries.create`, `.update`, `.delete`, `.get`, `.list`.
-// DETAILS §2.
+// docs/destinations.md.
 namespace smarthandoff::secretaries {
 
 struct Secretary {

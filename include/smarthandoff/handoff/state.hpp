@@ -4,7 +4,7 @@
 
 #include <smarthandoff/base/describe.hpp>
 
-// The words for where a handoff stands (DOMAIN §3, DETAILS §3).
+// The words for where a handoff stands (docs/handoff.md).
 namespace smarthandoff::handoff {
 
 // Where the call is. `bridged`, `transferred` and `ended` are good-byes to the assistant.

@@ -94,7 +94,7 @@ Message mark_read(Context& context, const MarkMessageRead& request);
 // Throws failed_precondition unless the channel is active.
 Message test_channel(Context& context, const TestChannel& request);
 
-// Everything that was said to or by an address, gone (DOMAIN §11); how many messages.
+// Everything that was said to or by an address, gone (docs/contact-gate.md); how many messages.
 std::int64_t erase(Context& context, const std::string& address);
 
 std::optional<Message> find(const Context& context, const MessageId& id);

@@ -123,7 +123,7 @@ struct DatabaseOptions {
   // "postgresql://user:password@host:port/database" (words it may add: docs/postgresql.md).
   std::string url;
   Milliseconds busy_timeout{5000};  // waiting for a lock held outside of the engine
-  Milliseconds read_limit{5000};    // a read transaction's longest life (RUNTIME)
+  Milliseconds read_limit{5000};    // a read transaction's longest life (docs/engine.md)
 };
 
 // An open store. Opening migrates its schema. Throws Error: invalid_argument (URL), failed_precondition

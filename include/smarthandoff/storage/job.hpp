@@ -8,7 +8,7 @@
 
 namespace smarthandoff {
 
-// Something that must happen, at once or later: the only timer there is (ARCHITECTURE, jobs). One job per
+// Something that must happen, at once or later: the only timer there is (docs/engine.md). One job per
 // (tenant, kind, key); making it again moves its due time and payload.
 struct Job {
   TenantId tenant;

@@ -39,7 +39,7 @@ TenantProfile update(Context& context, const UpdateTenant& request);
 // Every tenant of the store: for the host (role service); asked as a lesser role, the own one only.
 TenantList list(const Context& context, const ListTenants& request);
 
-// The tenant that an identity belongs to, whatever tenant the context is of (DETAILS §0).
+// The tenant that an identity belongs to, whatever tenant the context is of.
 std::optional<TenantId> find(const Context& context, const std::string& kind, const std::string& value);
 
 // Makes sure the tenant has a row: called by the first write of any kind.

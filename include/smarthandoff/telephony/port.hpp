@@ -65,7 +65,7 @@ struct ConnectionRestored {
 using Event = std::variant<CallEnded, LegRinging, LegAnswered, LegMachine, LegKey, LegEnded, Bridged,
                            Unbridged, RecordingFailed, PresenceChanged, ConnectionLost, ConnectionRestored>;
 
-// Where the caller goes back to after a failed attempt (freeswitch.md §8): exactly one of the three.
+// Where the caller goes back to after a failed attempt (docs/freeswitch.md): exactly one of the three.
 struct AssistantTarget {
   std::string extension;  // transfer there, e.g. "9000"; also an outbound-socket extension
   std::string context = "default";

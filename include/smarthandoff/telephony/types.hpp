@@ -9,7 +9,7 @@
 #include <smarthandoff/base/tenant.hpp>
 #include <smarthandoff/base/time.hpp>
 
-// The words of telephony that the domain and every phone system share (DOMAIN §1).
+// The words of telephony that the domain and every phone system share.
 namespace smarthandoff::telephony {
 
 // The caller's leg, by the id that the PBX gave it (FreeSWITCH: the channel's UUID).
@@ -68,7 +68,7 @@ struct Evidence {
 };
 
 // The result of an attempt from all that is known: the cause alone cannot tell DND from busy, rejected or
-// offline (freeswitch.md §9), so presence and registration take part.
+// offline (docs/freeswitch.md), so presence and registration take part.
 TransferResult result_of(const Evidence& evidence);
 
 // The result for a caller whose destination need not be rung, or nothing when it is to be tried.

@@ -23,7 +23,7 @@ struct Cause {
   LegEnd end;
 };
 
-// freeswitch.md §1 and §5; the rest by their meaning in Q.850.
+// docs/freeswitch.md and §5; the rest by their meaning in Q.850.
 constexpr std::array<Cause, 22> kCauses{{
     {"USER_BUSY", LegEnd::busy},
     {"NO_ANSWER", LegEnd::no_answer},

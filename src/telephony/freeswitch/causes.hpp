@@ -20,7 +20,7 @@ std::optional<std::int64_t> sip_code_of(const esl::Event& hangup);
 // True for causes that the PBX made by itself (timeout, cancel), for which no SIP refusal will follow.
 bool is_local_cause(std::string_view cause);
 
-// Why an unanswered leg ended. `cause` is Hangup-Cause or the job's -ERR (freeswitch.md §1).
+// Why an unanswered leg ended. `cause` is Hangup-Cause or the job's -ERR (docs/freeswitch.md).
 LegEnd leg_end_of(std::string_view cause, std::optional<std::int64_t> sip_code, bool cancel_wanted);
 
 }  // namespace smarthandoff::telephony::freeswitch

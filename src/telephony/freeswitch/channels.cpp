@@ -49,7 +49,7 @@ void Channels::replace(const std::vector<ChannelRow>& rows) {
   for (const ChannelRow& row : rows) {
     if (row.id.empty() || has_ended(row.id)) continue;
     const auto known = before.find(row.id);
-    // What an event said is newer than the table (freeswitch.md §9).
+    // What an event said is newer than the table (docs/freeswitch.md).
     const bool answered = row.answered || (known != before.end() && known->second.answered);
     const std::string peer = known == before.end() ? std::string() : known->second.peer;
     insert(row.id, {row.inbound, answered, row.presence_id, row.destination, peer});

@@ -85,7 +85,7 @@ std::string spoken(const std::string& text) {
 
 std::string originate(const RingRequest& request, const FreeSwitchOptions& options) {
   const std::string& leg = id_word(request.leg.value);
-  // ignore_early_media: without it a 183 counts as an answer (freeswitch.md §3). loopback_bowout: else the
+  // ignore_early_media: without it a 183 counts as an answer (docs/freeswitch.md). loopback_bowout: else the
   // leg whose id we chose is replaced by another.
   line::Variables variables{{"origination_uuid", leg},
                             {"originate_timeout", seconds(request.timeout)},

@@ -17,7 +17,7 @@ std::string originate(const RingRequest& request, const FreeSwitchOptions& optio
 std::string job_of(const LegId& leg);
 std::string leg_of_job(std::string_view job);
 
-// Parks a channel from whatever it does; safe to repeat, unlike uuid_park (freeswitch.md §8).
+// Parks a channel from whatever it does; safe to repeat, unlike uuid_park (docs/freeswitch.md).
 std::string park(const std::string& id);
 
 // Sends a channel to a number of the dialplan.

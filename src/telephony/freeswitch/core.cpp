@@ -9,7 +9,7 @@
 namespace smarthandoff::telephony::freeswitch {
 namespace {
 
-constexpr Milliseconds kParkWait{500};  // CHANNEL_PARK follows CHANNEL_UNBRIDGE at once (freeswitch.md §7)
+constexpr Milliseconds kParkWait{500};  // CHANNEL_PARK follows CHANNEL_UNBRIDGE at once (docs/freeswitch.md)
 constexpr Milliseconds kEndedKept{60000};  // late and repeated events of an ended leg are still known
 
 bool is_terminal(std::string_view name) {
@@ -173,7 +173,7 @@ void Core::call_ended(const std::string& id, const std::string& cause) {
   const Call call = std::move(known->second);
   calls_.erase(known);
   channels_.mark_ended(id);
-  // The person would be answered by silence (freeswitch.md §7, traps 1).
+  // The person would be answered by silence (docs/freeswitch.md).
   for (const std::string& leg : call.legs) {
     Tracked* tracked = find_leg(leg);
     if (!tracked || tracked->leg.ended() || leg == call.bridged.value) continue;
@@ -189,7 +189,7 @@ void Core::on_bridge_event(const esl::Event& event) {
   const std::string a = event.value("Bridge-A-Unique-ID"), b = event.value("Bridge-B-Unique-ID");
   for (const auto& [call, leg] : {std::pair(a, b), std::pair(b, a)}) {
     const Tracked* tracked = find_leg(leg);
-    // CHANNEL_BRIDGE comes for early media too (freeswitch.md §3).
+    // CHANNEL_BRIDGE comes for early media too (docs/freeswitch.md).
     if (tracked && tracked->leg.answered() && !tracked->leg.ended()) return bridged(CallId{call}, LegId{leg});
   }
 }
@@ -213,7 +213,7 @@ void Core::unbridge(const std::string& id) {
   });
 }
 
-// A client that reads slowly gets old news (freeswitch.md §10): what they say has to be checked. Compared
+// A client that reads slowly gets old news (docs/freeswitch.md): what they say has to be checked. Compared
 // with the youngest event seen, so that the two machines' clocks need not agree.
 void Core::watch_age(const esl::Event& event) {
   std::string scratch;

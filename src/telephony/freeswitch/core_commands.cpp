@@ -15,7 +15,7 @@ constexpr Milliseconds kParkedWait{1000};   // for CHANNEL_PARK after a park: 20
 constexpr Milliseconds kSettledWait{2000};  // for the end of an originate after CHANNEL_ANSWER: 20 ms
 constexpr std::size_t kCanceledKept = 10000;
 
-// The end of a command's answer by which FreeSWITCH says what is wrong (freeswitch.md §10).
+// The end of a command's answer by which FreeSWITCH says what is wrong (docs/freeswitch.md).
 Failure failure_of(const std::string& answer) {
   if (!answer.starts_with("-")) return std::nullopt;
   const Error::Details details{{"answer", answer.substr(0, 200)}};
@@ -239,7 +239,7 @@ void Core::when_settled(const LegId& leg, const Done& done, std::function<void()
   if (tracked->leg.ended() || tracked->leg.canceled())
     return done(Error(ErrorCode::not_found, "the leg has ended", {{"leg", leg.value}}));
   if (tracked->leg.settled()) return action();
-  // Between CHANNEL_ANSWER and the job's end the originate still owns the leg (freeswitch.md §5).
+  // Between CHANNEL_ANSWER and the job's end the originate still owns the leg (docs/freeswitch.md).
   auto decided = std::make_shared<bool>(false);
   const auto decide = [decided, done, action = std::move(action)](const Failure& failure) {
     if (std::exchange(*decided, true)) return;
@@ -298,7 +298,7 @@ void Core::start_play(const LegId& leg, const std::string& command, const Done& 
   const Done once = [decided, done](const Failure& failure) {
     if (!std::exchange(*decided, true)) done(failure);
   };
-  // "+OK Message sent" comes for missing files too: the end of the application tells (freeswitch.md §8).
+  // "+OK Message sent" comes for missing files too: the end of the application tells (docs/freeswitch.md).
   Tracked* tracked = find_leg(leg.value);
   if (tracked) tracked->plays.push_back({decided, once});
   const bool wait = tracked != nullptr;

@@ -10,7 +10,7 @@ namespace {
 
 namespace line = esl::api_line;
 
-// The tables of `show` are up to 0.3 s behind (freeswitch.md §9): what happened just before we connected is
+// The tables of `show` are up to 0.3 s behind (docs/freeswitch.md): what happened just before we connected is
 // seen at the second look.
 constexpr Milliseconds kSecondLook{500};
 

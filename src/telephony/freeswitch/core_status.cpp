@@ -11,7 +11,7 @@ namespace {
 
 namespace line = esl::api_line;
 
-// "error/user_not_registered", or the contacts to dial (freeswitch.md §9).
+// "error/user_not_registered", or the contacts to dial (docs/freeswitch.md).
 std::optional<bool> registered_by(const std::string& contact) {
   if (contact.starts_with("error/")) return false;
   if (contact.find("sofia/") != std::string::npos) return true;

@@ -7,7 +7,8 @@
 namespace smarthandoff::telephony::freeswitch {
 namespace {
 
-// How long a terminal fact waits for another with more details; they are 1 to 20 ms apart (freeswitch.md §5).
+// How long a terminal fact waits for another with more details; they are 1 to 20 ms apart
+// (docs/freeswitch.md).
 constexpr Milliseconds kDetailsWait{500};
 
 bool is_set(const esl::Event& event, std::string_view time) {
@@ -57,7 +58,7 @@ Reports Leg::on_hangup(const esl::Event& event, bool complete, Instant now) {
 Reports Leg::on_job(std::string_view body, Instant now) {
   if (ended_) return {};
   if (body.starts_with("+OK")) {
-    settled_ = true;  // CHANNEL_ANSWER alone says "answered" (freeswitch.md §3)
+    settled_ = true;  // CHANNEL_ANSWER alone says "answered" (docs/freeswitch.md)
     return {};
   }
   std::string cause(body.starts_with("-ERR ") ? body.substr(5) : body);

@@ -13,7 +13,7 @@ using Reports = std::vector<Event>;
 
 // One leg that we placed, as far as FreeSWITCH told: it takes in the leg's channel events and its job's
 // result in any order and any number, and reports each fact once; the first terminal fact wins
-// (freeswitch.md §0, §5). Pure: no socket, no clock.
+// (docs/freeswitch.md). Pure: no socket, no clock.
 class Leg {
  public:
   Leg(LegId id, CallId call) : id_(std::move(id)), call_(std::move(call)) {}

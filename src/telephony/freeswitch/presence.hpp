@@ -30,7 +30,7 @@ struct PresenceFacts {
   bool ringing = false;
 };
 
-// The state by DETAILS §1: offline, in_call, ringing, dnd, available, in this order; unknown where the
+// The state by seed 1, line 1774: offline, in_call, ringing, dnd, available, in this order; unknown where the
 // registration is not known.
 ExtensionState state_of(const PresenceFacts& facts);
 

@@ -12,7 +12,7 @@ std::string text(const json& row, const char* name) {
   return member != row.end() && member->is_string() ? member->get<std::string>() : std::string();
 }
 
-// The rows of a `show … as json`; an empty table has no "rows" (freeswitch.md §9).
+// The rows of a `show … as json`; an empty table has no "rows" (docs/freeswitch.md).
 std::optional<json> rows(std::string_view answer) {
   json table = json::parse(answer, nullptr, false);
   if (!table.is_object() || !table.contains("row_count")) return std::nullopt;

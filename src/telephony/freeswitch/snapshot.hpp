@@ -8,7 +8,7 @@
 namespace smarthandoff::telephony::freeswitch {
 
 // A row of `show channels as json`. It is a database behind the switch's back: up to 0.3 s old
-// (freeswitch.md §9).
+// (docs/freeswitch.md).
 struct ChannelRow {
   std::string id;
   bool inbound = false;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kNotRegistered = "error/user_not_registered";
 constexpr const char* kNoReply = "-ERR no reply\n";
-constexpr Milliseconds kDatabaseLag{100};  // of `show`, written by another thread (freeswitch.md §9)
+constexpr Milliseconds kDatabaseLag{100};  // of `show`, written by another thread (docs/freeswitch.md)
 
 // "1001" of "*/1001@pbx.local".
 std::string user_of(std::string_view address) {

@@ -1,4 +1,4 @@
-// Conversations: uuid_bridge, and what becomes of each side when a conversation ends (freeswitch.md §1, §7).
+// Conversations: uuid_bridge, and what becomes of each side when a conversation ends (docs/freeswitch.md).
 #include "telephony/simulator/model.hpp"
 
 namespace smarthandoff::telephony::simulator {

@@ -6,7 +6,7 @@
 
 namespace smarthandoff::telephony::simulator {
 
-// What the switch makes of a SIP refusal (freeswitch.md §1).
+// What the switch makes of a SIP refusal (docs/freeswitch.md).
 struct Refusal {
   std::int64_t status = 0;
   std::string_view phrase;

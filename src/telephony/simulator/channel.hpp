@@ -54,7 +54,7 @@ enum class Parking {
   none,
   by_app,    // the park application: Channel-State CS_EXECUTE
   by_state,  // uuid_park or park_after_bridge: CS_PARK
-  dead,      // uuid_park in CS_PARK: plays nothing any more (freeswitch.md §8)
+  dead,      // uuid_park in CS_PARK: plays nothing any more (docs/freeswitch.md)
 };
 
 // One leg. What a header or variable shows is kept under the words of the switch.

@@ -12,7 +12,7 @@ namespace smarthandoff::telephony::simulator {
 namespace {
 
 constexpr Milliseconds kThreadDelay{20};      // until a channel's thread takes a command
-constexpr Milliseconds kBroadcastDelay{200};  // freeswitch.md §8
+constexpr Milliseconds kBroadcastDelay{200};  // docs/freeswitch.md
 constexpr Milliseconds kPerLetter{60};        // of a spoken text
 constexpr Milliseconds kShortestText{500};
 

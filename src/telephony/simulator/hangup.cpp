@@ -1,4 +1,4 @@
-// How a leg ends: CHANNEL_HANGUP at once, the rest when its thread comes round (freeswitch.md §5).
+// How a leg ends: CHANNEL_HANGUP at once, the rest when its thread comes round (docs/freeswitch.md).
 #include <algorithm>
 
 #include "telephony/simulator/causes.hpp"

@@ -1,4 +1,4 @@
-// Placing legs: `originate` and the bridge application (freeswitch.md §1, §2, §5, §6).
+// Placing legs: `originate` and the bridge application (docs/freeswitch.md).
 #include <algorithm>
 #include <charconv>
 
@@ -64,7 +64,7 @@ void Model::start_group(std::int64_t id) {
   if (current.legs.empty()) next_group(id);
 }
 
-// Of a leg for an unknown gateway nothing is seen but its end (freeswitch.md §1).
+// Of a leg for an unknown gateway nothing is seen but its end (docs/freeswitch.md).
 void Model::emit_stillborn(const Attempt& owner, const Target& target) {
   Channel leg;
   leg.uuid = value_in(owner.request.dial.variables, "origination_uuid");
@@ -289,7 +289,7 @@ void Model::start_bridge_app(Channel& channel, const std::string& data) {
   originate(std::move(request));
 }
 
-// The variables of freeswitch.md §2, stale ones of earlier attempts included (§4).
+// The variables of docs/freeswitch.md, stale ones of earlier attempts included.
 void Model::note_bridge_result(Channel& channel, const Attempt& ended, const std::string& cause) {
   auto& variables = channel.variables;
   const bool answered = cause == "SUCCESS";

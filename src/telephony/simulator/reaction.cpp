@@ -8,7 +8,7 @@ namespace {
 
 constexpr Milliseconds kNetworkDelay{20};   // until a phone's first answer
 constexpr Milliseconds kRefusalDelay{200};  // of a phone that refuses by itself
-constexpr Milliseconds kTimerB{32'000};     // the stack gives a silent device up (freeswitch.md §1)
+constexpr Milliseconds kTimerB{32'000};     // the stack gives a silent device up (docs/freeswitch.md)
 constexpr Milliseconds kBeepDelay{1'500};   // until a machine is recognised
 constexpr Milliseconds kQuietCheck{100};
 

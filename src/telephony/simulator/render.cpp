@@ -32,7 +32,7 @@ std::string state_number(const std::string& state) {
   return found == states.end() ? "0" : std::to_string(found - states.begin());
 }
 
-// The events that carry no channel variables (freeswitch.md §0).
+// The events that carry no channel variables (docs/freeswitch.md).
 bool has_variables(std::string_view event) {
   return event != "CHANNEL_OUTGOING" && event != "PRESENCE_IN" && event != "PRIVATE_COMMAND" &&
          event != "CUSTOM";

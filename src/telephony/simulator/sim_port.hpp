@@ -12,7 +12,7 @@
 
 namespace smarthandoff::telephony::simulator {
 
-// A hang-up cause in neutral words (freeswitch.md §1).
+// A hang-up cause in neutral words (docs/freeswitch.md).
 LegEnd leg_end_of(const std::string& cause);
 
 // The Telephony port on the model itself. Commands are tasks of the model, events are what it emits; both

@@ -27,7 +27,7 @@ TEST_CASE("every transfer result comes through the whole adapter") {
   int attempt = 0;
   for (const Row& row : rows) {
     INFO(row.number);
-    // One second may be as short as 0.2 s (freeswitch.md §5): two leave every phone its time.
+    // One second may be as short as 0.2 s (docs/freeswitch.md): two leave every phone its time.
     office.ring("leg-" + std::to_string(++attempt), call, row.number, Milliseconds(2000));
     CHECK(office.results.next("") == "done");
     CHECK(office.events.next("ended") == row.end);
