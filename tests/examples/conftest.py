@@ -154,6 +154,8 @@ def seed(store):
                 trunk={"gateway": "trunk"}, opening_hours="", default_area_code="18",
                 identities=identities if name == "acme" else [],
             )
+            always = {"name": "br.requested", "valid_from": "2020-01-01", "source": "tests at any hour", "hours": "mon-sun 00:00-24:00"}
+            tenant.gate.load(profiles=[always])
         other = tenant.callbacks.create(number=CUSTOMER, extension="1001")
         tickets["foreign"] = other.ticket_id
         tenant = engine.tenant("acme")
