@@ -5,8 +5,15 @@ const { Server } = require('socket.io');
 
 const { callerOfToken } = require('./auth.js');
 
+const CLOSING_MS = 1000; // for a widget to close its side of a socket
+
 function startPush(http, host) {
   const io = new Server(http);
+  const open = new Set();
+  http.on('upgrade', (request, socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   const companies = io.of(/^\/.+$/);
   companies.use((socket, next) => {
     try {
@@ -39,7 +46,8 @@ function startPush(http, host) {
   return {
     close: () => {
       end();
-      io.engine.close(); // disconnects everybody
+      io.engine.close();
+      setTimeout(() => open.forEach((socket) => socket.destroy()), CLOSING_MS).unref();
     },
   };
 }

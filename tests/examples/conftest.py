@@ -25,7 +25,7 @@ SECRET = "a secret key of at least 32 characters"
 APP_SECRET = "the app's secret".replace(" ", "-")
 DOMAIN_UUID = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"
 CUSTOMER = "+5518997751234"
-PATIENCE = 20
+PATIENCE = 60
 
 
 def token(role="agent", user="maria", tenant="acme", secret=SECRET, **claims):
