@@ -105,9 +105,13 @@ function endOn(signals, server, push, host) {
   const end = async () => {
     if (ending) process.exit(1);
     ending = true;
+    const answered = new Promise((resolve) => {
+      server.close(resolve);
+    });
     const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    push.close();
     server.closeIdleConnections();
-    await push.close();
+    await answered;
     clearTimeout(impatient);
     await host.engine.close();
   };

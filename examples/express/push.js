@@ -5,8 +5,15 @@ const { Server } = require('socket.io');
 
 const { callerOfToken } = require('./auth.js');
 
+const CLOSING_MS = 1000; // for a widget to close its side of a socket
+
 function startPush(http, host) {
   const io = new Server(http);
+  const open = new Set();
+  http.on('upgrade', (request, socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   const companies = io.of(/^\/.+$/);
   companies.use((socket, next) => {
     try {
@@ -37,10 +44,10 @@ function startPush(http, host) {
   };
   const end = host.engine.subscribe(tell, { topic: 'callback.ready' });
   return {
-    // Disconnects everybody, and closes the HTTP server: no more requests, those under way are answered.
-    close: async () => {
+    close: () => {
       end();
-      await io.close();
+      io.engine.close();
+      setTimeout(() => open.forEach((socket) => socket.destroy()), CLOSING_MS).unref();
     },
   };
 }
