@@ -32,6 +32,9 @@ export SMARTHANDOFF_TEST_POSTGRESQL
 stage "C++ tests"
 ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 
+stage "simulation: 60 seeds, every tenth on PostgreSQL"
+"$build/release/tests/simulate" --seeds 60 --steps 200 --postgresql "$SMARTHANDOFF_TEST_POSTGRESQL"
+
 stage "judges: Prism and Octokit on WhatsApp"
 bash "$root/tests/judges/run.sh"
 
