@@ -1,6 +1,3 @@
-/** Who may do what, lowest first. */
-export type Role = 'contact' | 'agent' | 'supervisor' | 'admin' | 'service';
-
 /** What a caller can do about a failure. */
 export type ErrorCode =
   | 'invalid_argument' | 'not_found' | 'already_exists' | 'failed_precondition' | 'conflict' | 'unavailable'

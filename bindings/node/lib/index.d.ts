@@ -1,8 +1,5 @@
 // Made by lib/generate-types.js from the table of operations; not edited by hand.
 
-/** Who may do what, lowest first. */
-export type Role = 'contact' | 'agent' | 'supervisor' | 'admin' | 'service';
-
 /** What a caller can do about a failure. */
 export type ErrorCode =
   | 'invalid_argument' | 'not_found' | 'already_exists' | 'failed_precondition' | 'conflict' | 'unavailable'
@@ -125,7 +122,6 @@ export interface FreeSwitchOptions {
   speechVoice?: string;
   speechVoices?: Record<string, string>;
   recordingFolder?: string;
-  language?: string;
   dndVariable?: string;
   detectBeep?: boolean;
   keepAssistantLeg?: boolean;
