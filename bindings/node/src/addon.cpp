@@ -2,6 +2,7 @@
 #include <set>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/kind_name.hpp>
 
 #include "convert.hpp"
 #include "decoder.hpp"
@@ -14,36 +15,6 @@ namespace smarthandoff::node {
 namespace {
 
 Napi::Value describe_type(Napi::Env env, const Type& type, std::set<const Type*>& named);
-
-const char* kind_name(Kind kind) {
-  switch (kind) {
-    case Kind::boolean:
-      return "boolean";
-    case Kind::integer:
-      return "integer";
-    case Kind::number:
-      return "number";
-    case Kind::text:
-      return "text";
-    case Kind::instant:
-      return "instant";
-    case Kind::milliseconds:
-      return "milliseconds";
-    case Kind::money:
-      return "money";
-    case Kind::enumeration:
-      return "enumeration";
-    case Kind::structure:
-      return "structure";
-    case Kind::list:
-      return "list";
-    case Kind::optional:
-      return "optional";
-    case Kind::map:
-      return "map";
-  }
-  return "text";
-}
 
 Napi::Value describe_field(Napi::Env env, const Field& field, std::set<const Type*>& named) {
   auto object = Napi::Object::New(env);
