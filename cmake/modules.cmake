@@ -1,12 +1,20 @@
-# sh_module(<path> DEPENDS <module>... LINKS <target>...): one folder of src/ as an object library.
+# sh_module(<path> [SMALL] DEPENDS <module>... LINKS <target>...): one folder of src/ as an object library.
 # A module compiles with its own headers and sees the public ones; what it may include is checked by
 # tests/architecture/check.py.
 function(sh_module path)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "SMALL" "" "DEPENDS;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${path})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${path}/*.cpp)
   if(NOT sources)
     set(sources ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
+  endif()
+  # What no call waits for is compiled small rather than fast: the addon has a size to keep.
+  set(small ${sources})
+  if(NOT ARG_SMALL)
+    list(FILTER small INCLUDE REGEX "/(describe|openapi|operations)[a-z_]*\\.cpp$")
+  endif()
+  if(small AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_source_files_properties(${small} PROPERTIES COMPILE_OPTIONS -Os)
   endif()
   add_library(sh_${name} OBJECT ${sources})
   target_include_directories(sh_${name} PUBLIC
