@@ -21,8 +21,7 @@ FROM callbacks c JOIN tickets t ON t.tenant = c.tenant AND t.id = c.ticket_id
 WHERE c.tenant = ?1 )sql";
 
 constexpr std::string_view kOfPerson = "AND c.destination_key = ?2 AND c.person_key = ?3 AND c.open";
-constexpr std::string_view kOfNumber =
-    "AND c.destination_key = ?2 AND c.number = ?3 AND c.open ORDER BY c.requested_at, c.id LIMIT 1";
+constexpr std::string_view kOfNumber = "AND c.destination_key = ?2 AND c.number = ?3 AND c.open";
 
 // An absent filter is null, and lets every row pass.
 constexpr std::string_view kList = R"sql(
@@ -197,6 +196,10 @@ std::optional<Record> find_one(const storage::Transaction& transaction, const st
   return found;
 }
 
+std::pair<Instant, std::string_view> place_in_time(const Record& record) {
+  return {record.callback.requested_at, record.callback.id.value};
+}
+
 // What can change, in the order of both statements.
 void add_changing(const Record& record, std::vector<Value>& values) {
   const Callback& c = record.callback;
@@ -298,8 +301,13 @@ std::optional<Record> find(const storage::Transaction& transaction, const Tenant
 std::optional<Record> find_open(const storage::Transaction& transaction, const TenantId& tenant,
                                 const Keys& keys, const PhoneNumber& number) {
   auto found = find_one(transaction, queries().of_person, {tenant, keys.destination, keys.person});
-  return found ? found
-               : find_one(transaction, queries().of_number, {tenant, keys.destination, number.e164()});
+  if (found) return found;
+  // The oldest of the few on one line; sorting them in SQL makes a temporary table each time, empty or not.
+  transaction.query(queries().of_number, {tenant, keys.destination, number.e164()}, [&](const Row& row) {
+    Record another = record_of(row);
+    if (!found || place_in_time(another) < place_in_time(*found)) found = std::move(another);
+  });
+  return found;
 }
 
 std::vector<Callback> list(const storage::Transaction& transaction, const TenantId& tenant,

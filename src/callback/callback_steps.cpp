@@ -208,7 +208,7 @@ void Steps::look() {
     look.callback_id = c.id;
     return context.enqueue(kind::kLook, c.id.value, look);
   }
-  context.enqueue(kind::kLook, rows::turn_of(c), look, context.now() + kGather);
+  context.enqueue_no_later(kind::kLook, rows::turn_of(c), look, context.now() + kGather);
 }
 
 bool Steps::offer_to(const std::string& extension) {

@@ -60,6 +60,7 @@ class Writer final : public Executor {
   // How a batch's transaction ended: ready to commit; to be done again, since one that failed had written; or
   // rolled back by the database itself.
   enum class End { whole, spoiled, lost };
+  std::chrono::steady_clock::duration gathering_time() const;
   End fill(std::vector<Running>& batch);
   End repeat(std::vector<Running>& batch);
   void take_back(std::int64_t position);
@@ -76,7 +77,7 @@ class Writer final : public Executor {
   const Options options_;
   ProfileMemory profiles_;
   std::int64_t position_ = 0;                           // of the newest event
-  std::chrono::steady_clock::duration commit_time_{0};  // how long the last one took
+  std::chrono::steady_clock::duration commit_time_{0};  // how long one takes
   mutable std::mutex mutex_;                            // guards everything below but the thread
   std::condition_variable changed_;
   FairQueue<WriteTask> outside_;

@@ -10,21 +10,36 @@ namespace smarthandoff::storage {
 
 namespace {
 
+// One that waits needs no answer: whatever stands there, it is one statement.
+constexpr std::string_view kPutWaiting = R"sql(
+INSERT INTO jobs AS j (tenant, kind, key, payload, state, due, attempt, fence, again, error)
+VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, 0, ?6, NULL, '')
+ON CONFLICT (tenant, kind, key) DO UPDATE SET
+  payload = EXCLUDED.payload,
+  again = CASE WHEN j.state <> 'leased' THEN NULL
+    WHEN ?7 = 1 AND j.again < EXCLUDED.due THEN j.again ELSE EXCLUDED.due END,
+  due = CASE WHEN j.state = 'leased' THEN j.due
+    WHEN ?7 = 1 AND j.state = 'waiting' AND j.due < EXCLUDED.due THEN j.due ELSE EXCLUDED.due END,
+  attempt = CASE WHEN j.state = 'leased' THEN j.attempt ELSE 0 END,
+  error = CASE WHEN j.state = 'leased' THEN j.error ELSE '' END,
+  fence = CASE WHEN j.state = 'leased' THEN j.fence ELSE j.fence + 1 END,
+  state = CASE WHEN j.state = 'leased' THEN j.state ELSE 'waiting' END)sql";
+
 // Nearly every job is new: the plain insert costs half of one with RETURNING.
 constexpr std::string_view kInsert =
     "INSERT INTO jobs (tenant, kind, key, payload, state, due, attempt, fence, again, error) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, NULL, '') ON CONFLICT (tenant, kind, key) DO NOTHING";
+    "VALUES (?1, ?2, ?3, ?4, 'leased', ?5, 0, ?6, NULL, '') ON CONFLICT (tenant, kind, key) DO NOTHING";
 constexpr std::string_view kReplace = R"sql(
 UPDATE jobs SET
   payload = ?4,
-  again = CASE WHEN state = 'leased' THEN CAST(?7 AS BIGINT) ELSE NULL END,
-  due = CASE WHEN state = 'leased' THEN due ELSE CAST(?6 AS BIGINT) END,
+  again = CASE WHEN state = 'leased' THEN CAST(?6 AS BIGINT) ELSE NULL END,
+  due = CASE WHEN state = 'leased' THEN due ELSE CAST(?5 AS BIGINT) END,
   attempt = CASE WHEN state = 'leased' THEN attempt ELSE 0 END,
   error = CASE WHEN state = 'leased' THEN error ELSE '' END,
   fence = CASE WHEN state = 'leased' THEN fence ELSE fence + 1 END,
-  state = CASE WHEN state = 'leased' THEN state ELSE ?5 END
+  state = 'leased'
 WHERE tenant = ?1 AND kind = ?2 AND key = ?3
-RETURNING state, again, fence)sql";
+RETURNING again, fence)sql";
 
 constexpr std::string_view kFinish =
     "DELETE FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4 "
@@ -86,8 +101,8 @@ std::int64_t first_fence(Instant now) {
 
 std::vector<std::string_view> job_statements() {
   auto all = job_claim_statements();
-  all.insert(all.end(), {kInsert, kReplace, kFinish, kDoAgain, kRetry, kDie, kCancel, kCancelAgain, kLeased,
-                         kNextDue, kStats, kStatsOfTenant});
+  all.insert(all.end(), {kPutWaiting, kInsert, kReplace, kFinish, kDoAgain, kRetry, kDie, kCancel,
+                         kCancelAgain, kLeased, kNextDue, kStats, kStatsOfTenant});
   return all;
 }
 
@@ -103,15 +118,20 @@ std::optional<Instant> do_again(Transaction& transaction, const Job& job) {
 }
 
 // The fence under which the caller may do it, or 0; nothing if the job just ended.
-std::optional<std::int64_t> replace(Transaction& transaction, const Job& job, std::string_view state,
-                                    Instant due) {
+std::optional<std::int64_t> replace(Transaction& transaction, const Job& job, Instant lease_ends) {
   std::optional<std::int64_t> fence;
-  transaction.execute(kReplace, {job.tenant, job.kind, job.key, job.payload, state, due, job.due},
-                      [&](const Row& row) {
-                        const bool callers = row.text(0) == "leased" && row.is_null(1);
-                        fence = callers ? row.integer(2) : 0;
-                      });
+  transaction.execute(kReplace, {job.tenant, job.kind, job.key, job.payload, lease_ends, job.due},
+                      [&](const Row& row) { fence = row.is_null(0) ? row.integer(1) : 0; });
   return fence;
+}
+
+std::int64_t put_leased(Transaction& transaction, const Job& job, Instant lease_ends, std::int64_t first) {
+  for (int attempt = 0; attempt < kPutAttempts; ++attempt) {
+    if (transaction.execute(kInsert, {job.tenant, job.kind, job.key, job.payload, lease_ends, first}) == 1)
+      return first;
+    if (const auto fence = replace(transaction, job, lease_ends)) return *fence;
+  }
+  throw Error(ErrorCode::conflict, "job \"" + job.key + "\" was made and ended by others at the same time");
 }
 
 std::vector<Job> release(Transaction& transaction, Instant ended_before, Instant now,
@@ -136,16 +156,11 @@ std::vector<Job> release(Transaction& transaction, Instant ended_before, Instant
 }  // namespace
 
 std::int64_t put(Transaction& transaction, const Job& job, Instant now, std::optional<Milliseconds> lease) {
-  const std::string_view state = lease ? "leased" : "waiting";
-  const Instant due = lease ? now + *lease : job.due;
   const std::int64_t first = first_fence(now);
-  for (int attempt = 0; attempt < kPutAttempts; ++attempt) {
-    if (transaction.execute(kInsert, {job.tenant, job.kind, job.key, job.payload, state, due, first}) == 1) {
-      return lease ? first : 0;
-    }
-    if (const auto fence = replace(transaction, job, state, due)) return *fence;
-  }
-  throw Error(ErrorCode::conflict, "job \"" + job.key + "\" was made and ended by others at the same time");
+  if (lease) return put_leased(transaction, job, now + *lease, first);
+  transaction.execute(
+      kPutWaiting, {job.tenant, job.kind, job.key, job.payload, job.due, first, std::int64_t{job.no_later}});
+  return 0;
 }
 
 Finished finish(Transaction& transaction, const Job& job) {

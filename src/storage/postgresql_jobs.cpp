@@ -16,8 +16,10 @@ INSERT INTO jobs AS j (tenant, kind, key, payload, state, due, attempt, fence, a
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, NULL, '', ?8)
 ON CONFLICT (tenant, kind, key) DO UPDATE SET
   payload = EXCLUDED.payload,
-  again = CASE WHEN j.state = 'leased' THEN EXCLUDED.due ELSE NULL END,
-  due = CASE WHEN j.state = 'leased' THEN j.due ELSE EXCLUDED.due END,
+  again = CASE WHEN j.state <> 'leased' THEN NULL
+    WHEN ?9 = 1 AND j.again < EXCLUDED.due THEN j.again ELSE EXCLUDED.due END,
+  due = CASE WHEN j.state = 'leased' THEN j.due
+    WHEN ?9 = 1 AND j.state = 'waiting' AND j.due < EXCLUDED.due THEN j.due ELSE EXCLUDED.due END,
   attempt = CASE WHEN j.state = 'leased' THEN j.attempt ELSE 0 END,
   error = CASE WHEN j.state = 'leased' THEN j.error ELSE '' END,
   fence = CASE WHEN j.state = 'leased' THEN j.fence ELSE j.fence + 1 END,
@@ -87,7 +89,9 @@ void put(PostgresqlConnection& connection, const Job& job, Instant now, std::int
          std::int64_t* fence) {
   const std::string_view state = holder == 0 ? "waiting" : "leased";
   const std::int64_t first_fence = std::max<std::int64_t>(1, now.time_since_epoch().count());
-  connection.queue(kPut, {job.tenant, job.kind, job.key, job.payload, state, job.due, first_fence, holder},
+  connection.queue(kPut,
+                   {job.tenant, job.kind, job.key, job.payload, state, job.due, first_fence, holder,
+                    std::int64_t{job.no_later}},
                    [fence](const Row& row) { *fence = row.integer(0); });
 }
 

@@ -67,8 +67,6 @@ CREATE TABLE callbacks (
   timer_runs INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
 ) STRICT)sql";
-constexpr std::string_view kCallbacksByTicket =
-    "CREATE UNIQUE INDEX callbacks_ticket ON callbacks (tenant, ticket_id)";
 constexpr std::string_view kCallbacksOpen =
     "CREATE UNIQUE INDEX callbacks_open ON callbacks (tenant, destination_key, person_key) WHERE open";
 constexpr std::string_view kCallbacksByNumber =
@@ -267,16 +265,16 @@ CREATE TABLE callback_settings (
 }  // namespace
 
 std::vector<std::string_view> sqlite_callback_schema() {
-  return {kCallbacks,       kCallbacksByTicket,  kCallbacksOpen, kCallbacksByNumber, kCallbacksByPlace,
-          kCallbacksByTurn, kDismissals,         kDials,         kDialsOpen,         kDialsById,
-          kCallbackLegs,    kCallbackLegsByUuid, kNotices,       kNoticesByCallback, kSettings};
+  return {kCallbacks,          kCallbacksOpen, kCallbacksByNumber, kCallbacksByPlace, kCallbacksByTurn,
+          kDismissals,         kDials,         kDialsOpen,         kDialsById,        kCallbackLegs,
+          kCallbackLegsByUuid, kNotices,       kNoticesByCallback, kSettings};
 }
 
 std::vector<std::string_view> postgresql_callback_schema() {
-  return {kCallbacksPostgresql, kCallbacksByTicket, kCallbacksOpen,          kCallbacksByNumber,
-          kCallbacksByPlace,    kCallbacksByTurn,   kDismissalsPostgresql,   kDialsPostgresql,
-          kDialsOpen,           kDialsById,         kCallbackLegsPostgresql, kCallbackLegsByUuid,
-          kNoticesPostgresql,   kNoticesByCallback, kSettingsPostgresql};
+  return {kCallbacksPostgresql, kCallbacksOpen,          kCallbacksByNumber,  kCallbacksByPlace,
+          kCallbacksByTurn,     kDismissalsPostgresql,   kDialsPostgresql,    kDialsOpen,
+          kDialsById,           kCallbackLegsPostgresql, kCallbackLegsByUuid, kNoticesPostgresql,
+          kNoticesByCallback,   kSettingsPostgresql};
 }
 
 }  // namespace smarthandoff::storage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sqlite3.h>
+#include <algorithm>
 
 #include <cstddef>
 #include <memory>
@@ -93,7 +94,11 @@ class StatementCache {
  private:
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    // Statements are kilobytes long and differ at their end.
+    std::size_t operator()(std::string_view text) const {
+      constexpr std::size_t kEnd = 64;
+      return std::hash<std::string_view>{}(text.substr(text.size() - std::min(text.size(), kEnd)));
+    }
   };
   using Statements = std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, Hash, std::equal_to<>>;
 

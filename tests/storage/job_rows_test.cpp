@@ -49,6 +49,26 @@ TEST_CASE_TEMPLATE("a job is claimed when it is due, the longest waiting first, 
   CHECK(keys_of(jobs::claim_due(*tx, kNow + Seconds(10), 10, kLease)) == Keys{"later"});
 }
 
+TEST_CASE_TEMPLATE("one that is wanted no later than an instant never puts off one that waits", Store,
+                   SH_STORES) {
+  Store store;
+  const auto tx = begun_writer(*store.database);
+  Job look = job("look", kNow + Seconds(10));
+  look.no_later = true;
+  jobs::put(*tx, look, kNow);
+  for (const int seconds : {20, 5, 30}) {
+    look.due = kNow + Seconds(seconds);
+    jobs::put(*tx, look, kNow);
+  }
+  CHECK(jobs::next_due(*tx) == kNow + Seconds(5));
+  Job claimed = jobs::claim_due(*tx, kNow + Seconds(5), 1, kLease).at(0);
+  look.due = kNow + Seconds(7);
+  jobs::put(*tx, look, kNow);
+  look.due = kNow + Seconds(40);
+  jobs::put(*tx, look, kNow);
+  CHECK(jobs::finish(*tx, claimed).again == kNow + Seconds(7));
+}
+
 TEST_CASE_TEMPLATE("a finished job is gone and its old fence is stale for whoever comes late", Store,
                    SH_STORES) {
   Store store;

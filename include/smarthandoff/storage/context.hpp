@@ -78,6 +78,12 @@ class Context {
   void enqueue(std::string kind, std::string key, const T& payload, std::optional<Instant> due = {}) {
     enqueue_json(std::move(kind), std::move(key), to_json(payload), due);
   }
+  // The same, but never puts off one of the same key that waits already.
+  template <class T>
+  void enqueue_no_later(std::string kind, std::string key, const T& payload, Instant due) {
+    enqueue_json(std::move(kind), std::move(key), to_json(payload), due);
+    jobs_.back().no_later = true;
+  }
   void enqueue_json(std::string kind, std::string key, std::string payload, std::optional<Instant> due = {});
 
   // Takes a waiting job back; one that is being done finishes, and its answer is decided by the state then.

@@ -18,6 +18,7 @@ struct Job {
   Instant due;               // not before now runs at once
   std::int64_t attempt = 0;  // earlier tries that failed or were cut off by a crash
   std::int64_t fence = 0;    // the lease's token; an answer under an older one is dropped
+  bool no_later = false;     // when made: one of the same key that waits for an earlier instant keeps that
 
   bool operator==(const Job&) const = default;
 };

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <future>
 #include <string>
@@ -32,12 +33,15 @@ double rate(int count, const Work& work) {
 template <class Begin>
 double in_flight(int operations, const Begin& begin) {
   return rate(operations, [&] {
-    std::vector<decltype(begin(0))> waiting;
-    for (int i = 0; i < operations;) {
-      for (; i < operations && waiting.size() < kInFlight; ++i) waiting.push_back(begin(i));
-      for (auto& answer : waiting) answer.get();
-      waiting.clear();
+    std::deque<decltype(begin(0))> waiting;
+    for (int i = 0; i < operations; ++i) {
+      if (waiting.size() == kInFlight) {
+        waiting.front().get();
+        waiting.pop_front();
+      }
+      waiting.push_back(begin(i));
     }
+    for (auto& answer : waiting) answer.get();
   });
 }
 
@@ -72,16 +76,21 @@ void compare(const std::string& folder, const std::string& name, int operations,
   const double single = rate(kOneAtATime, [&] {
     for (int i = 0; i < kOneAtATime; ++i) first.call(operation, request_of(i));
   });
-  sh::Engine many({.store = "sqlite:///" + folder + "/" + name + "-many.db"});
-  auto second = many.tenant("acme");
-  const double flying = in_flight(operations, [&](int i) { return second.async(operation, request_of(i)); });
+  const auto flying = [&](const char* store, sh::Milliseconds window) {
+    sh::Engine engine({.store = "sqlite:///" + folder + "/" + name + store, .batch_window = window});
+    auto tenant = engine.tenant("acme");
+    return in_flight(operations, [&](int i) { return tenant.async(operation, request_of(i)); });
+  };
+  const double many = flying("-many.db", sh::EngineOptions{}.batch_window);
+  const double full = flying("-full.db", sh::Seconds(1));
 
   std::printf("%s: %.1f statements each\n", name.c_str(),
               static_cast<double>(statements.size()) / static_cast<double>(operations));
   print("  raw SQLite, its statements, one operation a commit", alone, alone);
   print("  engine, one at a time", single, alone);
   print("  raw SQLite, its statements, 256 operations a commit", batched, batched);
-  print("  engine, 1000 in flight", flying, batched);
+  print("  engine, 1000 in flight, batches of 256", full, batched);
+  print("  engine, 1000 in flight, batches as they come", many, batched);
 }
 
 }  // namespace

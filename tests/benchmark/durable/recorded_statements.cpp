@@ -7,6 +7,8 @@ namespace smarthandoff::benchmark {
 
 namespace {
 
+constexpr Seconds kLease{60};
+
 class Recorder final : public storage::Transaction {
  public:
   Recorder(storage::Transaction& real, std::vector<Statement>& statements)
@@ -50,7 +52,9 @@ std::vector<Statement> record(int count, const std::function<void(Context&, int)
     const Call call{.tenant = {"acme"}, .actor = {}, .now = clock.now(), .seed = random_seed()};
     Context context(recorder, call, &profiles);
     work(context, i);
-    for (const Job& job : context.jobs()) storage::jobs::put(recorder, job, call.now, std::nullopt);
+    for (const Job& job : context.jobs()) {
+      storage::jobs::put(recorder, job, call.now, job.due <= call.now ? std::optional(kLease) : std::nullopt);
+    }
     auto events = context.take_events();
     for (Event& event : events) event.position = ++position;
     storage::events::append(recorder, events);
