@@ -5,7 +5,7 @@
 namespace smarthandoff::engine {
 
 // The port of an engine that was opened without a phone system: every order fails and says why.
-class NoTelephony final : public telephony::Telephony {
+class NoTelephony : public telephony::Telephony {
  public:
   void start(Listener, Milliseconds) override {}
   void stop() noexcept override {}

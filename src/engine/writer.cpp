@@ -15,7 +15,7 @@ namespace smarthandoff::engine {
 namespace {
 
 // How many due jobs one commit takes on, so that a long sleep's backlog does not hold up live calls.
-constexpr std::size_t kClaimLimit = 64;
+constexpr std::size_t kClaimLimit = 256;
 constexpr Milliseconds kLongestWindow{50};
 
 std::exception_ptr closing() {

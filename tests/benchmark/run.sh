@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Builds what is measured, installs the peers it is compared with, and prints figures and ratios.
-#   bash tests/benchmark/run.sh [esl] [echo] [calls] [engine] [memory] [handoffs] [durable]   (default: all)
+#   bash tests/benchmark/run.sh [esl] [echo] [calls] [engine] [memory] [handoffs] [durable] [queue] [queue_postgresql]   (default: all)
 set -euo pipefail
 . "$(dirname "$0")/../../cmake/prepare.sh"
 
-install_packages "${packages[@]}"
+install_packages "${packages[@]}" redis-server postgresql
 stage "building"
 cmake --preset release -S "$root" -Wno-dev -DSMARTHANDOFF_BENCHMARKS=ON >/dev/null
 build_preset release benchmarks
@@ -21,4 +21,6 @@ npm install --prefix "$peers" --ignore-scripts --no-audit --no-fund --no-package
 if [ ! -x "$peers/venv/bin/python" ]; then python3 -m venv "$peers/venv"; fi
 "$peers/venv/bin/pip" install -q --disable-pip-version-check -r "$root/tests/benchmark/peers/requirements.txt"
 
-exec "$build/venv/bin/python" "$root/tests/benchmark/run.py" "$@"
+# Their PostgreSQL waits for the disk, as a user's does.
+SMARTHANDOFF_POSTGRESQL_FSYNC=on exec bash "$root/tests/support/postgres.sh" run \
+  "$build/venv/bin/python" "$root/tests/benchmark/run.py" "$@"

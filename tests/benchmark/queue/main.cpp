@@ -1,0 +1,183 @@
+// The engine's jobs as a queue, beside BullMQ and graphile-worker (run.py); prints a line of JSON.
+//   benchmark_queue enqueue <url> <count>       a second, 1,000 in flight
+//   benchmark_queue enqueue-raw <path> <count>  the same statements by SQLite alone
+//   benchmark_queue work <url> <count>          claimed and finished a second, by one engine
+//   benchmark_queue work-raw <url> <count>      the same by the storage module in one loop
+//   benchmark_queue fill <url> <count>          jobs that are due, straight into the store
+//   benchmark_queue help <url> [batch]          an engine that does what is due, until its input ends
+//   benchmark_queue lateness <url> <pending> <count>
+//     of jobs due evenly over ten seconds while others wait for next year; and how long that store takes to
+//     open and start the first that is due
+#include <sys/prctl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "benchmark/queue/queue.hpp"
+#include "benchmark/support/resident_size.hpp"
+#include "engine/no_telephony.hpp"
+
+namespace sh = smarthandoff;
+using namespace sh::benchmark;
+
+namespace {
+
+constexpr double kPerSecondAtWorst = 3000;  // enqueued before they fall due
+constexpr sh::Seconds kOver{10};
+constexpr sh::Milliseconds kYear = std::chrono::hours(24 * 365);
+
+sh::Instant now() {
+  return sh::SystemClock().now();
+}
+
+double micros_since_epoch() {
+  return std::chrono::duration<double, std::micro>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// All fall due at one instant; how long until none is left.
+void work(const std::string& url, std::size_t count) {
+  sh::Engine engine({.store = url});
+  const auto lead = sh::Seconds(2 + static_cast<int>(static_cast<double>(count) / kPerSecondAtWorst));
+  const sh::Instant due = now() + lead;
+  enqueue(engine, kWork, count, due);
+  if (now() >= due) {
+    std::fprintf(stderr, "benchmark_queue: enqueueing took longer than %lld s\n",
+                 static_cast<long long>(lead.count()));
+    std::exit(1);
+  }
+  std::this_thread::sleep_until(std::chrono::system_clock::time_point(due.time_since_epoch()));
+  for (;;) {
+    const auto health = engine.health();
+    if (health.jobs_waiting + health.jobs_leased == 0) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  const double seconds =
+      (micros_since_epoch() - std::chrono::duration<double, std::micro>(due.time_since_epoch()).count()) /
+      1e6;
+  print({{"per_second", static_cast<double>(count) / seconds}});
+}
+
+void help(const std::string& url, std::size_t batch) {
+  sh::EngineOptions options{.store = url};
+  if (batch != 0) options.max_batch = batch;
+  const sh::Engine engine(std::move(options));
+  std::puts("ready");
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+}
+
+// Notes when each extension was asked for; its number is the instant for which that was due.
+class Stopwatch final : public sh::engine::NoTelephony {
+ public:
+  void extension_status(const std::string& extension, const std::string& domain,
+                        std::function<void(sh::telephony::ExtensionStatus)> done) override {
+    {
+      const std::lock_guard lock(mutex_);
+      late_.push_back(micros_since_epoch() / 1000 - std::stod(extension));
+      if (!std::exchange(began_, true)) first_.set_value();
+    }
+    NoTelephony::extension_status(extension, domain, std::move(done));
+  }
+  std::future<void> first() { return first_.get_future(); }
+  std::vector<double> take() {
+    const std::lock_guard lock(mutex_);
+    return std::move(late_);
+  }
+  std::size_t size() {
+    const std::lock_guard lock(mutex_);
+    return late_.size();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<double> late_;
+  bool began_ = false;
+  std::promise<void> first_;
+};
+
+EnqueueJob look_at(sh::Instant due) {
+  const std::string number = std::to_string(due.time_since_epoch().count());
+  return {.kind = kLook, .key = number, .payload = "{\"extensions\":[\"" + number + "\"]}", .due = due};
+}
+
+double quantile(const std::vector<double>& sorted, double share) {
+  return sorted[std::min(sorted.size() - 1,
+                         static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
+}
+
+void lateness(const std::string& url, std::size_t pending, int count) {
+  fill(url, pending, now() + kYear);
+  {  // one that is due already when the store is opened
+    sh::Engine engine({.store = url});
+    enqueue_one(engine, look_at(now() + sh::Seconds(1)));
+  }
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  const double before = ::benchmark::resident_mb();
+  const auto watch = std::make_shared<Stopwatch>();
+  auto first = watch->first();
+  const double opening = micros_since_epoch();
+  sh::Engine engine({.store = url, .telephony = watch});
+  first.wait();
+  const double first_ms = (micros_since_epoch() - opening) / 1000;
+  watch->take();
+
+  const sh::Instant begin = now() + sh::Seconds(1 + count / 1000);
+  for (int i = 0; i < count; ++i) enqueue_one(engine, look_at(begin + sh::Milliseconds(kOver) * i / count));
+  while (watch->size() < static_cast<std::size_t>(count))
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  auto late = watch->take();
+  std::ranges::sort(late);
+  const double grown = ::benchmark::resident_mb() - before;
+  print({{"p50_ms", quantile(late, 0.5)},
+         {"p99_ms", quantile(late, 0.99)},
+         {"max_ms", late.back()},
+         {"first_ms", first_ms},
+         {"bytes_each", pending == 0 ? 0.0 : std::max(0.0, grown) * 1e6 / static_cast<double>(pending)}});
+}
+
+std::size_t number(int argc, char** argv, int index) {
+  return argc > index ? std::strtoul(argv[index], nullptr, 10) : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::fprintf(stderr, "benchmark_queue: a mode and a store are needed; the head of main.cpp lists them\n");
+    return 2;
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // the helpers end with run.py
+  const std::string mode = argv[1], store = argv[2];
+  const std::size_t count = number(argc, argv, 3);
+  if (mode == "enqueue") {
+    sh::Engine engine({.store = store});
+    print({{"per_second", enqueue(engine, kWork, count, now() + kYear)}});
+  } else if (mode == "enqueue-raw") {
+    print({{"per_second", raw_enqueue(store, count)}});
+  } else if (mode == "work") {
+    work(store, count);
+  } else if (mode == "work-raw") {
+    print({{"per_second", raw_work(store, count)}});
+  } else if (mode == "fill") {
+    fill(store, count, now() - kYear);
+    print({});
+  } else if (mode == "help") {
+    help(store, count);
+  } else if (mode == "lateness") {
+    lateness(store, count, static_cast<int>(number(argc, argv, 4)));
+  } else {
+    std::fprintf(stderr, "benchmark_queue: no mode is called %s\n", mode.c_str());
+    return 2;
+  }
+  return 0;
+}

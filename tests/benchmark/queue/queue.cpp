@@ -1,0 +1,166 @@
+#include "benchmark/queue/queue.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <exception>
+#include <mutex>
+
+#include "benchmark/durable/raw_sqlite.hpp"
+#include "benchmark/durable/recorded_statements.hpp"
+#include "storage/job_rows.hpp"
+
+namespace smarthandoff::benchmark {
+
+namespace {
+
+constexpr std::size_t kBatch = 256;   // the engine's own limit of operations in a commit
+constexpr std::size_t kClaims = 256;  // and of jobs
+constexpr std::size_t kFill = 10'000;
+constexpr Milliseconds kLease{60'000};
+constexpr Milliseconds kYear = std::chrono::hours(24 * 365);
+
+EnqueueJob put(Context& context, const EnqueueJob& job) {
+  context.enqueue_json(job.kind, job.key, job.payload, job.due);
+  return {};
+}
+
+const Operation& enqueueing() {
+  static const Operation line =
+      operation("benchmark.enqueue", put, Role::service, "Makes one job: for measuring.");
+  return line;
+}
+
+// Waits until fewer than a limit are under way.
+class Flight {
+ public:
+  explicit Flight(std::size_t limit) : limit_(limit) {}
+  void begin() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return under_way_ < limit_; });
+    ++under_way_;
+  }
+  void end(const std::exception_ptr& error) {
+    const std::lock_guard lock(mutex_);
+    if (error) error_ = error;
+    --under_way_;
+    changed_.notify_one();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return under_way_ == 0; });
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  const std::size_t limit_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t under_way_ = 0;
+  std::exception_ptr error_;
+};
+
+template <class Work>
+double rate(std::size_t count, const Work& work) {
+  const auto begun = std::chrono::steady_clock::now();
+  work();
+  return static_cast<double>(count) /
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+}  // namespace
+
+const Type& describe(const EnqueueJob*) {
+  static const Type type = Description<EnqueueJob>("EnqueueJob", "One job.")
+                               .field("kind", &EnqueueJob::kind, "its kind")
+                               .field("key", &EnqueueJob::key, "its key")
+                               .field("payload", &EnqueueJob::payload, "its payload")
+                               .field("due", &EnqueueJob::due, "its instant")
+                               .build();
+  return type;
+}
+
+void print(const std::vector<Figure>& figures) {
+  std::string line = "{";
+  for (const Figure& figure : figures)
+    line +=
+        (line.size() == 1 ? "\"" : ", \"") + std::string(figure.name) + "\": " + std::to_string(figure.value);
+  std::printf("%s}\n", line.c_str());
+}
+
+std::string payload_of(std::size_t number) {
+  const std::string text = "{\"dial_id\":\"" + std::to_string(number) + "\",\"timer\":1,\"text\":\"";
+  constexpr std::size_t kBytes = 280;
+  return text + std::string(kBytes - text.size() - 2, 'x') + "\"}";
+}
+
+double enqueue(Engine& engine, const std::string& kind, std::size_t count, Instant due,
+               std::size_t in_flight) {
+  Flight flight(in_flight);
+  return rate(count, [&] {
+    for (std::size_t i = 0; i < count; ++i) {
+      flight.begin();
+      engine.run(enqueueing(), {"acme"},
+                 std::make_shared<EnqueueJob>(EnqueueJob{
+                     .kind = kind, .key = std::to_string(i), .payload = payload_of(i), .due = due}),
+                 {}, [&flight](const auto&, const std::exception_ptr& error) { flight.end(error); });
+    }
+    flight.wait();
+  });
+}
+
+void enqueue_one(Engine& engine, EnqueueJob job) {
+  engine.run(enqueueing(), {"acme"}, std::make_shared<EnqueueJob>(std::move(job)), {});
+}
+
+double raw_enqueue(const std::string& path, std::size_t count) {
+  const Instant due = SystemClock().now() + kYear;
+  const auto statements = record(static_cast<int>(count), [&](Context& context, int i) {
+    const auto number = static_cast<std::size_t>(i);
+    context.enqueue_json(kWork, std::to_string(i), payload_of(number), due);
+  });
+  RawSqlite raw(path);
+  return rate(count, [&] { raw.replay(statements, kBatch); });
+}
+
+double raw_work(const std::string& url, std::size_t count) {
+  const auto database = storage::open_database({.url = url});
+  const auto connection = database->open_writer();
+  const Instant now = SystemClock().now();
+  connection->begin();
+  for (std::size_t i = 0; i < count; ++i)
+    storage::jobs::put(
+        *connection,
+        {.tenant = {"acme"}, .kind = kWork, .key = std::to_string(i), .payload = payload_of(i), .due = now},
+        now, std::nullopt);
+  connection->commit();
+  return rate(count, [&] {
+    std::vector<Job> claimed;
+    do {
+      connection->begin();
+      for (const Job& job : claimed) storage::jobs::finish(*connection, job);
+      claimed = storage::jobs::claim_due(*connection, now, kClaims, kLease);
+      connection->commit();
+    } while (!claimed.empty());
+  });
+}
+
+void fill(const std::string& url, std::size_t count, Instant first_due) {
+  const auto database = storage::open_database({.url = url});
+  const auto connection = database->open_writer();
+  const Instant now = SystemClock().now();
+  for (std::size_t done = 0; done < count;) {
+    connection->begin();
+    for (std::size_t i = 0; i < kFill && done < count; ++i, ++done)
+      storage::jobs::put(*connection,
+                         {.tenant = {"acme"},
+                          .kind = kWork,
+                          .key = "pending-" + std::to_string(done),
+                          .payload = payload_of(done),
+                          .due = first_due + Seconds(done)},
+                         now, std::nullopt);
+    connection->commit();
+  }
+}
+
+}  // namespace smarthandoff::benchmark

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <smarthandoff/smarthandoff.hpp>
+
+namespace smarthandoff::benchmark {
+
+// A line of JSON for run.py; figures in the order given.
+struct Figure {
+  const char* name;
+  double value;
+};
+void print(const std::vector<Figure>& figures);
+
+inline constexpr std::size_t kInFlight = 1000;
+
+// What is asked of the store by one enqueued job: a row of about 280 bytes.
+struct EnqueueJob {
+  std::string kind, key, payload;
+  Instant due;
+};
+const Type& describe(const EnqueueJob*);
+
+std::string payload_of(std::size_t number);  // 280 bytes that the rule for `kWork` accepts
+// A rule of this library whose row is not there: it looks it up and is done.
+inline constexpr const char* kWork = "callback.dial_timer";
+// Asks the phone system for an extension: the moment it is asked is the moment the handler started.
+inline constexpr const char* kLook = "callback.look";
+
+// Enqueues many through an engine, `kInFlight` at a time; answers how many a second.
+double enqueue(Engine& engine, const std::string& kind, std::size_t count, Instant due,
+               std::size_t in_flight = kInFlight);
+// The same for one job.
+void enqueue_one(Engine& engine, EnqueueJob job);
+
+// The statements of enqueueing through SQLite alone, and of claiming and finishing through the storage module
+// in one loop: what the engine cannot be faster than.
+double raw_enqueue(const std::string& path, std::size_t count);
+double raw_work(const std::string& url, std::size_t count);
+
+// Writes jobs straight into the store, due one second after the other.
+void fill(const std::string& url, std::size_t count, Instant first_due);
+
+}  // namespace smarthandoff::benchmark
