@@ -58,9 +58,8 @@ void JobRunner::run(std::vector<Job> leased) {
 
 void JobRunner::run_rule(const JobHandler& handler, Job job) {
   WriteTask task = inside_task(job);
-  task.work = [this, &handler, job](Context& context) {
-    if (end(context, job)) handler.rule(context, job);
-  };
+  task.ends = job;
+  task.work = [&handler, job](Context& context) { handler.rule(context, job); };
   task.done = [this, job](const std::exception_ptr& error) {
     if (error) fail(job, text_of(error));
   };
@@ -84,19 +83,14 @@ void JobRunner::run_effect(const JobHandler& handler, Job job) {
 
 void JobRunner::finish(Job job, Answer answer) {
   WriteTask task = inside_task(job);
-  task.work = [this, job, answer = std::move(answer)](Context& context) {
-    if (end(context, job) && answer) answer(context);
+  task.ends = job;
+  task.work = [answer = std::move(answer)](Context& context) {
+    if (answer) answer(context);
   };
   task.done = [this, job](const std::exception_ptr& error) {
     if (error) fail(job, text_of(error));
   };
   submit(std::move(task), job);
-}
-
-bool JobRunner::end(Context& context, const Job& job) {
-  const auto finished = storage::jobs::finish(context.transaction(), job);
-  if (finished.again) executor_.note_due(*finished.again);
-  return finished.current;
 }
 
 void JobRunner::fail(Job job, const std::string& reason) {

@@ -31,7 +31,6 @@ class JobRunner {
   void run_effect(const JobHandler& handler, Job job);
   void finish(Job job, Answer answer);
   // Ends the job in the transaction; false: another lease took it over, and nothing may be done.
-  bool end(Context& context, const Job& job);
   void fail(Job job, const std::string& reason);
   void submit(WriteTask task, const Job& job);
 

@@ -5,6 +5,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "engine/watched_transaction.hpp"
 #include "storage/job_rows.hpp"
 #include "storage/postgresql_error.hpp"
 #include "storage/postgresql_events.hpp"
@@ -15,6 +16,7 @@ namespace smarthandoff::engine {
 namespace {
 
 constexpr int kConflicts = 3;
+constexpr int kCareful = 16;  // batches with savepoints after one without was spoiled
 // How long an operation from outside waits for a server that is away, beside the connection's own patience.
 constexpr Milliseconds kPatience{5000};
 constexpr Milliseconds kPause{20};
@@ -44,28 +46,93 @@ void PostgresqlWorker::run(std::vector<WriteTask> tasks) {
 
 // False: nothing of it was committed, and nobody is answered: each runs alone.
 bool PostgresqlWorker::run_together(std::vector<Running>& batch) {
+  if (careful_ == 0) {
+    if (run_lightly(batch)) return true;
+    careful_ = kCareful;
+  }
+  --careful_;
+  return run_carefully(batch);
+}
+
+// Without savepoints, which cost more than most operations; what spoils the transaction has all of it run
+// again.
+bool PostgresqlWorker::run_lightly(std::vector<Running>& batch) {
   try {
     connection_->begin();
+    // Nothing waits here for another transaction's lock, since jobs of the whole batch are locked.
+    connection_->wait_for_locks(false);
+    end_jobs(batch);
     for (Running& running : batch) {
-      if (!try_in_savepoint(running, &running == &batch.front())) {
-        connection_->rollback();
-        noted_.clear();
-        return false;
-      }
+      if (try_lightly(running)) continue;
+      connection_->rollback();
+      noted_.clear();
+      return false;
     }
     connection_->commit();
     return true;
   } catch (const Error& error) {
-    connection_->rollback();
-    noted_.clear();
-    if (error.code() != ErrorCode::in_doubt) return false;
-    // Those from outside are told; those from inside can tell for themselves whether they were done.
-    for (Running& running : batch) {
-      running.error = std::current_exception();
-      running.alone = running.task.inside;
-    }
-    return true;
+    return is_settled(batch, error);
   }
+}
+
+bool PostgresqlWorker::run_carefully(std::vector<Running>& batch) {
+  try {
+    connection_->begin();
+    for (Running& running : batch) {
+      running.ended = running.alone = false;
+      if (try_in_savepoint(running, &running == &batch.front())) continue;
+      connection_->rollback();
+      noted_.clear();
+      return false;
+    }
+    connection_->commit();
+    return true;
+  } catch (const Error& error) {
+    return is_settled(batch, error);
+  }
+}
+
+// A batch's transaction failed as a whole. Whether there is nothing to be done but to answer.
+bool PostgresqlWorker::is_settled(std::vector<Running>& batch, const Error& error) {
+  connection_->rollback();
+  noted_.clear();
+  if (error.code() != ErrorCode::in_doubt) return false;
+  // Those from outside are told; those from inside can tell for themselves whether they were done.
+  for (Running& running : batch) {
+    running.error = std::current_exception();
+    running.alone = running.task.inside;
+  }
+  return true;
+}
+
+void PostgresqlWorker::end_jobs(std::vector<Running>& batch) {
+  std::vector<Job> ending;
+  std::vector<Running*> whose;
+  for (Running& running : batch) {
+    running.ended = false;
+    if (!running.task.ends) continue;
+    ending.push_back(*running.task.ends);
+    whose.push_back(&running);
+  }
+  for (const std::size_t index : storage::postgresql_jobs::finish(*connection_, ending))
+    whose[index]->ended = true;
+}
+
+// False: the transaction is lost, or must be. What failed before it wrote anything has spoiled nothing.
+bool PostgresqlWorker::try_lightly(Running& running) {
+  WatchedTransaction watched(*connection_);
+  try {
+    work(running, watched);
+    return true;
+  } catch (const Error& error) {
+    running.alone = storage::is_locked(error);
+    running.error = std::current_exception();
+  } catch (...) {
+    running.error = std::current_exception();
+  }
+  running.made.clear();
+  running.events.clear();
+  return !watched.wrote() && !running.task.ends && connection_->in_transaction();
 }
 
 // False: the transaction is lost. An operation that would have to wait for a lock, while others' locks are
@@ -74,7 +141,7 @@ bool PostgresqlWorker::try_in_savepoint(Running& running, bool first) {
   connection_->savepoint();
   connection_->wait_for_locks(first);
   try {
-    work(running);
+    work(running, *connection_);
     connection_->release_savepoint();
     return true;
   } catch (const Error& error) {
@@ -114,8 +181,9 @@ void PostgresqlWorker::run_alone(Running& running) {
 }
 
 void PostgresqlWorker::attempt(Running& running) {
+  running.ended = false;
   connection_->begin();
-  work(running);
+  work(running, *connection_);
   connection_->commit();
 }
 
@@ -132,7 +200,7 @@ bool PostgresqlWorker::may_run_again(const Error& error, const Running& running,
   return true;
 }
 
-void PostgresqlWorker::work(Running& running) {
+void PostgresqlWorker::work(Running& running, storage::Transaction& transaction) {
   running.made.clear();
   running.events.clear();
   running.error = nullptr;
@@ -144,7 +212,12 @@ void PostgresqlWorker::work(Running& running) {
     if (!tenant) return;
     call.tenant = *tenant;
   }
-  Context context(*connection_, call);
+  if (running.task.ends && !running.ended) {
+    const auto finished = storage::jobs::finish(*connection_, *running.task.ends);
+    if (finished.again) noted_.push_back(*finished.again);
+    if (!finished.current) return;
+  }
+  Context context(transaction, call);
   running.task.work(context);
 
   for (const auto& job : context.canceled_jobs()) {

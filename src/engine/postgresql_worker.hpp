@@ -53,20 +53,27 @@ class PostgresqlWorker {
     std::vector<Event> events;
     std::exception_ptr error;
     bool alone = false;  // to be run again, alone
+    bool ended = false;  // the job that ends with it is ended, together with others of the batch
   };
 
   bool run_together(std::vector<Running>& batch);
+  bool run_lightly(std::vector<Running>& batch);
+  bool run_carefully(std::vector<Running>& batch);
+  bool is_settled(std::vector<Running>& batch, const Error& error);
+  void end_jobs(std::vector<Running>& batch);
+  bool try_lightly(Running& running);
   bool try_in_savepoint(Running& running, bool first);
   void run_alone(Running& running);
   void attempt(Running& running);
   bool may_run_again(const Error& error, const Running& running, int& conflicts,
                      std::chrono::steady_clock::time_point give_up) const;
-  void work(Running& running);
+  void work(Running& running, storage::Transaction& transaction);
   void answer(std::vector<Running>& batch, bool alone);
 
   const Options options_;
   std::unique_ptr<storage::PostgresqlConnection> connection_;
   std::vector<Instant> noted_;
+  int careful_ = 0;  // batches still to be run with savepoints
   std::atomic<std::thread::id> thread_;
 };
 

@@ -24,6 +24,7 @@ class WatchedTransaction final : public storage::Transaction {
     real_.execute(sql, values, each);
   }
   void lock(std::string_view scope, std::string_view key) override { real_.lock(scope, key); }
+  void act_for(std::string_view tenant) override { real_.act_for(tenant); }
 
  private:
   storage::Transaction& real_;

@@ -249,6 +249,11 @@ void Writer::run_work(Running& running, storage::Transaction& transaction) {
     if (!tenant) return;
     call.tenant = *tenant;
   }
+  if (running.task.ends) {
+    const auto finished = storage::jobs::finish(transaction, *running.task.ends);
+    if (finished.again) note_due(*finished.again);
+    if (!finished.current) return;
+  }
   Context context(transaction, call, &profiles_);
   running.task.work(context);
 

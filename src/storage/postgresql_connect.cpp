@@ -72,7 +72,10 @@ std::string session_options(const PostgresqlLimits& limits) {
   return "-c statement_timeout=" + std::to_string(limits.statement.count()) +
          " -c lock_timeout=" + std::to_string(limits.lock.count()) +
          " -c idle_in_transaction_session_timeout=" + std::to_string(2 * limits.statement.count()) +
-         " -c jit=off -c client_min_messages=error -c DateStyle=ISO -c TimeZone=UTC -c geqo=on";
+         " -c jit=off -c client_min_messages=error -c DateStyle=ISO -c TimeZone=UTC -c geqo=on"
+         // Plans are kept, and made while tables are small or not analyzed yet. They must not read whole
+         // tables then, nor all jobs that wait to find those due first.
+         " -c enable_seqscan=off -c enable_bitmapscan=off";
 }
 
 }  // namespace

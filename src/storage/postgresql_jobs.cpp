@@ -1,8 +1,12 @@
 #include "storage/postgresql_jobs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "storage/job_rows.hpp"
 
@@ -27,23 +31,36 @@ ON CONFLICT (tenant, kind, key) DO UPDATE SET
   state = CASE WHEN j.state = 'leased' THEN j.state ELSE EXCLUDED.state END
 RETURNING CASE WHEN j.state = 'leased' AND j.again IS NULL THEN j.fence ELSE 0 END)sql";
 
+// Rows that were locked by one part of a statement are found again by their place (ctid): kept plans, made
+// when the table was small, then have no choice to make.
 constexpr std::string_view kClaim = R"sql(
-WITH first AS MATERIALIZED (
-  SELECT tenant, kind, key FROM jobs WHERE state = 'waiting' AND due <= ?1
-  ORDER BY due LIMIT ?2 FOR UPDATE SKIP LOCKED)
 UPDATE jobs AS j SET state = 'leased', fence = j.fence + 1, holder = ?3
-FROM first WHERE j.tenant = first.tenant AND j.kind = first.kind AND j.key = first.key
+WHERE j.ctid = ANY (ARRAY(
+  SELECT ctid FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due LIMIT ?2 FOR UPDATE SKIP LOCKED))
 RETURNING j.tenant, j.kind, j.key, j.payload, j.due, j.attempt, j.fence)sql";
 // Whoever has a backlog fills the front of the queue. What others just asked for is at its end.
 constexpr std::string_view kClaimOthers = R"sql(
-WITH latest AS MATERIALIZED (
-  SELECT tenant, kind, key FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due DESC LIMIT 256),
-others AS MATERIALIZED (
-  SELECT j.tenant, j.kind, j.key FROM jobs AS j JOIN latest USING (tenant, kind, key)
-  WHERE j.state = 'waiting' AND tenant <> ?4 AND kind <> ?5 LIMIT ?2 FOR UPDATE OF j SKIP LOCKED)
 UPDATE jobs AS j SET state = 'leased', fence = j.fence + 1, holder = ?3
-FROM others WHERE j.tenant = others.tenant AND j.kind = others.kind AND j.key = others.key
+WHERE j.ctid = ANY (ARRAY(
+  SELECT ctid FROM jobs
+  WHERE state = 'waiting' AND ctid = ANY (ARRAY(
+    SELECT ctid FROM (
+      SELECT ctid, tenant, kind FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due DESC LIMIT 256)
+      AS latest
+    WHERE tenant <> ?4 AND kind <> ?5 LIMIT ?2))
+  FOR UPDATE SKIP LOCKED))
 RETURNING j.tenant, j.kind, j.key, j.payload, j.due, j.attempt, j.fence)sql";
+constexpr std::string_view kFinish = R"sql(
+DELETE FROM jobs AS j
+WHERE j.ctid = ANY (ARRAY(
+  SELECT mine.ctid
+  FROM json_to_recordset(CAST(?1 AS JSON)) AS ended (tenant TEXT, kind TEXT, key TEXT, fence BIGINT)
+  CROSS JOIN LATERAL (
+    SELECT ctid FROM jobs
+    WHERE tenant = ended.tenant AND kind = ended.kind AND key = ended.key
+      AND state = 'leased' AND fence = ended.fence AND again IS NULL
+    LIMIT 1 FOR UPDATE) AS mine))
+RETURNING j.tenant, j.kind, j.key)sql";
 
 // A crash may be nobody's fault: the first one costs no time, each further one twice as much, at most 10 min.
 constexpr std::string_view kRelease = R"sql(
@@ -115,6 +132,23 @@ std::vector<Job> claim_due(PostgresqlConnection& connection, Instant now, std::s
   return claimed;
 }
 
+std::vector<std::size_t> finish(PostgresqlConnection& connection, const std::vector<Job>& jobs) {
+  std::vector<std::size_t> ended;
+  if (jobs.empty()) return ended;
+  std::map<std::array<std::string_view, 3>, std::size_t> places;
+  nlohmann::json rows = nlohmann::json::array();
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const Job& job = jobs[i];
+    places[{job.tenant.value, job.kind, job.key}] = i;
+    rows.push_back(
+        {{"tenant", job.tenant.value}, {"kind", job.kind}, {"key", job.key}, {"fence", job.fence}});
+  }
+  connection.execute(kFinish, {rows.dump()}, [&](const Row& row) {
+    ended.push_back(places.at({row.text(0), row.text(1), row.text(2)}));
+  });
+  return ended;
+}
+
 Released release(PostgresqlConnection& connection, std::int32_t holder, Instant now) {
   Released released;
   connection.execute(kRelease, {holder, now, jobs::kMaxAttempts}, [&](const Row& row) {
@@ -127,7 +161,7 @@ Released release(PostgresqlConnection& connection, std::int32_t holder, Instant 
 }
 
 std::vector<std::string_view> statements() {
-  return {kPut, kClaim, kClaimOthers, kRelease};
+  return {kPut, kClaim, kClaimOthers, kFinish, kRelease};
 }
 
 }  // namespace smarthandoff::storage::postgresql_jobs

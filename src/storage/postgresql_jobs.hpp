@@ -23,6 +23,10 @@ void put(PostgresqlConnection& connection, const Job& job, Instant now, std::int
 std::vector<Job> claim_due(PostgresqlConnection& connection, Instant now, std::size_t limit,
                            std::int32_t holder);
 
+// jobs::finish for many at once, of those alone that are not to be done again: which of them are ended now.
+// The rest may be stale, or are to be done again: jobs::finish tells.
+std::vector<std::size_t> finish(PostgresqlConnection& connection, const std::vector<Job>& jobs);
+
 // What becomes of the jobs that a process did when it ended: each counts as an attempt and waits again, the
 // first time at once.
 struct Released {

@@ -20,7 +20,8 @@ std::vector<std::string> row_level_security(std::string_view create_table) {
   const bool has_tenant = rest.find("\n  tenant TEXT") != std::string_view::npos;
   if (!has_tenant && table != "tenants") return {};
   const std::string tenant = has_tenant ? "tenant" : "id";
-  const std::string setting = "current_setting('smarthandoff.tenant', TRUE)";
+  // As a subquery it is asked for once in a statement, not once a row.
+  const std::string setting = "(SELECT current_setting('smarthandoff.tenant', TRUE))";
   std::vector<std::string> statements = {
       "ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY",
       "ALTER TABLE " + table + " FORCE ROW LEVEL SECURITY",

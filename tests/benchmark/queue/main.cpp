@@ -48,7 +48,7 @@ void work(const std::string& url, std::size_t count) {
   sh::Engine engine({.store = url});
   const auto lead = sh::Seconds(2 + static_cast<int>(static_cast<double>(count) / kPerSecondAtWorst));
   const sh::Instant due = now() + lead;
-  enqueue(engine, kWork, count, due);
+  enqueue(engine, count, due);
   if (now() >= due) {
     std::fprintf(stderr, "benchmark_queue: enqueueing took longer than %lld s\n",
                  static_cast<long long>(lead.count()));
@@ -161,7 +161,7 @@ int main(int argc, char** argv) {
   const std::size_t count = number(argc, argv, 3);
   if (mode == "enqueue") {
     sh::Engine engine({.store = store});
-    print({{"per_second", enqueue(engine, kWork, count, now() + kYear)}});
+    print({{"per_second", enqueue(engine, count, now() + kYear)}});
   } else if (mode == "enqueue-raw") {
     print({{"per_second", raw_enqueue(store, count)}});
   } else if (mode == "work") {

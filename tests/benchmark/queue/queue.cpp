@@ -89,20 +89,19 @@ void print(const std::vector<Figure>& figures) {
 }
 
 std::string payload_of(std::size_t number) {
-  const std::string text = "{\"dial_id\":\"" + std::to_string(number) + "\",\"timer\":1,\"text\":\"";
+  const std::string text = "{\"extensions\":[\"" + std::to_string(number) + "\"],\"domain\":\"";
   constexpr std::size_t kBytes = 280;
   return text + std::string(kBytes - text.size() - 2, 'x') + "\"}";
 }
 
-double enqueue(Engine& engine, const std::string& kind, std::size_t count, Instant due,
-               std::size_t in_flight) {
+double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_flight) {
   Flight flight(in_flight);
   return rate(count, [&] {
     for (std::size_t i = 0; i < count; ++i) {
       flight.begin();
       engine.run(enqueueing(), {"acme"},
                  std::make_shared<EnqueueJob>(EnqueueJob{
-                     .kind = kind, .key = std::to_string(i), .payload = payload_of(i), .due = due}),
+                     .kind = kLook, .key = std::to_string(i), .payload = payload_of(i), .due = due}),
                  {}, [&flight](const auto&, const std::exception_ptr& error) { flight.end(error); });
     }
     flight.wait();
@@ -117,7 +116,7 @@ double raw_enqueue(const std::string& path, std::size_t count) {
   const Instant due = SystemClock().now() + kYear;
   const auto statements = record(static_cast<int>(count), [&](Context& context, int i) {
     const auto number = static_cast<std::size_t>(i);
-    context.enqueue_json(kWork, std::to_string(i), payload_of(number), due);
+    context.enqueue_json(kLook, std::to_string(i), payload_of(number), due);
   });
   RawSqlite raw(path);
   return rate(count, [&] { raw.replay(statements, kBatch); });
@@ -131,7 +130,7 @@ double raw_work(const std::string& url, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i)
     storage::jobs::put(
         *connection,
-        {.tenant = {"acme"}, .kind = kWork, .key = std::to_string(i), .payload = payload_of(i), .due = now},
+        {.tenant = {"acme"}, .kind = kLook, .key = std::to_string(i), .payload = payload_of(i), .due = now},
         now, std::nullopt);
   connection->commit();
   return rate(count, [&] {
@@ -154,7 +153,7 @@ void fill(const std::string& url, std::size_t count, Instant first_due) {
     for (std::size_t i = 0; i < kFill && done < count; ++i, ++done)
       storage::jobs::put(*connection,
                          {.tenant = {"acme"},
-                          .kind = kWork,
+                          .kind = kLook,
                           .key = "pending-" + std::to_string(done),
                           .payload = payload_of(done),
                           .due = first_due + Seconds(done)},

@@ -24,15 +24,13 @@ struct EnqueueJob {
 };
 const Type& describe(const EnqueueJob*);
 
-std::string payload_of(std::size_t number);  // 280 bytes that the rule for `kWork` accepts
-// A rule of this library whose row is not there: it looks it up and is done.
-inline constexpr const char* kWork = "callback.dial_timer";
-// Asks the phone system for an extension: the moment it is asked is the moment the handler started.
+std::string payload_of(std::size_t number);  // 280 bytes that the handler accepts
+// Asks the phone system for an extension, and does nothing where that is not free: as empty as a handler of
+// this library is. The moment it is asked is the moment the handler started.
 inline constexpr const char* kLook = "callback.look";
 
 // Enqueues many through an engine, `kInFlight` at a time; answers how many a second.
-double enqueue(Engine& engine, const std::string& kind, std::size_t count, Instant due,
-               std::size_t in_flight = kInFlight);
+double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_flight = kInFlight);
 // The same for one job.
 void enqueue_one(Engine& engine, EnqueueJob job);
 
