@@ -43,7 +43,7 @@ PhoneNumber number_to_call(const Context& context, std::string_view text) {
 std::string person_key(const TenantProfile& profile, const CreateCallback& request,
                        const PhoneNumber& number) {
   if (!request.contact_id.empty()) return "contact:" + request.contact_id;
-  if (request.caller.size() <= kMaxName) {
+  if (!request.caller.empty() && request.caller.size() <= kMaxName) {
     const auto caller = understood(profile, request.caller);
     if (caller.e164) return "phone:" + *caller.e164;
   }

@@ -13,18 +13,20 @@ namespace {
 constexpr std::string_view kLeasedByTenantAndKind =
     "SELECT tenant, kind, count(*) FROM jobs WHERE state = 'leased' GROUP BY tenant, kind";
 constexpr std::string_view kDue =
-    "SELECT tenant, kind, key, due FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due LIMIT ?2";
+    "SELECT tenant, kind, key, payload, due, attempt, fence FROM jobs "
+    "WHERE state = 'waiting' AND due <= ?1 ORDER BY due LIMIT ?2";
 // Whoever has a backlog fills the front of the queue. What others just asked for is at its end, so that is
 // where they are looked for; a tenant or kind that had its share is left out ('' leaves out nothing).
 constexpr std::string_view kDueOfOthers = R"sql(
-SELECT tenant, kind, key, due
-FROM (SELECT tenant, kind, key, due FROM jobs WHERE state = 'waiting' AND due <= ?1 ORDER BY due DESC LIMIT ?2)
-  AS latest
+SELECT tenant, kind, key, payload, due, attempt, fence
+FROM (SELECT tenant, kind, key, payload, due, attempt, fence FROM jobs WHERE state = 'waiting' AND due <= ?1
+      ORDER BY due DESC LIMIT ?2) AS latest
 WHERE tenant NOT IN (?4, ?5, ?6, ?7) AND kind NOT IN (?8, ?9, ?10, ?11)
 ORDER BY due LIMIT ?3)sql";
+// Without RETURNING, for which SQLite makes a temporary table each time.
 constexpr std::string_view kLease =
     "UPDATE jobs SET state = 'leased', due = ?4, fence = fence + 1 "
-    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'waiting' RETURNING payload, attempt, fence";
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'waiting' AND fence = ?5";
 
 constexpr std::size_t kLeftOut = 4;
 using Names = std::array<std::string, kLeftOut>;
@@ -118,8 +120,10 @@ class Claim {
       found.push_back({.tenant = {row.string(0)},
                        .kind = row.string(1),
                        .key = row.string(2),
-                       .payload = {},
-                       .due = row.instant(3)});
+                       .payload = row.string(3),
+                       .due = row.instant(4),
+                       .attempt = row.integer(5),
+                       .fence = row.integer(6)});
     });
     return found;
   }
@@ -139,14 +143,8 @@ class Claim {
   // Leaves out what another process took meanwhile.
   void take(Job job) {
     if (claimed_.size() == limit_) return;
-    bool taken = false;
-    transaction_.execute(kLease, {job.tenant, job.kind, job.key, lease_end_}, [&](const Row& row) {
-      job.payload = row.string(0);
-      job.attempt = row.integer(1);
-      job.fence = row.integer(2);
-      taken = true;
-    });
-    if (!taken) return;
+    if (transaction_.execute(kLease, {job.tenant, job.kind, job.key, lease_end_, job.fence}) == 0) return;
+    ++job.fence;
     tenants_.count_claimed(job.tenant.value);
     kinds_.count_claimed(job.kind);
     claimed_.push_back(std::move(job));
