@@ -38,6 +38,7 @@ void Loop::post(Work work) {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
     posted_.push_back(std::move(work));
+    if (posted_.size() > 1) return;  // whoever was first has woken the thread, and it takes all
   }
   changed_.notify_one();
 }

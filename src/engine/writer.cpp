@@ -46,6 +46,7 @@ void Writer::start() {
 void Writer::submit(WriteTask task) {
   {
     const std::lock_guard lock(mutex_);
+    const bool idle = inside_.empty() && outside_.empty();
     if (stopping_ || (refusing_ && !task.inside))
       throw Error(ErrorCode::unavailable, "the engine is closing");
     if (task.inside) {
@@ -58,6 +59,7 @@ void Writer::submit(WriteTask task) {
       const std::string tenant = task.call.tenant.value;
       outside_.push(tenant, std::move(task));
     }
+    if (!idle) return;  // woken already
   }
   changed_.notify_one();
 }
@@ -69,7 +71,7 @@ void Writer::stop(Milliseconds limit) noexcept {
     refusing_ = true;
     while (auto task = outside_.pop()) refused.push_back(std::move(*task));
     outside_bytes_ = 0;
-    changed_.wait_for(lock, limit, [this] { return inside_.empty() || options_.manual; });
+    drained_.wait_for(lock, limit, [this] { return inside_.empty() || options_.manual; });
     stopping_ = true;
     for (auto& task : inside_) refused.push_back(std::move(task));
     inside_.clear();
@@ -129,7 +131,7 @@ std::optional<WriteTask> Writer::take() {
   if (!inside_.empty()) {
     auto task = std::move(inside_.front());
     inside_.pop_front();
-    if (inside_.empty()) changed_.notify_all();
+    if (inside_.empty()) drained_.notify_all();
     return task;
   }
   auto task = outside_.pop();

@@ -79,7 +79,8 @@ class Writer final : public Executor {
   std::int64_t position_ = 0;                           // of the newest event
   std::chrono::steady_clock::duration commit_time_{0};  // how long one takes
   mutable std::mutex mutex_;                            // guards everything below but the thread
-  std::condition_variable changed_;
+  std::condition_variable changed_;                     // there may be work
+  std::condition_variable drained_;                     // nothing from inside is queued
   FairQueue<WriteTask> outside_;
   std::deque<WriteTask> inside_;
   std::size_t outside_bytes_ = 0;
