@@ -1,6 +1,6 @@
 #include "crash/phone_witness.hpp"
 
-#include <algorithm>
+#include "crash/host.hpp"
 
 namespace crash {
 
@@ -9,9 +9,9 @@ using smarthandoff::telephony::simulator::LogKind;
 
 namespace {
 
-// Agents have several lines; customers one.
-bool is_customer(const std::string& party) {
-  return party.size() > 4;
+// A customer with one callback. Others may be called by two agents, whom they asked both to call.
+bool has_one_callback(const std::string& party) {
+  return party.size() > 4 && party >= customer(kShared);
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ void PhoneWitness::leg_placed(const LogEntry& entry, Findings& findings) {
   if (!placed_.insert(entry.id).second)
     findings.doubled.push_back("leg " + entry.id + " to " + entry.party + " was placed twice");
   for (const auto& [id, party] : alive_) {
-    if (party == entry.party && is_customer(party))
+    if (party == entry.party && has_one_callback(party))
       findings.doubled.push_back(party + " was rung by " + entry.id + " while " + id + " lived");
   }
   alive_.emplace(entry.id, entry.party);
