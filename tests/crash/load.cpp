@@ -61,6 +61,8 @@ std::string waiting(sh::Engine& engine) {
   const auto handoffs = tenant.call(sh::handoff::list, {.open_only = true, .limit = 1}).handoffs;
   if (!handoffs.empty())
     return "handoff " + handoffs.front().id.value + " " + sh::wire_name(handoffs.front().state);
+  for (const auto& job : tenant.call(sh::jobs::stats, {}).kinds)
+    if (job.kind != "callback.sweep") return "job " + job.kind;
   return "";
 }
 

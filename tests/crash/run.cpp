@@ -11,6 +11,7 @@ using sh::telephony::simulator::Phone;
 namespace {
 
 constexpr std::size_t kCallers = 3;  // at the same time
+constexpr sh::Seconds kLongestEnd{60};
 constexpr std::size_t kMostSweeps = 200;
 constexpr std::size_t kMostLines = 100'000;
 constexpr int kCallersFrom = 900'000;  // their numbers
@@ -107,15 +108,24 @@ void Run::hear_until(Process& process, std::size_t lines, Steady::time_point unt
   }
 }
 
+// How long a process lives: while it opens, for some time, or for some answers.
+void Run::live(Process& process) {
+  const std::size_t kind = random_.below(5);
+  if (kind == 0) {
+    return hear_until(process, kMostLines,
+                      Steady::now() + random_.between(Milliseconds(0), Milliseconds(30)));
+  }
+  hear_until(process, 1, Steady::now() + sh::Seconds(10));  // ready, or busy if it is older
+  if (kind < 3) {
+    hear_until(process, kMostLines, Steady::now() + random_.between(Milliseconds(0), Milliseconds(200)));
+  } else {
+    hear_until(process, 1 + random_.below(40), Steady::now() + sh::Seconds(1));
+  }
+}
+
 void Run::kill_one() {
   auto& victim = processes_[random_.below(processes_.size())];
-  if (random_.chance(0.2)) {  // while it opens
-    hear_until(*victim, kMostLines, Steady::now() + random_.between(Milliseconds(0), Milliseconds(30)));
-  } else {
-    hear_until(*victim, 1, Steady::now() + sh::Seconds(10));  // ready, or busy if it is older
-    hear_until(*victim, 5 + random_.below(100),
-               Steady::now() + random_.between(Milliseconds(0), Milliseconds(250)));
-  }
+  live(*victim);
   std::vector<std::string> rest;
   if (!victim->kill(rest)) findings_.broken.push_back("a process ended by itself before it was killed");
   for (const std::string& line : rest) ledger_.hear(line, findings_);
@@ -131,28 +141,27 @@ void Run::look() {
   rows_.check(findings_);
 }
 
-void Run::stop(Process& process) {
+// The last words of a process, and its end in order.
+void Run::hear_out(Process& process) {
   process.no_more_orders();
-  while (!process.has_ended()) hear_until(process, kMostLines, Steady::now() + sh::Seconds(10));
+  const auto limit = Steady::now() + kLongestEnd;
+  while (!process.has_ended() && Steady::now() < limit) hear_until(process, kMostLines, limit);
+  if (!process.has_ended()) return findings_.broken.push_back("a process does not close");
   if (const int code = process.wait(); code != 0)
     findings_.broken.push_back("a process did not close in order: " + std::to_string(code));
 }
 
-// A process without load at a later time; what it still waits for in the end.
+// What a process without load still waits for after `patience`, later by `ahead`; empty: nothing.
 std::string Run::wait_after(Milliseconds ahead, Milliseconds patience) {
   clock_.put_forward(ahead);
   Process process(arguments("end", patience));
-  process.order({"go"});
-  std::string waits;
-  while (!process.has_ended())
-    while (const auto line = process.line(Steady::now() + sh::Seconds(1))) waits = *line;
-  if (const int code = process.wait(); code != 0)
-    findings_.broken.push_back("a process did not end in order: " + std::to_string(code));
-  return waits;
+  const auto waits = process.line(Steady::now() + kLongestEnd);
+  hear_out(process);
+  return waits.value_or("");
 }
 
 void Run::finish() {
-  for (const auto& process : processes_) stop(*process);
+  for (const auto& process : processes_) hear_out(*process);
   processes_.clear();
   look();
   rows_.check_history(findings_);

@@ -41,9 +41,10 @@ class Run {
   void move_phones();
   std::unique_ptr<Process> start();
   std::vector<std::string> arguments(const char* kind, sh::Milliseconds patience = {});
+  void live(Process& process);
   void hear_until(Process& process, std::size_t lines, Steady::time_point until);
   void look();
-  void stop(Process& process);
+  void hear_out(Process& process);
   std::string wait_after(sh::Milliseconds ahead, sh::Milliseconds patience);
 
   const std::string store_;
