@@ -160,7 +160,7 @@ TEST_CASE("a call that ends while no engine is open has ended when one is opened
     Floor floor;
     const auto options = [&](bool late) {
       return EngineOptions{
-          .store = "sqlite:///" + folder + "/store.db",
+          .store = "sqlite:///" + folder + (with_a_person ? "/bridged.db" : "/talking.db"),
           .telephony = telephony::make_freeswitch({.port = late ? floor.pbx.port() : floor.pbx.listen(),
                                                    .password = Secret("ClueCon"),
                                                    .domain = "pbx.local"})};
