@@ -35,6 +35,10 @@ ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 stage "simulation: 60 seeds, every tenth on PostgreSQL"
 "$build/release/tests/simulate" --seeds 60 --steps 200 --postgresql "$SMARTHANDOFF_TEST_POSTGRESQL"
 
+stage "crash test: 100 kills on each store"
+"$build/release/tests/crash" --kills 100
+"$build/release/tests/crash" --kills 100 --store "$SMARTHANDOFF_TEST_POSTGRESQL"
+
 stage "judges: Prism and Octokit on WhatsApp"
 bash "$root/tests/judges/run.sh"
 

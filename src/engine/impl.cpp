@@ -22,6 +22,7 @@ namespace smarthandoff {
 namespace {
 
 constexpr auto kPruneEvery = std::chrono::minutes(1);
+constexpr Milliseconds kLookForConnection{100};
 constexpr std::size_t kPruneRows = 5'000;  // at a time: what expires in a busy minute, in one short commit
 
 std::shared_ptr<Clock> clock_of(const EngineOptions& options) {
@@ -103,6 +104,7 @@ Engine::Impl::Impl(EngineOptions given)
   try {
     options.telephony->start([this](const telephony::Event& event) { on_telephony(event); },
                              options.connect_patience);
+    catch_up();
   } catch (...) {
     close();
     throw;
@@ -187,6 +189,14 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
   } catch (const Error&) {
     // Closing: the next engine asks the phone system for what is alive.
   }
+}
+
+// A port tells of connections that it lost itself, not of the process before this one.
+void Engine::Impl::catch_up() {
+  const auto state = options.telephony->health().state;
+  if (state == telephony::PortState::stopped) return;
+  if (state == telephony::PortState::connected) return on_telephony(telephony::ConnectionRestored{true});
+  io.after(kLookForConnection, [this] { catch_up(); });
 }
 
 void Engine::Impl::log_failure(const std::string& what, const std::exception_ptr& error) const {

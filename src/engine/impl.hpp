@@ -51,6 +51,8 @@ struct Engine::Impl {
   void on_telephony(const telephony::Event& event);
   void submit_telephony(const TenantId& tenant,
                         const telephony::Event& event);  // no tenant: found by its ids
+  // As soon as the phone system is connected: what happened while nobody was there is asked for.
+  void catch_up();
   void log_failure(const std::string& what, const std::exception_ptr& error) const;
   // One round of everything on this thread; how many things ran.
   std::size_t pump();

@@ -9,6 +9,8 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/engine/engine.hpp>
+#include <smarthandoff/handoff/extension.hpp>
+#include <smarthandoff/storage/job_stats.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 #include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
@@ -88,6 +90,16 @@ struct Floor {
     }
     return true;
   }
+  bool has_job(const std::string& kind) {
+    return std::ranges::count(tenant().call(jobs::stats, {}).kinds, kind, &jobs::JobCount::kind) > 0;
+  }
+  // The connection is down, or is up again already.
+  bool noticed_the_loss() {
+    const auto log = pbx.log();
+    const auto connections =
+        std::ranges::count(log, LogKind::connection, &telephony::simulator::LogEntry::kind);
+    return engine->health().telephony.state != telephony::PortState::connected || connections > 2;
+  }
   std::int64_t placed(const std::string& party) {
     const auto log = pbx.log();
     return std::ranges::count_if(
@@ -118,7 +130,6 @@ TEST_CASE("a click ends in a talk and a completed callback, by either front and 
         });
       }));
       CHECK(floor.get(wish.id).status == CallbackStatus::in_progress);
-      std::this_thread::sleep_for(Milliseconds(200));
       floor.pbx.hang_up_phone("1001");
       CHECK(
           floor.within(Seconds(10), [&] { return floor.get(wish.id).status == CallbackStatus::completed; }));
@@ -149,10 +160,9 @@ TEST_CASE("how a customer's line answers decides what follows, by either front")
       CHECK(wire_name(floor.dial(wish.id).end.value_or(DialEnd::error)) == row.end);
       CHECK(floor.get(wish.id).attempts == 1);
       floor.tenant().call(callbacks::cancel, {.callback_id = wish.id, .reason = "next row"});
-      CHECK(floor.within(Seconds(10), [&] {  // the agent's phone is free again
-        return floor.tenant().call(callbacks::pending, {}).callbacks.empty();
+      CHECK(floor.within(Seconds(10), [&] {
+        return floor.tenant().call(extensions::status, {.extension = "1001"}).available;
       }));
-      std::this_thread::sleep_for(Milliseconds(400));
     }
   }
 }
@@ -175,7 +185,7 @@ TEST_CASE("a phone that registers is told of its callbacks in under a second, by
     std::atomic<bool> ready{false};
     auto subscription = floor.engine->subscribe(
         {"acme"}, "callback.ready", [&](const Event& event) { ready = event.entity == wish.id.value; });
-    std::this_thread::sleep_for(Milliseconds(1'000));  // the look at its creation has found it offline
+    CHECK(floor.within(Seconds(10), [&] { return !floor.has_job("callback.look"); }));
     CHECK_FALSE(ready);
     const auto begun = std::chrono::steady_clock::now();
     floor.pbx.set_registered("1006", true);
@@ -213,7 +223,7 @@ TEST_CASE("a connection that is lost under a dial and comes back never makes a s
     std::thread fault([&] {
       floor.within(Seconds(10), [&] { return floor.placed("1003") == 1; });
       floor.pbx.drop_connections();
-      std::this_thread::sleep_for(Milliseconds(500));
+      floor.within(Seconds(10), [&] { return floor.noticed_the_loss(); });
       floor.pbx.restore_connections();
     });
     const auto outcome = floor.tenant().call(callbacks::initiate, {.callback_id = wish.id});

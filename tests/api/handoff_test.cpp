@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <optional>
 #include <thread>
 
 #include <smarthandoff/base/error.hpp>
@@ -9,6 +11,7 @@
 #include <smarthandoff/handoff/destination.hpp>
 #include <smarthandoff/handoff/dialogue.hpp>
 #include <smarthandoff/handoff/extension.hpp>
+#include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
 
 // Handoffs with everything real but the phones: engine, store, jobs, and the simulated PBX's port.
@@ -144,4 +147,39 @@ TEST_CASE("a phone system that is lost in the middle and comes back leaves no ca
   CHECK(outcome.settled);
   CHECK(outcome.status == handoff::TransferStatus::returned);
   CHECK(floor.off_hold());
+}
+
+// A call that ended between two processes was `bridged` for ever: bridged calls have no timer, and the port
+// tells only of connections that it lost itself.
+TEST_CASE("a call that ends while no engine is open has ended when one is opened") {
+  const std::string folder =
+      (std::filesystem::temp_directory_path() / ("smarthandoff-" + std::to_string(random_seed()))).string();
+  std::filesystem::create_directory(folder);
+  for (const bool with_a_person : {true, false}) {
+    CAPTURE(with_a_person);
+    Floor floor;
+    const auto options = [&](bool late) {
+      return EngineOptions{
+          .store = "sqlite:///" + folder + (with_a_person ? "/bridged.db" : "/talking.db"),
+          .telephony = telephony::make_freeswitch({.port = late ? floor.pbx.port() : floor.pbx.listen(),
+                                                   .password = Secret("ClueCon"),
+                                                   .domain = "pbx.local"})};
+    };
+    std::optional<Engine> engine(options(false));
+    Tenant tenant = engine->tenant("acme");
+    if (with_a_person) tenant.call(destinations::create, {.name = "Ana", .number = "1001"});
+    const std::string call = floor.pbx.place_call({.caller = "+5518997751234"});
+    const HandoffId id = tenant.call(handoff::start, {.call_id = call, .caller = "+5518997751234"}).id;
+    if (with_a_person)
+      CHECK(tenant.call(handoff::transfer, {.handoff_id = id, .to = "Ana"}).result ==
+            TransferResult::answered);
+    engine.reset();
+    floor.pbx.hang_up_call(call);
+    engine.emplace(options(true));
+    const auto state = [&] { return engine->tenant("acme").call(handoff::get, {.handoff_id = id}).state; };
+    for (int patience = 0; patience < 2000 && state() != handoff::HandoffState::ended; ++patience)
+      std::this_thread::sleep_for(Milliseconds(5));
+    CHECK(wire_name(state()) == "ended");
+  }
+  std::filesystem::remove_all(folder);
 }

@@ -1,8 +1,11 @@
-"""Both example servers as real processes: on a SQLite store that the SDK filled before, and a simulated PBX."""
+"""Both example servers as real processes: on a store that the SDK filled before, in SQLite and (where
+SMARTHANDOFF_TEST_POSTGRESQL names a server) in PostgreSQL, and a simulated PBX."""
 
+import contextlib
 import os
 import pathlib
 import queue
+import secrets
 import shutil
 import signal
 import subprocess
@@ -21,6 +24,8 @@ COMMANDS = {
     "fastapi": [sys.executable, str(ROOT / "examples/fastapi/main.py")],
     "express": ["node", str(ROOT / "examples/express/main.js")],
 }
+POSTGRESQL = os.environ.get("SMARTHANDOFF_TEST_POSTGRESQL", "")
+OFFICES = [(name, store) for store in ("sqlite", "postgresql") if store == "sqlite" or POSTGRESQL for name in COMMANDS]
 SECRET = "a secret key of at least 32 characters"
 APP_SECRET = "the app's secret".replace(" ", "-")
 DOMAIN_UUID = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"
@@ -92,14 +97,14 @@ class Server:
 class Office:
     """One server with its PBX and tickets; each test takes tickets of its own."""
 
-    def __init__(self, name, folder):
+    def __init__(self, name, folder, store):
         self.pbx = sh.SimulatedPbx(domain="pbx.local")
         for extension in ("1001", "1002", "1003"):
             self.pbx.add_phone(extension=extension, behaviour="answers", after=100)
         self.pbx.add_gateway("trunk")
         self.pbx.add_phone(extension=CUSTOMER, gateway="trunk", behaviour="answers", after=100)
         self.pbx.start()
-        settings = required(folder)
+        settings = required(folder) | {"DATABASE_URL": store}
         self.tickets = seed(settings["DATABASE_URL"])
         settings |= {
             "ESL_PORT": str(self.pbx.listen()),
@@ -174,12 +179,30 @@ def seed(store):
     return tickets
 
 
-@pytest.fixture(scope="module", params=COMMANDS)
+def sql(statement):
+    subprocess.run(["psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", POSTGRESQL, "-c", statement], check=True)
+
+
+@contextlib.contextmanager
+def empty_store(kind, folder):
+    """The address of a store of its own, which goes with the tests."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/store.db"
+        return
+    name = "sh_examples_" + secrets.token_hex(6)
+    sql(f"CREATE DATABASE {name}")
+    yield POSTGRESQL.rpartition("/")[0] + "/" + name
+    sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module", params=OFFICES, ids="-".join)
 def office(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(request.param)
-    opened = Office(request.param, folder)
-    yield opened
-    opened.close()
+    name, kind = request.param
+    folder = tmp_path_factory.mktemp(name)
+    with empty_store(kind, folder) as store:
+        opened = Office(name, folder, store)
+        yield opened
+        opened.close()
     shutil.rmtree(folder)
 
 

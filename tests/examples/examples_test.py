@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import queue
+import re
 import threading
 
 import httpx
@@ -11,7 +12,9 @@ import openapi_spec_validator
 import pytest
 import socketio
 
-from conftest import APP_SECRET, CUSTOMER, DOMAIN_UUID, PATIENCE, bearer, eventually, token
+from conftest import (
+    APP_SECRET, CUSTOMER, DOMAIN_UUID, OFFICES, PATIENCE, POSTGRESQL, bearer, eventually, token,
+)
 
 SERVICE = bearer("service", user="")
 VOICE = "/api/voice/callback"
@@ -405,8 +408,8 @@ DOCUMENTS = []
 
 
 def test_both_servers_have_the_same_document():
-    assert len(DOCUMENTS) == 2
-    assert DOCUMENTS[0] == DOCUMENTS[1]
+    assert len(DOCUMENTS) == len(OFFICES)
+    assert all(document == DOCUMENTS[0] for document in DOCUMENTS)
 
 
 # --- start and end ---
@@ -461,6 +464,14 @@ def test_a_group_that_this_build_does_not_use_is_said_and_the_start_goes_on(laun
     code, said = server.ended()
     assert code == 0
     assert "CRM_: set, but this build does not use it" in said
+
+
+@pytest.mark.skipif(not POSTGRESQL, reason="SMARTHANDOFF_TEST_POSTGRESQL is not set")
+def test_a_database_that_refuses_the_password_is_told_without_the_password(launch):
+    wrong = re.sub(":[^:@]*@", ":wrong-secret@", POSTGRESQL)
+    code, said = launch(DATABASE_URL=wrong).ended()
+    assert code == 1
+    assert "password" in said and "wrong-secret" not in said
 
 
 def test_an_end_that_is_asked_for_does_not_wait_for_widgets(launch):

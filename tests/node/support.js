@@ -9,12 +9,12 @@ async function openEngine(t, options = {}) {
   return engine;
 }
 
-async function openWithPbx(t, phones = []) {
+async function openWithPbx(t, phones = [], options = {}) {
   const pbx = new SimulatedPbx();
   pbx.addStandardPhones();
   phones.forEach((phone) => pbx.addPhone(phone));
   pbx.start();
-  const engine = await openEngine(t, { telephony: pbx });
+  const engine = await openEngine(t, { telephony: pbx, ...options });
   t.after(() => pbx.stop());
   return { engine, pbx, tenant: engine.tenant('acme') };
 }

@@ -38,10 +38,16 @@ export interface Event {
 }
 
 export interface EngineOptions {
-  /** "sqlite:///relative.db", "sqlite:////absolute.db" or "sqlite://:memory:" (the default). */
+  /**
+   * "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:" (the default) or
+   * "postgresql://user:password@host:port/database".
+   */
   store?: string;
   telephony?: FreeSwitch | SimulatedPbx | null;
+  /** Connections for reads, 1 to 64 (2). */
   readers?: number;
+  /** PostgreSQL: operations under way at the same time, 1 to 64 (4). */
+  pgConnections?: number;
   maxQueuedOperations?: number;
   maxAwaiters?: number;
   connectPatience?: number;

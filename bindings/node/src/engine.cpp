@@ -58,8 +58,8 @@ std::shared_ptr<void> request_from(const Operation& operation, Napi::Value value
   return request;
 }
 
-std::size_t count_of(const std::string& field, std::int64_t value) {
-  if (value < 1 || value > 1'000'000) throw invalid_field(field, "must be 1 to 1000000");
+std::size_t count_of(const std::string& field, std::int64_t value, std::int64_t most = 1'000'000) {
+  if (value < 1 || value > most) throw invalid_field(field, "must be 1 to " + std::to_string(most));
   return static_cast<std::size_t>(value);
 }
 
@@ -67,6 +67,7 @@ std::size_t count_of(const std::string& field, std::int64_t value) {
 struct OpenOptions {
   std::string store = "sqlite://:memory:";
   std::int64_t readers = 2;
+  std::int64_t pg_connections = 4;
   std::int64_t max_queued_operations = 10'000;
   std::int64_t max_awaiters = 10'000;
   Milliseconds connect_patience{3000};
@@ -80,8 +81,10 @@ const Type& describe(const OpenOptions*) {
   static const Type type =
       Description<OpenOptions>("EngineOptions", "How an engine is opened.")
           .field("store", &OpenOptions::store,
-                 "sqlite:///relative.db, sqlite:////absolute.db, sqlite://:memory:")
+                 "sqlite:///relative.db, sqlite:////absolute.db, sqlite://:memory:, "
+                 "postgresql://user:password@host:port/database")
           .field("readers", &OpenOptions::readers, "connections for reads")
+          .field("pg_connections", &OpenOptions::pg_connections, "PostgreSQL: operations at a time")
           .field("max_queued_operations", &OpenOptions::max_queued_operations,
                  "more are refused (rate_limited)")
           .field("max_awaiters", &OpenOptions::max_awaiters, "awaited operations at a time")
@@ -98,7 +101,8 @@ EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telepho
   const auto plain = from_js<OpenOptions>(given);
   EngineOptions options;
   options.store = plain.store;
-  options.readers = static_cast<int>(count_of("readers", plain.readers));
+  options.readers = static_cast<int>(count_of("readers", plain.readers, 64));
+  options.pg_connections = static_cast<int>(count_of("pg_connections", plain.pg_connections, 64));
   options.max_queued_operations = count_of("max_queued_operations", plain.max_queued_operations);
   options.max_awaiters = count_of("max_awaiters", plain.max_awaiters);
   options.connect_patience = plain.connect_patience;

@@ -47,6 +47,7 @@ std::function<void(const LogEntry&)> log_function(std::shared_ptr<HostWorkers> w
 
 void read_limits(Options& given, EngineOptions& options) {
   given.read("readers", options.readers);
+  given.read("pg_connections", options.pg_connections);
   given.read("max_queued_operations", options.max_queued_operations);
   given.read("max_queued_bytes", options.max_queued_bytes);
   given.read("max_batch", options.max_batch);
