@@ -9,6 +9,7 @@
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/legal_rules.hpp>
+#include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/engine/operation.hpp>
@@ -190,6 +191,8 @@ void add_messaging(Table& table) {
        operation("templates.list", t::list, Role::agent, "A channel's templates."),
        operation("templates.set", t::set, Role::admin, "Writes what is known of a template."),
        operation("templates.sync", t::sync, Role::admin, "Reads the peer's templates in the background."),
+       operation("messages.send", contact::send_message, Role::agent,
+                 "Writes to a person, if it may go out."),
        operation("messages.get", m::get, Role::agent, "One message."),
        operation("messages.list", m::list, Role::agent, "The messages, the newest first."),
        operation("messages.mark_read", m::mark_read, Role::agent,
