@@ -20,6 +20,7 @@
 #include <smarthandoff/handoff/metrics.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/messenger/channel.hpp>
+#include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
@@ -185,6 +186,10 @@ void add_messaging(Table& table) {
        operation("channels.update", c::update, Role::admin, "Replaces members of a channel."),
        operation("channels.get", c::get, Role::agent, "One channel, without its credentials."),
        operation("channels.list", c::list, Role::agent, "The channels, in pages."),
+       operation("channels.delete", c::delete_, Role::admin, "Forgets a channel and its credentials."),
+       operation("channels.validate", c::validate, Role::admin,
+                 "Asks the service whether number and credentials are right."),
+       operation("channels.profile", c::profile, Role::agent, "What people see of a number."),
        operation("channels.rotate", c::rotate, Role::admin, "Encrypts all credentials with the newest key."),
        operation("channels.test", m::test_channel, Role::admin,
                  "Sends a text to see whether a channel works."),

@@ -10,6 +10,7 @@
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
+#include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 
 #include "engine/messenger_events.hpp"
@@ -87,6 +88,7 @@ Engine::Impl::Impl(EngineOptions given)
   jobs.add(extensions::job_handlers());
   jobs.add(callbacks::job_handlers());
   jobs.add(messages::job_handlers());
+  jobs.add(channels::job_handlers());
   jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());

@@ -14,7 +14,8 @@ const std::vector<messages::InboundHandler>& inbound_handlers() {
   return all;
 }
 const std::vector<messages::StatusHandler>& status_handlers() {
-  static const std::vector<messages::StatusHandler> all = {contact::log_failure, callbacks::on_message_changed};
+  static const std::vector<messages::StatusHandler> all = {contact::log_failure,
+                                                           callbacks::on_message_changed};
   return all;
 }
 
