@@ -33,6 +33,7 @@ SendOutcome outcome_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::unavailable:
     case ErrorCode::rate_limited:
+    case ErrorCode::unauthorized:
       return SendOutcome::retry;
     case ErrorCode::timeout:
     case ErrorCode::in_doubt:
@@ -45,7 +46,6 @@ SendOutcome outcome_of(ErrorCode code) {
     case ErrorCode::already_exists:
     case ErrorCode::unsupported:
     case ErrorCode::failed_precondition:
-    case ErrorCode::unauthorized:
       return SendOutcome::refused;
   }
   return SendOutcome::in_doubt;

@@ -39,16 +39,16 @@ std::function<void(Result)> once(const std::shared_ptr<Gate>& gate, std::functio
 
 // The library's error that a host's function raised; anything else is reported, and counts as internal.
 Error raised(const Registry& registry, PyObject* function) {
-  const auto base = py::module_::import("smarthandoff").attr("Error");
-  if (PyErr_ExceptionMatches(base.ptr()) != 0) {
-    const py::object exception = exception_of(registry, std::make_exception_ptr(PythonError()));
+  // Taken off the thread first: nothing may be asked of Python while an exception is set.
+  const py::object exception = exception_of(registry, std::make_exception_ptr(PythonError()));
+  if (py::isinstance(exception, py::module_::import("smarthandoff").attr("Error"))) {
     const auto code = py::str(exception.attr("code")).cast<std::string>();
     const auto message = py::str(exception.attr("message")).cast<std::string>();
     for (int each = 0; each <= static_cast<int>(ErrorCode::internal); ++each)
       if (to_string(static_cast<ErrorCode>(each)) == code) return {static_cast<ErrorCode>(each), message};
-  } else {
-    report_unraisable(function);
   }
+  PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(exception.ptr())), exception.ptr());
+  report_unraisable(function);
   return {ErrorCode::internal, "the host's messenger failed"};
 }
 

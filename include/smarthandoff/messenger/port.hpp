@@ -75,9 +75,9 @@ class Messenger {
   virtual void stop() noexcept = 0;
 };
 
-// What it means that a messenger written by a host failed with `error`: `unavailable` and `rate_limited` say
-// that nothing was sent and it may be tried again; `timeout`, `in_doubt`, `conflict`, `corrupt` and
-// `internal` that it may have been sent; every other code that it never will be as it is.
+// What it means that a messenger written by a host failed with `error`: `unavailable`, `rate_limited` and
+// `unauthorized` that nothing was sent and it may be tried again; `timeout`, `in_doubt`, `conflict`,
+// `corrupt` and `internal` that it may have been sent; every other code that it never will be as it is.
 SendResult failed_send(const Error& error);
 Failure failure_of(const Error& error);
 
