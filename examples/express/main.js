@@ -21,7 +21,7 @@ const PATIENCE_MS = 10_000; // for requests under way, when the server is asked 
 async function health({ host }) {
   const told = await host.engine.health();
   const phones = told.telephony.state;
-  const well = told.store === 'ok' && ['connected', 'stopped'].includes(phones);
+  const well = told.store === 'ok' && told.channelsError === 0 && ['connected', 'stopped'].includes(phones);
   return {
     status: well ? 'ok' : 'degraded',
     store: told.store,
@@ -30,6 +30,9 @@ async function health({ host }) {
     jobsWaiting: told.jobsWaiting,
     jobsLate: told.jobsLate,
     jobsDead: told.jobsDead,
+    oldestDue: told.oldestDue,
+    channelsActive: told.channelsActive,
+    channelsError: told.channelsError,
   };
 }
 
@@ -48,6 +51,9 @@ const HEALTH = new Route({
     jobsWaiting: ['integer', 'for their time, or for their turn'],
     jobsLate: ['integer', 'of those: past their time'],
     jobsDead: ['integer', 'given up'],
+    oldestDue: ['string', 'since when the oldest job has been due; null: none is'],
+    channelsActive: ['integer', 'messaging channels that may send'],
+    channelsError: ['integer', 'messaging channels whose credentials were refused'],
   },
 });
 const JOB = { kind: 'kind', waiting: 'waiting', leased: 'leased', late: 'late', dead: 'dead', oldestDue: 'oldest_due' };
@@ -120,7 +126,7 @@ function endOn(signals, server, push, host) {
 
 async function main() {
   const settings = load();
-  for (const group of settings.unused) console.error(`${group}: set, but this build does not use it`);
+  settings.notes.forEach((note) => console.error(note));
   const host = await openHost(settings);
   const server = http.createServer(makeApp(host));
   const push = startPush(server, host);

@@ -55,6 +55,7 @@ const DEFAULTS = {
   ESL_HOST: '127.0.0.1',
   ESL_PORT: '8021',
   ESL_DOMAIN: '',
+  WHATSAPP_APP_SECRET: '',
   HOST: '127.0.0.1',
   PORT: '8000',
   DEFAULT_TENANT: 'default',
@@ -101,10 +102,15 @@ function load(environment = process.env) {
   if (wrong.length) throw new BadSettings(wrong.join('\n'));
 
   const values = { ...DEFAULTS, ...given };
+  const unused = [...groups].filter((group) => !USED_GROUPS.includes(group)).sort();
+  const notes = unused.map((group) => `${group}: set, but this build does not use it`);
+  if (groups.has('WHATSAPP_') && !values.WHATSAPP_APP_SECRET) {
+    notes.push('WHATSAPP_APP_SECRET: not set, so that no webhook can be checked and all are refused');
+  }
   return {
     values,
     groups,
-    unused: [...groups].filter((group) => !USED_GROUPS.includes(group)).sort(),
+    notes,
     encryptionKeys: keyItems(values.CREDENTIALS_ENCRYPTION_KEY).map(([id, key]) => ({ id: id || 'default', key })),
   };
 }

@@ -20,7 +20,7 @@ from host import Host
 from push import Push
 from routes import voice, webhooks
 from settings import BadSettings, Settings, load
-from table import Call, Route
+from table import Call, Route, plain
 
 STATUS = {
     "invalid_argument": 400, "not_found": 404, "already_exists": 409, "failed_precondition": 409, "conflict": 409,
@@ -31,7 +31,7 @@ STATUS = {
 async def health(call: Call) -> dict[str, Any]:
     told = await call.request.app.state.host.engine.health()
     phones = str(told.telephony.state)
-    well = told.store == "ok"
+    well = told.store == "ok" and told.channels_error == 0
     return {
         "status": "ok" if well and phones in ("connected", "stopped") else "degraded",
         "store": told.store,
@@ -40,6 +40,9 @@ async def health(call: Call) -> dict[str, Any]:
         "jobsWaiting": told.jobs_waiting,
         "jobsLate": told.jobs_late,
         "jobsDead": told.jobs_dead,
+        "oldestDue": plain(told.oldest_due),
+        "channelsActive": told.channels_active,
+        "channelsError": told.channels_error,
     }
 
 
@@ -53,6 +56,9 @@ HEALTH = Route(
         "jobsWaiting": ("integer", "for their time, or for their turn"),
         "jobsLate": ("integer", "of those: past their time"),
         "jobsDead": ("integer", "given up"),
+        "oldestDue": ("string", "since when the oldest job has been due; null: none is"),
+        "channelsActive": ("integer", "messaging channels that may send"),
+        "channelsError": ("integer", "messaging channels whose credentials were refused"),
     },
 )
 JOB = {"kind": "kind", "waiting": "waiting", "leased": "leased", "late": "late", "dead": "dead", "oldestDue": "oldest_due"}
@@ -150,8 +156,8 @@ def main() -> int:
     except BadSettings as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    for group in settings.unused:
-        print(f"{group}: set, but this build does not use it", file=sys.stderr)
+    for note in settings.notes:
+        print(note, file=sys.stderr)
     push = Push(settings["SECRET_KEY"])
     app = socketio.ASGIApp(push.server, make_app(settings, push))
     server = Server(uvicorn.Config(app, lifespan="on", log_level="warning", timeout_graceful_shutdown=10))

@@ -76,6 +76,7 @@ DEFAULTS = {
     "ESL_HOST": "127.0.0.1",
     "ESL_PORT": "8021",
     "ESL_DOMAIN": "",
+    "WHATSAPP_APP_SECRET": "",
     "HOST": "127.0.0.1",
     "PORT": "8000",
     "DEFAULT_TENANT": "default",
@@ -101,7 +102,7 @@ class BadSettings(Exception):
 class Settings:
     values: dict[str, str]
     groups: set[str] = field(default_factory=set)
-    unused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
@@ -141,5 +142,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         check(name, what, fits)
     if wrong:
         raise BadSettings("\n".join(line.rstrip() for line in wrong))
-    found.unused = sorted(found.groups - USED_GROUPS)
+    found.notes = [f"{group}: set, but this build does not use it" for group in sorted(found.groups - USED_GROUPS)]
+    if "WHATSAPP_" in found.groups and not found["WHATSAPP_APP_SECRET"]:
+        found.notes.append("WHATSAPP_APP_SECRET: not set, so that no webhook can be checked and all are refused")
     return found

@@ -156,10 +156,10 @@ def _copy(source: Any, path: list[str], target: dict[str, Any], names: list[str]
         for item, row in zip(value, rows):
             _copy(item, path[1:], row, names[1:])
     else:
-        target[name] = _plain(value)
+        target[name] = plain(value)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return str(value) if isinstance(value, str) else value

@@ -14,6 +14,7 @@
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/legal_rules.hpp>
+#include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/engine/engine.hpp>
@@ -23,6 +24,7 @@
 #include <smarthandoff/handoff/handoff.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/messenger/channel.hpp>
+#include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp.hpp>

@@ -9,6 +9,7 @@
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/legal_rules.hpp>
+#include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/engine/operation.hpp>
@@ -19,6 +20,7 @@
 #include <smarthandoff/handoff/metrics.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/messenger/channel.hpp>
+#include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
@@ -184,12 +186,18 @@ void add_messaging(Table& table) {
        operation("channels.update", c::update, Role::admin, "Replaces members of a channel."),
        operation("channels.get", c::get, Role::agent, "One channel, without its credentials."),
        operation("channels.list", c::list, Role::agent, "The channels, in pages."),
+       operation("channels.delete", c::delete_, Role::admin, "Forgets a channel and its credentials."),
+       operation("channels.validate", c::validate, Role::admin,
+                 "Asks the service whether number and credentials are right."),
+       operation("channels.profile", c::profile, Role::agent, "What people see of a number."),
        operation("channels.rotate", c::rotate, Role::admin, "Encrypts all credentials with the newest key."),
        operation("channels.test", m::test_channel, Role::admin,
                  "Sends a text to see whether a channel works."),
        operation("templates.list", t::list, Role::agent, "A channel's templates."),
        operation("templates.set", t::set, Role::admin, "Writes what is known of a template."),
        operation("templates.sync", t::sync, Role::admin, "Reads the peer's templates in the background."),
+       operation("messages.send", contact::send_message, Role::agent,
+                 "Writes to a person, if it may go out."),
        operation("messages.get", m::get, Role::agent, "One message."),
        operation("messages.list", m::list, Role::agent, "The messages, the newest first."),
        operation("messages.mark_read", m::mark_read, Role::agent,

@@ -48,6 +48,19 @@ constexpr std::array kTexts = {
         "horário\n❌ NÃO - se não precisar mais",
         "Hello! This is {company}.\n\n{who} is available to call you back about \"{reason}\".\n\nReply:\n"
         "✅ YES - to be called now\n⏰ LATER - to choose another time\n❌ NO - if you do not need it any more"},
+    Entry{"callback.score_question",
+          "Olá! Aqui é da {company}. 📞\n\nDe 0 a 10, como você avalia o retorno da sua ligação?\n\n"
+          "Responda só com o número.",
+          "Hello! This is {company}. 📞\n\nFrom 0 to 10, how do you rate our call back?\n\n"
+          "Please reply with the number only."},
+    Entry{"callback.score_template",
+          "Olá! Aqui é da {company}.\n\nDe 0 a 10, como você avalia o retorno da sua ligação?\n\n"
+          "Responda só com o número.",
+          "Hello! This is {company}.\n\nFrom 0 to 10, how do you rate our call back?\n\n"
+          "Please reply with the number only."},
+    Entry{"callback.score_again", "Por favor, responda com um número de 0 a 10.",
+          "Please reply with a number from 0 to 10."},
+    Entry{"callback.score_thanks", "Obrigado pela sua avaliação!", "Thank you for your rating!"},
     Entry{"callback.answer_yes", "Certo! Estamos ligando para você.", "All right! We are calling you."},
     Entry{"callback.answer_later", "Ok! Vamos entrar em contato em {n} minutos.",
           "OK! We will contact you in {n} minutes."},

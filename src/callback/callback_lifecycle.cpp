@@ -261,8 +261,11 @@ Decision Step::customer_reached(CallbackResult result) const {
   after.result = result;
   after.agent_misses = 0;
   after.attempts += 1;
-  if (result == CallbackResult::answered)
-    return close(std::move(after), completed, "", {Effect::open_ticket});
+  if (result == CallbackResult::answered) {
+    std::vector<Effect> effects{Effect::open_ticket};
+    if (policy.notify && policy.ask_score) effects.push_back(Effect::score_question);
+    return close(std::move(after), completed, "", std::move(effects));
+  }
   if (after.attempts >= after.max_attempts) return fail(std::move(after), kAttempts);
   return schedule(std::move(after), now + policy.retry_delay, policy.auto_retry == AutoRetry::all);
 }

@@ -91,7 +91,8 @@ struct Policy {
   Milliseconds retry_delay{300'000};
   std::int64_t agent_misses = 3;
   Milliseconds later_delay{1'800'000};
-  bool notify = false;  // the customer wants WhatsApp notices, and the tenant sends them
+  bool notify = false;     // the customer wants WhatsApp notices, and the tenant sends them
+  bool ask_score = false;  // and asks how it went
 };
 
 // What is to be done, in this order.
@@ -103,6 +104,7 @@ enum class Effect {
   call_off,          // the dial under way
   ready_notice,
   failed_notice,
+  score_question,
   open_ticket,
   close_ticket,
 };

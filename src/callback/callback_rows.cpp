@@ -16,7 +16,8 @@ SELECT c.id, c.ticket_id, c.number, c.contact_id, c.contact_name, c.destination_
   t.transcript, t.summary, c.requested_at, c.talk_seconds, c.result, c.result_at, c.confirmation_sent_at,
   c.ready_sent_at, c.failed_sent_at, c.notice_answered_at, c.score, c.end_reason, c.updated_at, c.mode,
   c.agreed_at, c.released, c.by_customer, c.alerts, c.agent_misses, c.dials_itself, c.dialling, c.announced_at,
-  c.clicked_at, c.answered_at, c.ended_at, c.served_by, c.timer, c.timer_runs, t.recording IS NOT NULL
+  c.clicked_at, c.answered_at, c.ended_at, c.served_by, c.timer, c.timer_runs, t.recording IS NOT NULL,
+  c.score_asked_at
 FROM callbacks c JOIN tickets t ON t.tenant = c.tenant AND t.id = c.ticket_id
 WHERE c.tenant = ?1 )sql";
 
@@ -58,10 +59,10 @@ INSERT INTO callbacks (tenant, id, ticket_id, contact_id, person_key, destinatio
   status, open, priority, place, handoff_id, call_id, callback_call_id, talk_seconds, result, result_at,
   confirmation_sent_at, ready_sent_at, failed_sent_at, notice_answered_at, score, end_reason, updated_at, mode,
   agreed_at, released, by_customer, alerts, agent_misses, dials_itself, dialling, waiting, turn, announced_at,
-  clicked_at, answered_at, ended_at, served_by, timer, timer_runs)
+  clicked_at, answered_at, ended_at, served_by, timer, timer_runs, score_asked_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
   ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45,
-  ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56))sql";
+  ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57))sql";
 
 constexpr std::string_view kUpdate = R"sql(
 UPDATE callbacks SET number = ?3, contact_name = ?4, scheduled_at = ?5, reason = ?6, attempts = ?7,
@@ -71,7 +72,7 @@ UPDATE callbacks SET number = ?3, contact_name = ?4, scheduled_at = ?5, reason =
   failed_sent_at = ?24, notice_answered_at = ?25, score = ?26, end_reason = ?27, updated_at = ?28, mode = ?29,
   agreed_at = ?30, released = ?31, by_customer = ?32, alerts = ?33, agent_misses = ?34, dials_itself = ?35,
   dialling = ?36, waiting = ?37, turn = ?38, announced_at = ?39, clicked_at = ?40, answered_at = ?41,
-  ended_at = ?42, served_by = ?43, timer = ?44, timer_runs = ?45
+  ended_at = ?42, served_by = ?43, timer = ?44, timer_runs = ?45, score_asked_at = ?46
 WHERE tenant = ?1 AND id = ?2)sql";
 
 struct Queries {
@@ -117,6 +118,7 @@ void read_notices(const Row& row, Callback& callback) {
   callback.ready_sent_at = row.optional_instant(29);
   callback.failed_sent_at = row.optional_instant(30);
   callback.notice_answered_at = row.optional_instant(31);
+  callback.score_asked_at = row.optional_instant(51);
 }
 
 Callback callback_of(const Row& row) {
@@ -248,7 +250,8 @@ void add_changing(const Record& record, std::vector<Value>& values) {
                                             c.ended_at,
                                             c.served_by,
                                             record.timer,
-                                            record.timer_runs};
+                                            record.timer_runs,
+                                            c.score_asked_at};
   values.insert(values.end(), all.begin(), all.end());
 }
 

@@ -94,7 +94,8 @@ lifecycle::Policy Steps::policy() const {
                            .retry_delay = std::chrono::minutes(s.retry_minutes),
                            .agent_misses = s.agent_misses,
                            .later_delay = std::chrono::minutes(s.later_minutes),
-                           .notify = s.notices && record.callback.notify_whatsapp};
+                           .notify = s.notices && record.callback.notify_whatsapp,
+                           .ask_score = s.ask_score};
   policy.expires_after.reset();
   if (s.expire_hours > 0) policy.expires_after = std::chrono::hours(s.expire_hours);
   return policy;
@@ -152,6 +153,8 @@ void Steps::carry_out(Effect effect) {
       return notices::ready(*this);
     case Effect::failed_notice:
       return notices::failed(*this);
+    case Effect::score_question:
+      return notices::ask_score(*this);
     case Effect::open_ticket:
       return change_ticket(tickets::TicketStatus::open);
     case Effect::close_ticket:

@@ -74,6 +74,7 @@ const Type& describe(const Callback*) {
           .field("confirmation_sent_at", &Callback::confirmation_sent_at, "when the confirmation was sent")
           .field("ready_sent_at", &Callback::ready_sent_at, "when the ready notice was sent")
           .field("failed_sent_at", &Callback::failed_sent_at, "when the failure notice was sent")
+          .field("score_asked_at", &Callback::score_asked_at, "when the customer was asked for a score")
           .field("notice_answered_at", &Callback::notice_answered_at, "when the customer answered a notice")
           .field("score", &Callback::score, "the customer's, 0-10")
           .field("end_reason", &Callback::end_reason, "why it was canceled or failed")

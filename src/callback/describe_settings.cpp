@@ -32,6 +32,8 @@ auto described(const char* name, const char* doc, Field Struct::*) {
       .field("snooze_minutes", &S::snooze_minutes, "where a snooze names none; 1-1440")
       .field("later_minutes", &S::later_minutes, "the customer's \"later\"; 1-1440")
       .field("notices", &S::notices, "WhatsApp notices to customers who asked for them")
+      .field("ask_score", &S::ask_score, "and the question how it went, after a completed one")
+      .field("score_template", &S::score_template, "for that question outside of the 24-hour window")
       .build();
 }
 

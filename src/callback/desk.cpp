@@ -5,6 +5,7 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/text.hpp>
+#include <smarthandoff/callback/reply.hpp>
 
 #include "base/field_check.hpp"
 #include "callback/callback_steps.hpp"
@@ -234,6 +235,8 @@ Callback rate(Context& context, const Rate& request) {
                 "callback \"" + request.callback_id.value + "\": only a completed one is rated");
   steps.record.callback.score = request.score;
   steps.commit();
+  context.emit("callback.rated", request.callback_id.value,
+               NoticeEvent{.callback_id = request.callback_id, .kind = "score"});
   return steps.record.callback;
 }
 

@@ -16,6 +16,7 @@ namespace smarthandoff::callbacks::rows {
 inline constexpr const char* kConfirmation = "confirmation";
 inline constexpr const char* kReady = "ready";
 inline constexpr const char* kFailed = "failed";
+inline constexpr const char* kScore = "score";
 
 struct Notice {
   MessageId message_id;

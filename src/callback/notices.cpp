@@ -2,6 +2,7 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/callback/reply.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 
 #include "callback/callback_steps.hpp"
@@ -46,6 +47,7 @@ std::string reason_of(const Steps& steps) {
 
 // Free text may be sent for a day after the customer wrote last.
 bool window_open(const Steps& steps, const ChannelId& channel) {
+  if (!steps.record.callback.number) return false;  // erased
   const auto last = messenger::last_inbound(steps.context, steps.record.callback.number->e164(), channel);
   return last && steps.context.now() < *last + kWindow - kMargin;
 }
@@ -60,8 +62,9 @@ std::optional<std::string> send(Steps& steps, const char* kind, const channels::
   }
   const std::string name =
       content.kind == ContentKind::template_ ? content.template_message.name : std::string();
-  if (const auto refusal = gate::may_write(steps.context, steps.record.callback, name)) return refusal;
   const Callback& c = steps.record.callback;
+  if (!c.number) return "erased";
+  if (const auto refusal = gate::may_write(steps.context, c, name)) return refusal;
   const auto message =
       messenger::enqueue_message(steps.context, {.channel_id = channel.id,
                                                  .to = c.number->e164(),
@@ -72,6 +75,12 @@ std::optional<std::string> send(Steps& steps, const char* kind, const channels::
                                       .kind = kind,
                                       .sent_at = steps.context.now(),
                                       .answered_at = {}});
+  contact::record_contact(steps.context, {.address = c.number->e164(),
+                                          .channel = contact::Channel::whatsapp,
+                                          .purpose = contact::Purpose::requested,
+                                          .outcome = contact::ContactOutcome::sent,
+                                          .contact_id = c.contact_id,
+                                          .reference = message.id.value});
   steps.record.callback.whatsapp_message_id = message.id.value;
   steps.record.callback.whatsapp_sent_at = steps.context.now();
   steps.touched = true;
@@ -117,6 +126,15 @@ std::optional<Content> by_template(const Steps& steps) {
                                                who(steps, "callback.our_agent"), reason_of(steps)}}};
 }
 
+std::optional<Content> score_template(const Steps& steps, const channels::Channel& channel) {
+  const auto known = messenger::named_template(steps.context, channel.id, steps.settings().score_template);
+  if (!known || known->status != messenger::TemplateStatus::approved) return std::nullopt;
+  return Content{
+      .kind = ContentKind::template_,
+      .template_message = {
+          .name = known->name, .language = known->language, .body = {steps.context.profile().company_name}}};
+}
+
 // Free text inside the window; outside of it there is none for this notice.
 void plain(Steps& steps, const char* kind, std::string text, std::optional<Instant> Callback::*sent_at) {
   const auto channel = channels::to_send_with(steps.context);
@@ -151,6 +169,22 @@ void ready_by_template(Steps& steps) {
   if (!channel) return skip(steps, rows::kReady, "no_channel");
   if (deliver(steps, rows::kReady, *channel, by_template(steps), "no_template"))
     steps.record.callback.ready_sent_at = steps.context.now();
+}
+
+void ask_score(Steps& steps) {
+  const auto channel = channels::to_send_with(steps.context);
+  if (!channel || !window_open(steps, channel->id)) return ask_score_by_template(steps);
+  const Content content = text_content(
+      steps.text("callback.score_question", {{"company", steps.context.profile().company_name}}));
+  if (deliver(steps, rows::kScore, *channel, content, ""))
+    steps.record.callback.score_asked_at = steps.context.now();
+}
+
+void ask_score_by_template(Steps& steps) {
+  const auto channel = channels::to_send_with(steps.context);
+  if (!channel) return skip(steps, rows::kScore, "no_channel");
+  if (deliver(steps, rows::kScore, *channel, score_template(steps, *channel), "no_template"))
+    steps.record.callback.score_asked_at = steps.context.now();
 }
 
 void failed(Steps& steps) {

@@ -11,9 +11,12 @@ namespace notices {
 void confirm(Steps& steps);
 void ready(Steps& steps);
 void failed(Steps& steps);
+// How it went, 0-10, once they have talked.
+void ask_score(Steps& steps);
 
-// The ready notice once more, by the template: the window had closed under the first.
+// The same once more, by the template: the window had closed under the first.
 void ready_by_template(Steps& steps);
+void ask_score_by_template(Steps& steps);
 
 }  // namespace notices
 }  // namespace smarthandoff::callbacks

@@ -59,10 +59,11 @@ std::optional<Instant> last_inbound(const Context& context, std::string_view add
 }
 
 bool template_ready(const Context& context, std::string_view name) {
-  const auto known = templates::list(context, {}).templates;
-  return std::ranges::any_of(known, [&](const templates::MessageTemplate& one) {
-    return one.name == name && one.status == messenger::TemplateStatus::approved;
-  });
+  for (const channels::Channel& channel : channels::list(context, {.limit = 1000}).channels)
+    for (const templates::MessageTemplate& one :
+         templates::list(context, {.channel_id = channel.id}).templates)
+      if (one.name == name && one.status == messenger::TemplateStatus::approved) return true;
+  return false;
 }
 
 }  // namespace

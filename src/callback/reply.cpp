@@ -14,6 +14,7 @@
 #include "callback/callback_steps.hpp"
 #include "callback/notice_rows.hpp"
 #include "callback/notices.hpp"
+#include "callback/score_reply.hpp"
 
 namespace smarthandoff::callbacks {
 namespace {
@@ -148,6 +149,40 @@ ReplyOutcome decide(Context& context, const rows::Notice& notice, const Understo
   return outcome;
 }
 
+ChannelId channel_of_notices(const Context& context) {
+  const auto channel = channels::to_send_with(context);
+  return channel ? channel->id : ChannelId{};
+}
+
+// Answers a message in its own conversation; the id of the answer.
+MessageId answer(Context& context, const messages::Message& message, const ReplyOutcome& outcome) {
+  return messenger::enqueue_message(context,
+                                    {.channel_id = message.channel_id,
+                                     .to = message.address,
+                                     .content = {.kind = messenger::ContentKind::text, .text = outcome.say},
+                                     .reference = kReference + outcome.callback_id.value + ":answer",
+                                     .answers = message.id})
+      .id;
+}
+
+// True where the message was the answer to "from 0 to 10".
+bool take_score(Context& context, const messages::Message& message) {
+  if (!message.choice_id.empty() || (!message.answers.empty() && message.answers_id.empty())) return false;
+  const auto asked = score::question(context, message.address, message.channel_id, message.answers_id);
+  if (!asked) return false;
+  const ReplyOutcome outcome = score::take(context, *asked, message.text);
+  if (!outcome.matched) return false;
+  const MessageId sent = answer(context, message, outcome);
+  // Asked again: the answer to that is the score.
+  if (!outcome.score)
+    rows::insert_notice(context, {.message_id = sent,
+                                  .callback_id = asked->callback_id,
+                                  .kind = rows::kScore,
+                                  .sent_at = context.now(),
+                                  .answered_at = {}});
+  return true;
+}
+
 ReplyOutcome too_late(const Context& context, ReplyMeaning meaning) {
   return {.matched = true,
           .meaning = meaning,
@@ -162,12 +197,15 @@ ReplyOutcome reply(Context& context, const Reply& request) {
   if (request.text.size() > kMaxText) throw invalid_field("text", "must be at most 4096 bytes");
   field::check_line("choice_id", request.choice_id, 256);
   field::check_id("notice_id", request.notice_id.value);
+  const std::string address = messenger::address_of(request.from_number, {});
+  if (request.choice_id.empty())
+    if (const auto asked = score::question(context, address, channel_of_notices(context), request.notice_id))
+      return score::take(context, *asked, request.text);
   const auto said = understood(context, request.text, request.choice_id);
   if (!said) return {};
   std::optional<rows::Notice> notice;
   if (!request.notice_id.empty()) notice = rows::find_notice(context, request.notice_id);
-  if (!notice && request.notice_id.empty())
-    notice = rows::unanswered(context, messenger::address_of(request.from_number, {}));
+  if (!notice && request.notice_id.empty()) notice = rows::unanswered(context, address);
   if (notice) return decide(context, *notice, *said);
   // A button of ours from long ago is answered all the same.
   if (meaning_of_choice(request.choice_id)) return too_late(context, said->meaning);
@@ -175,7 +213,7 @@ ReplyOutcome reply(Context& context, const Reply& request) {
 }
 
 void on_message(Context& context, const messages::Message& message) {
-  if (message.direction != messages::Direction::inbound) return;
+  if (message.direction != messages::Direction::inbound || take_score(context, message)) return;
   const auto said = understood(context, message.text, message.choice_id);
   if (!said) return;
   std::optional<rows::Notice> notice;
@@ -190,11 +228,7 @@ void on_message(Context& context, const messages::Message& message) {
   if (!notice && !button) return;
   const ReplyOutcome outcome = notice ? decide(context, *notice, *said) : too_late(context, said->meaning);
   if (outcome.say.empty()) return;
-  messenger::enqueue_message(context, {.channel_id = message.channel_id,
-                                       .to = message.address,
-                                       .content = {.kind = messenger::ContentKind::text, .text = outcome.say},
-                                       .reference = kReference + outcome.callback_id.value + ":answer",
-                                       .answers = message.id});
+  answer(context, message, outcome);
 }
 
 void on_message_changed(Context& context, const messages::Message& message) {
@@ -207,10 +241,11 @@ void on_message_changed(Context& context, const messages::Message& message) {
                            .message_id = message.id,
                            .reason = wire_name(message.failure.kind)});
   const bool closed = message.failure.kind == messenger::FailureKind::window_closed;
-  if (!closed || notice->kind != rows::kReady) return;
+  const bool ready = notice->kind == rows::kReady;
+  if (!closed || !(ready || notice->kind == rows::kScore)) return;
   Steps steps = Steps::open(context, notice->callback_id);
-  if (!is_open(steps.record.machine.at)) return;
-  notices::ready_by_template(steps);
+  if (ready && !is_open(steps.record.machine.at)) return;
+  ready ? notices::ready_by_template(steps) : notices::ask_score_by_template(steps);
   if (steps.touched) steps.commit();
 }
 
@@ -238,6 +273,7 @@ const Type& describe(const ReplyOutcome*) {
                                .field("callback_id", &ReplyOutcome::callback_id, "the callback it belongs to")
                                .field("meaning", &ReplyOutcome::meaning, "what it means")
                                .field("too_late", &ReplyOutcome::too_late, "the callback was closed")
+                               .field("score", &ReplyOutcome::score, "0-10, the answer to how it went")
                                .field("say", &ReplyOutcome::say, "what the customer is to be told")
                                .build();
   return type;
@@ -247,7 +283,7 @@ const Type& describe(const NoticeEvent*) {
   static const Type type =
       Description<NoticeEvent>("NoticeEvent", "Payload of callback.notice_* and callback.replied.")
           .field("callback_id", &NoticeEvent::callback_id, "the callback")
-          .field("kind", &NoticeEvent::kind, "confirmation, ready, failed; of a reply: yes, later, no")
+          .field("kind", &NoticeEvent::kind, "confirmation, ready, failed, score; of a reply: yes, later, no")
           .field("message_id", &NoticeEvent::message_id, "the message")
           .field("reason", &NoticeEvent::reason, "of skipped and failed ones")
           .build();

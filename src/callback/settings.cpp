@@ -9,6 +9,8 @@
 namespace smarthandoff::callbacks {
 namespace {
 
+constexpr std::string_view kTemplateName = "abcdefghijklmnopqrstuvwxyz0123456789_";
+
 void check(const CallbackSettings& s) {
   field::check_between("repeat_seconds", s.repeat_seconds, 10, 3600);
   field::check_between("alerts", s.alerts, 1, 10);
@@ -20,6 +22,8 @@ void check(const CallbackSettings& s) {
   field::check_between("customer_ring_seconds", s.customer_ring_seconds, 5, 120);
   field::check_between("snooze_minutes", s.snooze_minutes, 1, 1440);
   field::check_between("later_minutes", s.later_minutes, 1, 1440);
+  if (s.score_template.empty()) throw invalid_field("score_template", "must not be empty");
+  field::check_word("score_template", s.score_template, kTemplateName, 512);
 }
 
 template <class Member>
@@ -52,6 +56,8 @@ CallbackSettings configure(Context& context, const Configure& request) {
   replace(changed.snooze_minutes, request.snooze_minutes);
   replace(changed.later_minutes, request.later_minutes);
   replace(changed.notices, request.notices);
+  replace(changed.ask_score, request.ask_score);
+  replace(changed.score_template, request.score_template);
   check(changed);
   smarthandoff::tenants::ensure(context);
   rows::save_settings(context, to_json(changed));

@@ -44,6 +44,8 @@ const Type& describe(const EngineHealth*) {
           .field("jobs_late", &EngineHealth::jobs_late, "jobs that are overdue")
           .field("jobs_dead", &EngineHealth::jobs_dead, "jobs given up after their last attempt")
           .field("oldest_due", &EngineHealth::oldest_due, "since when the oldest job has been due")
+          .field("channels_active", &EngineHealth::channels_active, "messaging channels that may send")
+          .field("channels_error", &EngineHealth::channels_error, "those whose credentials were refused")
           .field("unknown_webhooks", &EngineHealth::unknown_webhooks,
                  "webhooks of numbers and accounts that are nobody's, since the engine opened")
           .build();

@@ -57,6 +57,9 @@ EngineHealth Engine::health() {
         health.oldest_due = kind.oldest_due;
       }
     }
+    const auto channels = channels::count(*snapshot);
+    health.channels_active = channels.active;
+    health.channels_error = channels.error;
     health.store = "ok";
   } catch (const Error& error) {
     health.store = error.what();

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
+#include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 
 #include "engine/messenger_events.hpp"
@@ -82,10 +84,12 @@ Engine::Impl::Impl(EngineOptions given)
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   handoff::register_with_contacts();
   callbacks::register_with_contacts();
+  contact::register_message_data();
   jobs.add(handoff::job_handlers());
   jobs.add(extensions::job_handlers());
   jobs.add(callbacks::job_handlers());
   jobs.add(messages::job_handlers());
+  jobs.add(channels::job_handlers());
   jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());

@@ -1,6 +1,7 @@
 #include "engine/messenger_events.hpp"
 
 #include <smarthandoff/callback/reply.hpp>
+#include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/messenger/message.hpp>
 
 namespace smarthandoff::engine {
@@ -9,11 +10,12 @@ namespace {
 // Who is told of received messages, and of changed ones that carry a reference: one line each. A handler
 // looks at the message and leaves alone what is not its own; all run in one transaction.
 const std::vector<messages::InboundHandler>& inbound_handlers() {
-  static const std::vector<messages::InboundHandler> all = {callbacks::on_message};
+  static const std::vector<messages::InboundHandler> all = {contact::log_inbound, callbacks::on_message};
   return all;
 }
 const std::vector<messages::StatusHandler>& status_handlers() {
-  static const std::vector<messages::StatusHandler> all = {callbacks::on_message_changed};
+  static const std::vector<messages::StatusHandler> all = {contact::log_failure,
+                                                           callbacks::on_message_changed};
   return all;
 }
 

@@ -75,6 +75,14 @@ void MessengerHub::list_templates(const messenger::ListTemplates& request,
   });
 }
 
+void MessengerHub::inspect(const messenger::InspectChannel& request,
+                           std::function<void(messenger::ChannelReport)> done) {
+  with_adapter(request.tenant, request.channel_id, [request, done = std::move(done)](const Found& found) {
+    if (found.adapter) return found.adapter->inspect(request, done);
+    done({.failure = found.failure, .websites = {}});
+  });
+}
+
 void MessengerHub::with_adapter(const TenantId& tenant, const ChannelId& channel,
                                 std::function<void(Found)> done) {
   std::shared_ptr<messenger::Messenger> adapter;
@@ -150,7 +158,9 @@ std::shared_ptr<http::Client> MessengerHub::client() {
 
 void MessengerHub::committed(const std::vector<Event>& events) {
   for (const Event& event : events) {
-    if (event.topic != "channel.updated" && event.topic != "channel.error") continue;
+    if (event.topic != "channel.updated" && event.topic != "channel.deleted" &&
+        event.topic != "channel.error")
+      continue;
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find({event.tenant.value, event.entity});
     if (found != entries_.end()) found->second.read = {};

@@ -30,6 +30,8 @@ class MessengerHub final : public messenger::Messenger {
   void mark_read(const messenger::MarkRead& request, std::function<void(messenger::Failure)> done) override;
   void list_templates(const messenger::ListTemplates& request,
                       std::function<void(messenger::TemplatesResult)> done) override;
+  void inspect(const messenger::InspectChannel& request,
+               std::function<void(messenger::ChannelReport)> done) override;
   void stop() noexcept override;
 
   // Forgets the adapters of channels that were changed. Any thread.

@@ -206,6 +206,21 @@ Channel update(Context& context, const UpdateChannel& request) {
   return saved(context, std::move(*record));
 }
 
+DeletedChannel delete_(Context& context, const DeleteChannel& request) {
+  lock(context);
+  const ChannelId& id = request.channel_id;
+  if (!rows::find(context.transaction(), context.tenant(), id)) throw no_such("channel", id.value);
+  const auto refused = [&](const std::string& why) {
+    return Error(ErrorCode::failed_precondition, "channel \"" + id.value + "\": " + why);
+  };
+  if (context.profile().default_channel_id == id.value) throw refused("the profile's default_channel_id");
+  if (rows::has_unsettled(context.transaction(), context.tenant(), id))
+    throw refused("messages of it wait to be sent or are in doubt");
+  rows::remove(context.transaction(), context.tenant(), id);
+  context.emit("channel.deleted", id.value, GetChannel{id});
+  return {id};
+}
+
 Channel get(const Context& context, const GetChannel& request) {
   auto channel = find(context, request.channel_id);
   if (!channel) throw no_such("channel", request.channel_id.value);
@@ -300,6 +315,19 @@ std::vector<TenantId> tenants_of_verify_token(const Context& context, const std:
       if (std::find(all.begin(), all.end(), tenant) == all.end()) all.push_back(std::move(tenant));
   }
   return all;
+}
+
+ChannelCount count(const storage::Transaction& transaction) {
+  return rows::count(transaction);
+}
+
+void restore(Context& context, const ChannelId& id) {
+  lock(context);
+  auto record = rows::find(context.transaction(), context.tenant(), id);
+  if (!record || record->channel.status != ChannelStatus::error) return;
+  record->channel.status = ChannelStatus::active;
+  record->channel.status_reason.clear();
+  saved(context, std::move(*record));
 }
 
 void refuse(Context& context, const ChannelId& id, const std::string& reason) {

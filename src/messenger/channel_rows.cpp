@@ -35,6 +35,27 @@ constexpr std::string_view kTenantsOfAccount =
 constexpr std::string_view kTenantsOfPrint =
     "SELECT DISTINCT tenant FROM channels WHERE verify_print = ?1 ORDER BY tenant";
 
+constexpr std::string_view kCount = R"sql(
+SELECT status, count(*) FROM channels WHERE status IN ('active', 'error') GROUP BY status)sql";
+
+constexpr std::string_view kUnsettled = R"sql(
+SELECT 1 FROM messages WHERE tenant = ?1 AND channel_id = ?2 AND peer_id IS NULL AND status IN ('queued', 'in_doubt')
+LIMIT 1)sql";
+constexpr std::string_view kRemove = "DELETE FROM channels WHERE tenant = ?1 AND id = ?2";
+constexpr std::string_view kRemoveTemplates =
+    "DELETE FROM message_templates WHERE tenant = ?1 AND channel_id = ?2";
+constexpr std::string_view kRemoveInspections =
+    "DELETE FROM channel_inspections WHERE tenant = ?1 AND channel_id = ?2";
+constexpr std::string_view kAsk = R"sql(
+INSERT INTO channel_inspections (tenant, channel_id, kind, waiting, report) VALUES (?1, ?2, ?3, TRUE, '')
+ON CONFLICT (tenant, channel_id, kind) DO UPDATE SET waiting = TRUE)sql";
+constexpr std::string_view kTell = R"sql(
+UPDATE channel_inspections SET waiting = FALSE, report = ?4
+WHERE tenant = ?1 AND channel_id = ?2 AND kind = ?3)sql";
+constexpr std::string_view kTold = R"sql(
+SELECT report FROM channel_inspections
+WHERE tenant = ?1 AND channel_id = ?2 AND kind = ?3 AND NOT waiting)sql";
+
 struct Queries {
   std::string find, of_number, of_account, list;
 };
@@ -153,6 +174,41 @@ void clear_default(storage::Transaction& transaction, const TenantId& tenant, Ch
   transaction.execute(kClearDefault, {tenant, wire_name(kind)});
 }
 
+ChannelCount count(const storage::Transaction& transaction) {
+  ChannelCount count;
+  transaction.query(kCount, {}, [&](const Row& row) {
+    (row.text(0) == "active" ? count.active : count.error) = row.integer(1);
+  });
+  return count;
+}
+
+bool has_unsettled(const storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id) {
+  bool found = false;
+  transaction.query(kUnsettled, {tenant, id}, [&](const Row&) { found = true; });
+  return found;
+}
+
+void remove(storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id) {
+  for (const std::string_view statement : {kRemove, kRemoveTemplates, kRemoveInspections})
+    transaction.execute(statement, {tenant, id});
+}
+
+void ask(storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id, const char* kind) {
+  transaction.execute(kAsk, {tenant, id, kind});
+}
+
+void tell(storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id, const char* kind,
+          const std::string& report) {
+  transaction.execute(kTell, {tenant, id, kind, report});
+}
+
+std::optional<std::string> told(const storage::Transaction& transaction, const TenantId& tenant,
+                                const ChannelId& id, const char* kind) {
+  std::optional<std::string> report;
+  transaction.query(kTold, {tenant, id, kind}, [&](const Row& row) { report = row.string(0); });
+  return report;
+}
+
 std::vector<TenantId> tenants_of_number(const storage::Transaction& transaction, const std::string& id) {
   return tenants(transaction, kTenantOfNumber, id);
 }
@@ -167,8 +223,23 @@ std::vector<TenantId> tenants_of_verify_print(const storage::Transaction& transa
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().of_number, queries().of_account, queries().list, kSave,
-          kClearDefault,  kTenantOfNumber,     kTenantsOfAccount,    kTenantsOfPrint};
+  return {queries().find,
+          queries().of_number,
+          queries().of_account,
+          queries().list,
+          kSave,
+          kClearDefault,
+          kTenantOfNumber,
+          kTenantsOfAccount,
+          kTenantsOfPrint,
+          kCount,
+          kUnsettled,
+          kRemove,
+          kRemoveTemplates,
+          kRemoveInspections,
+          kAsk,
+          kTell,
+          kTold};
 }
 
 }  // namespace smarthandoff::channels::rows

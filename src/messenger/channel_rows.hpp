@@ -35,6 +35,20 @@ void save(storage::Transaction& transaction, const TenantId& tenant, const Recor
 // No channel of the kind is the default any more.
 void clear_default(storage::Transaction& transaction, const TenantId& tenant, ChannelKind kind);
 
+ChannelCount count(const storage::Transaction& transaction);
+
+// A message of this channel that may still go out, or may have.
+bool has_unsettled(const storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id);
+// The channel, its templates and what was told of it.
+void remove(storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id);
+
+// What the peer is asked about a channel, by kind: asked, told, and the answer to the newest question.
+void ask(storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id, const char* kind);
+void tell(storage::Transaction& transaction, const TenantId& tenant, const ChannelId& id, const char* kind,
+          const std::string& report);
+std::optional<std::string> told(const storage::Transaction& transaction, const TenantId& tenant,
+                                const ChannelId& id, const char* kind);
+
 std::vector<TenantId> tenants_of_number(const storage::Transaction& transaction, const std::string& id);
 std::vector<TenantId> tenants_of_account(const storage::Transaction& transaction, const std::string& id);
 std::vector<TenantId> tenants_of_verify_print(const storage::Transaction& transaction,

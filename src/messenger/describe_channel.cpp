@@ -91,6 +91,20 @@ const Type& describe(const GetChannel*) {
   return type;
 }
 
+const Type& describe(const DeleteChannel*) {
+  static const Type type = Description<DeleteChannel>("DeleteChannel", "Forgets a channel.")
+                               .required("channel_id", &DeleteChannel::channel_id, "which")
+                               .build();
+  return type;
+}
+
+const Type& describe(const DeletedChannel*) {
+  static const Type type = Description<DeletedChannel>("DeletedChannel", "A channel that is no more.")
+                               .field("channel_id", &DeletedChannel::channel_id, "which it was")
+                               .build();
+  return type;
+}
+
 const Type& describe(const ListChannels*) {
   static const Type type = Description<ListChannels>("ListChannels", "Asks for the channels, by id.")
                                .field("status", &ListChannels::status, "only of this")

@@ -189,6 +189,48 @@ const Type& describe(const TemplateCategory*) {
   return type;
 }
 
+const Type& describe(const SendOutcome*) {
+  using O = SendOutcome;
+  static const Type type = describe_enum<O>(
+      "SendOutcome", "What a messenger made of a message.",
+      {{O::accepted, "accepted"}, {O::refused, "refused"}, {O::retry, "retry"}, {O::in_doubt, "in_doubt"}});
+  return type;
+}
+
+const Type& describe(const SendResult*) {
+  static const Type type =
+      Description<SendResult>("SendResult", "What a messenger made of a message.")
+          .required("outcome", &SendResult::outcome, "taken, refused for good, not sent yet, or unknown")
+          .field("peer_id", &SendResult::peer_id, "accepted: the service's id of the message")
+          .field("peer_address", &SendResult::peer_address, "accepted: the recipient as the service calls it")
+          .field("failure", &SendResult::failure, "else: why not")
+          .field("retry_after", &SendResult::retry_after, "retry: ms; not before")
+          .field("counts", &SendResult::counts, "retry: false where nothing was even tried")
+          .build();
+  return type;
+}
+
+const Type& describe(const TemplateState*) {
+  static const Type type = Description<TemplateState>("TemplateState", "A template as a service tells of it.")
+                               .required("name", &TemplateState::name, "its name")
+                               .required("language", &TemplateState::language, "e.g. pt_BR")
+                               .field("status", &TemplateState::status, "whether it may be sent")
+                               .field("category", &TemplateState::category, "what it is for")
+                               .field("body", &TemplateState::body, "with its places")
+                               .field("reason", &TemplateState::reason, "of a rejection or pause")
+                               .build();
+  return type;
+}
+
+const Type& describe(const TemplatesResult*) {
+  static const Type type =
+      Description<TemplatesResult>("TemplatesResult", "A service's templates, all of them.")
+          .field("templates", &TemplatesResult::templates, "all of them")
+          .field("failure", &TemplatesResult::failure, "kind none: the list is complete")
+          .build();
+  return type;
+}
+
 const Type& describe(const SendRequest*) {
   static const Type type =
       Description<SendRequest>("SendRequest", "One message on its way to the peer.")
@@ -210,6 +252,33 @@ const Type& describe(const MarkRead*) {
                                .field("channel_id", &MarkRead::channel_id, "by which number")
                                .field("peer_id", &MarkRead::peer_id, "the peer's id of the message")
                                .field("typing", &MarkRead::typing, "an answer is being written")
+                               .build();
+  return type;
+}
+
+const Type& describe(const InspectChannel*) {
+  static const Type type = Description<InspectChannel>("InspectChannel", "Asks the peer about a number.")
+                               .field("tenant", &InspectChannel::tenant, "whose it is")
+                               .field("channel_id", &InspectChannel::channel_id, "which number")
+                               .field("profile", &InspectChannel::profile, "its public profile")
+                               .build();
+  return type;
+}
+
+const Type& describe(const ChannelReport*) {
+  using R = ChannelReport;
+  static const Type type = Description<R>("ChannelReport", "What the peer tells of a number.")
+                               .field("failure", &R::failure, "kind none: it was read")
+                               .field("verified_name", &R::verified_name, "the name people see")
+                               .field("number", &R::number, "as the peer shows it")
+                               .field("quality", &R::quality, "the peer's rating of the number")
+                               .field("about", &R::about, "of the profile")
+                               .field("address", &R::address, "of the profile")
+                               .field("description", &R::description, "of the profile")
+                               .field("email", &R::email, "of the profile")
+                               .field("vertical", &R::vertical, "the line of business")
+                               .field("picture_url", &R::picture_url, "of the profile")
+                               .field("websites", &R::websites, "of the profile")
                                .build();
   return type;
 }

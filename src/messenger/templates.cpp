@@ -150,4 +150,14 @@ std::optional<templates::MessageTemplate> callback_template(const Context& conte
   return named;
 }
 
+std::optional<templates::MessageTemplate> named_template(const Context& context, const ChannelId& channel,
+                                                         const std::string& name) {
+  std::string language = context.profile().language;  // "pt-BR" is "pt_BR" there
+  std::ranges::replace(language, '-', '_');
+  std::optional<templates::MessageTemplate> found;
+  for (auto& one : templates::rows::list(context.transaction(), context.tenant(), channel))
+    if (one.name == name && (!found || one.language == language)) found = std::move(one);
+  return found;
+}
+
 }  // namespace smarthandoff::messenger

@@ -65,6 +65,7 @@ CREATE TABLE callbacks (
   served_by TEXT NOT NULL,
   timer INTEGER NOT NULL,
   timer_runs INTEGER NOT NULL,
+  score_asked_at INTEGER,
   PRIMARY KEY (tenant, id)
 ) STRICT)sql";
 constexpr std::string_view kCallbacksOpen =
@@ -205,6 +206,7 @@ CREATE TABLE callbacks (
   served_by TEXT COLLATE "C" NOT NULL,
   timer BIGINT NOT NULL,
   timer_runs BOOLEAN NOT NULL,
+  score_asked_at BIGINT,
   PRIMARY KEY (tenant, id)
 ))sql";
 constexpr std::string_view kDismissalsPostgresql = R"sql(

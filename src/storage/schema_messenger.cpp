@@ -35,6 +35,7 @@ constexpr std::string_view kChannelsByNumber =
     "CREATE UNIQUE INDEX channels_number ON channels (phone_number_id)";
 constexpr std::string_view kChannelsByAccount = "CREATE INDEX channels_account ON channels (waba_id)";
 constexpr std::string_view kChannelsByVerify = "CREATE INDEX channels_verify ON channels (verify_print)";
+constexpr std::string_view kChannelsByStatus = "CREATE INDEX channels_status ON channels (status)";
 constexpr std::string_view kChannelsDefault =
     "CREATE UNIQUE INDEX channels_default ON channels (tenant, kind) WHERE is_default";
 
@@ -101,6 +102,26 @@ CREATE TABLE message_templates (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, channel_id, name, language)
 ) STRICT)sql";
+
+// What the peer told last of a number, or is asked just now: `report` is a described struct as JSON.
+constexpr std::string_view kInspections = R"sql(
+CREATE TABLE channel_inspections (
+  tenant TEXT NOT NULL,
+  channel_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  waiting INTEGER NOT NULL,
+  report TEXT NOT NULL,
+  PRIMARY KEY (tenant, channel_id, kind)
+) STRICT, WITHOUT ROWID)sql";
+constexpr std::string_view kInspectionsPostgresql = R"sql(
+CREATE TABLE channel_inspections (
+  tenant TEXT COLLATE "C" NOT NULL,
+  channel_id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  waiting BOOLEAN NOT NULL,
+  report TEXT NOT NULL,
+  PRIMARY KEY (tenant, channel_id, kind)
+))sql";
 
 constexpr std::string_view kChannelsPostgresql = R"sql(
 CREATE TABLE channels (
@@ -184,15 +205,16 @@ CREATE TABLE message_templates (
 }  // namespace
 
 std::vector<std::string_view> sqlite_messenger_schema() {
-  return {kChannels,        kChannelsByNumber, kChannelsByAccount, kChannelsByVerify,
-          kChannelsDefault, kMessages,         kMessagesByPeer,    kMessagesByAddress,
-          kAddresses,       kAddressesByUser,  kTemplates};
+  return {kChannels,  kChannelsByNumber, kChannelsByAccount, kChannelsByVerify, kChannelsDefault,
+          kMessages,  kMessagesByPeer,   kMessagesByAddress, kAddresses,        kAddressesByUser,
+          kTemplates, kInspections,      kChannelsByStatus};
 }
 
 std::vector<std::string_view> postgresql_messenger_schema() {
-  return {kChannelsPostgresql,  kChannelsByNumber,   kChannelsByAccount,  kChannelsByVerify,
-          kChannelsDefault,     kMessagesPostgresql, kMessagesByPeer,     kMessagesByAddress,
-          kAddressesPostgresql, kAddressesByUser,    kTemplatesPostgresql};
+  return {kChannelsPostgresql,  kChannelsByNumber,   kChannelsByAccount,   kChannelsByVerify,
+          kChannelsDefault,     kMessagesPostgresql, kMessagesByPeer,      kMessagesByAddress,
+          kAddressesPostgresql, kAddressesByUser,    kTemplatesPostgresql, kInspectionsPostgresql,
+          kChannelsByStatus};
 }
 
 }  // namespace smarthandoff::storage

@@ -9,6 +9,7 @@
 
 #include "base/digest.hpp"
 #include "engine/engine_stores.hpp"
+#include "messenger/contents.hpp"
 #include "support/graph_double.hpp"
 
 using namespace smarthandoff;
@@ -324,4 +325,95 @@ TEST_CASE("a channel without a token sends by the host's messenger, also in a ma
   const Message failed = acme.call(messages::get, {message.id});
   CHECK(failed.status == MessageStatus::failed);
   CHECK(failed.failure.kind == messenger::FailureKind::configuration);
+}
+
+TEST_CASE("a channel is validated with the service, and its profile is read") {
+  Graph graph;
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  const auto made = acme.call(channels::create, channel(graph));
+  const auto good = acme.call(channels::validate, {made.id});
+  CHECK(good.valid);
+  CHECK(good.status == channels::ChannelStatus::active);
+  CHECK(good.verified_name == "Acme");
+  CHECK(good.quality == "GREEN");
+  const auto profile = acme.call(channels::profile, {made.id});
+  CHECK(profile.available);
+  CHECK(profile.about == "Oi");
+  CHECK(profile.websites == std::vector<std::string>{"https://acme.example"});
+
+  acme.call(channels::update, {.channel_id = made.id, .access_token = Secret("stolen")});
+  const auto bad = acme.call(channels::validate, {made.id});
+  CHECK_FALSE(bad.valid);
+  CHECK(bad.reason == "unauthorized");
+  CHECK(bad.status == channels::ChannelStatus::error);
+  CHECK(engine.health().channels_error == 1);
+  graph.token = "stolen";  // somebody put it right at the service
+  CHECK(acme.call(channels::validate, {made.id}).status == channels::ChannelStatus::active);
+  CHECK(engine.health().channels_active == 1);
+  CHECK(code_of([&] { engine.tenant("other").call(channels::validate, {made.id}); }) == ErrorCode::not_found);
+
+  const auto own = acme.call(channels::create, {.name = "without a token"});
+  const auto untold = acme.call(channels::validate, {own.id});
+  CHECK_FALSE(untold.valid);
+  CHECK(untold.reason == "configuration");
+}
+
+TEST_CASE("an account that the token may not read makes a channel invalid") {
+  Graph graph;
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  auto request = channel(graph);
+  request.waba_id = "999";
+  const auto made = acme.call(channels::create, request);
+  CHECK_FALSE(acme.call(channels::validate, {made.id}).valid);
+}
+
+namespace {
+
+std::string inbound(const std::string& id, const std::string& text) {
+  const auto now = SystemClock().now().time_since_epoch().count() / 1000;
+  return R"("messages":[{"from":"5518997751234","id":")" + id + R"(","timestamp":")" + std::to_string(now) +
+         R"(","type":"text","text":{"body":")" + text + R"("}}])";
+}
+
+}  // namespace
+
+TEST_CASE("a host sends every kind of content, and the gate keeps what must not go out") {
+  Graph graph;
+  Engine engine({.encryption_keys = {key("k1", '1')}});
+  auto acme = engine.tenant("acme");
+  acme.call(channels::create, channel(graph));
+  acme.call(
+      contact::load,
+      {.profiles = {{.name = "br.service",
+                     .valid_from = "2020-01-01",
+                     .source = "tests at any hour",
+                     .hours = "mon-sun 00:00-24:00"}},
+       .caps = {
+           {.name = "minimum_gap", .valid_from = "2020-01-01", .source = "none", .limit = 1000, .minutes = 1},
+           {.name = "attempts_per_day",
+            .valid_from = "2020-01-01",
+            .source = "none",
+            .limit = 1000,
+            .days = 1}}});
+  const auto refused = acme.call(contact::send_message, {.to = "18 99775-1234", .content = {.text = "Olá"}});
+  CHECK_FALSE(refused.message);
+  CHECK(refused.reasons.at(0).name == "whatsapp_window");
+  acme.call(messaging::receive, signed_by(webhook(graph.phone_number_id, inbound("wamid.IN1", "oi"))));
+  acme.call(templates::set,
+            {.name = "aviso", .language = "pt_BR", .status = messenger::TemplateStatus::approved});
+  int count = 0;
+  for (const auto& [what, content] : contents::all()) {
+    CAPTURE(what);
+    auto one = content;
+    if (!one.template_message.name.empty()) one.template_message.name = "aviso";
+    const auto answer = acme.call(contact::send_message, {.to = "+5518997751234", .content = one});
+    CHECK(answer.reasons.empty());
+    if (!answer.message) continue;
+    CHECK(wait_for(acme, answer.message->id, MessageStatus::sent).status == MessageStatus::sent);
+    ++count;
+  }
+  CHECK(graph.taken().size() == static_cast<std::size_t>(count));
+  CHECK(graph.complaints().empty());
 }

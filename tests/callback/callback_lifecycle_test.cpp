@@ -200,6 +200,10 @@ TEST_CASE("how each end of a dial is counted") {
     CHECK_FALSE(decision.state.dialling);
     CHECK(decision.wake == (row.again ? std::optional(kNow + *row.again) : std::nullopt));
     CHECK(wants(decision, Effect::open_ticket) == (row.end == DialEnd::answered));
+    const auto asked = lifecycle::decide(state_at(CallbackStatus::in_progress), dial_end(row.end),
+                                         {.notify = true, .ask_score = true}, kNow);
+    CHECK(wants(asked, Effect::score_question) == (row.end == DialEnd::answered));
+    CHECK_FALSE(wants(decision, Effect::score_question));
   }
 }
 

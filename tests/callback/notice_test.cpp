@@ -1,14 +1,18 @@
 #include <doctest/doctest.h>
 
+#include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/callback/settings.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 
 #include "support/callback_world.hpp"
+#include "support/domain_store.hpp"
 
 using namespace callback_world;
 using callbacks::CallbackStatus;
 using callbacks::ReplyMeaning;
+using domain_store::error_of;
 
 namespace {
 
@@ -26,6 +30,7 @@ struct Chat : Floor {
   // The customer writes; the message is handled as the engine would.
   void writes(const std::string& text, const std::string& choice = {}, const std::string& answers = {}) {
     const std::string peer_id = "wamid." + std::to_string(++count);
+    now += Milliseconds(1);  // the order of the messages
     write([&](Context& context) {
       messages::receive(
           context, channel,
@@ -292,4 +297,153 @@ TEST_CASE("in English the customer is answered in English") {
   chat.writes("no need");
   CHECK(chat.last_sent() == "All right! The ticket has been canceled. We are here if you need anything.");
   CHECK(chat.get(wish.id).end_reason == "customer");
+}
+
+namespace {
+
+// A callback that was asked for by WhatsApp and led to a talk.
+callbacks::Callback served(Chat& chat, bool window = true) {
+  chat.on_ring("1004", {telephony::LegAnswered{}});
+  chat.on_ring(kCustomer, {telephony::LegAnswered{}});
+  if (window) chat.writes("oi");
+  const auto wish = chat.wish();
+  chat.status("1004", ExtensionState::available);
+  chat.click(wish.id);
+  chat.pbx.report(telephony::LegEnded{
+      {chat.dial_of(wish.id).customer_leg}, LegEnd::completed, {}, "NORMAL_CLEARING", true});
+  chat.run();
+  REQUIRE(chat.status_of(wish.id) == "completed");
+  return chat.get(wish.id);
+}
+
+const char* const kQuestion =
+    "Olá! Aqui é da Acme. 📞\n\nDe 0 a 10, como você avalia o retorno da sua ligação?\n\nResponda só com o "
+    "número.";
+
+callbacks::CallbackMetrics measured(Chat& chat) {
+  return chat.call(callbacks::metrics, {});
+}
+
+}  // namespace
+
+TEST_CASE("who was called back is asked how it went, and the answer is measured") {
+  Chat chat;
+  const auto wish = served(chat);
+  CHECK(chat.last_sent() == kQuestion);
+  CHECK(chat.get(wish.id).score_asked_at);
+  CHECK_FALSE(measured(chat).satisfaction.value);
+  chat.writes("nota 9, obrigada");
+  CHECK(chat.get(wish.id).score == 9);
+  CHECK(chat.last_sent() == "Obrigado pela sua avaliação!");
+  CHECK(measured(chat).satisfaction.value == 9.0);
+  CHECK(measured(chat).nps == 100.0);
+  CHECK(chat.last("callback.rated").find(wish.id.value) != std::string::npos);
+  chat.writes("2");  // our last message there is the thanks: no answer to anything
+  CHECK(chat.get(wish.id).score == 9);
+}
+
+TEST_CASE("what is meant as a score but is none is asked back, and other words are left alone") {
+  Chat chat;
+  const auto wish = served(chat);
+  chat.writes("15");
+  CHECK(chat.last_sent() == "Por favor, responda com um número de 0 a 10.");
+  CHECK_FALSE(chat.get(wish.id).score);
+  chat.writes("5");
+  CHECK(chat.get(wish.id).score == 5);
+  Chat other;
+  const auto second = served(other);
+  other.writes("e o meu boleto?");
+  CHECK(other.last_sent() == kQuestion);
+  CHECK_FALSE(other.get(second.id).score);
+}
+
+TEST_CASE("a score by its question counts however late, and the newer one wins") {
+  Chat chat;
+  const auto wish = served(chat);
+  const MessageId question = chat.sent().back().id;
+  chat.writes("7");
+  const auto corrected =
+      chat.call(callbacks::reply, {.from_number = "5518997751234", .text = "10", .notice_id = question});
+  CHECK(corrected.matched);
+  CHECK(corrected.score == 10);
+  CHECK(corrected.callback_id == wish.id);
+  CHECK(chat.get(wish.id).score == 10);
+  const auto unclear =
+      chat.call(callbacks::reply, {.from_number = "5518997751234", .text = "11", .notice_id = question});
+  CHECK(unclear.matched);
+  CHECK_FALSE(unclear.score);
+  CHECK(unclear.say == "Por favor, responda com um número de 0 a 10.");
+}
+
+TEST_CASE("outside the window the question goes by its approved template, or not at all") {
+  struct Row {
+    std::string what;
+    std::optional<messenger::TemplateStatus> status;
+    bool asked;
+  };
+  for (const Row& row :
+       {Row{"approved", messenger::TemplateStatus::approved, true},
+        Row{"paused", messenger::TemplateStatus::paused, false}, Row{"missing", {}, false}}) {
+    CAPTURE(row.what);
+    Chat chat;
+    if (row.status)
+      chat.call(templates::set, {.name = "callback_avaliacao", .language = "pt_BR", .status = row.status});
+    const auto wish = served(chat, false);
+    CHECK(chat.get(wish.id).score_asked_at.has_value() == row.asked);
+    if (!row.asked) {
+      CHECK(chat.last("callback.notice_skipped").find("no_template") != std::string::npos);
+      continue;
+    }
+    REQUIRE(chat.sent().back().content);
+    CHECK(chat.sent().back().content->template_message.name == "callback_avaliacao");
+    CHECK(chat.sent().back().content->template_message.body == std::vector<std::string>{"Acme"});
+    chat.writes("8");
+    CHECK(chat.get(wish.id).score == 8);
+  }
+}
+
+TEST_CASE("who did not ask for notices, or a tenant that does not want it, asks nobody how it went") {
+  Chat chat;
+  chat.call(callbacks::configure, {.ask_score = false});
+  const auto wish = served(chat);
+  CHECK_FALSE(chat.get(wish.id).score_asked_at);
+  CHECK(error_of([&] { chat.call(callbacks::configure, {.score_template = "Não"}); }) ==
+        "invalid_argument score_template");
+}
+
+TEST_CASE("a question that the closed window refused goes by template") {
+  Chat chat;
+  chat.call(
+      templates::set,
+      {.name = "callback_avaliacao", .language = "pt_BR", .status = messenger::TemplateStatus::approved});
+  served(chat);
+  auto message = chat.sent().back();
+  message.status = messages::MessageStatus::failed;
+  message.failure.kind = messenger::FailureKind::window_closed;
+  chat.now += Seconds(1);
+  chat.write([&](Context& context) { callbacks::on_message_changed(context, message); });
+  REQUIRE(chat.sent().back().content);
+  CHECK(chat.sent().back().content->kind == messenger::ContentKind::template_);
+}
+
+TEST_CASE("notices stand in the log of contacts, so that other contacts keep their distance") {
+  Chat chat;
+  const auto wish = chat.announced();
+  const auto contacts = chat.call(contact::history, {.address = "18997751234"}).contacts;
+  REQUIRE(contacts.size() == 2);
+  CHECK(contacts[0].reference == chat.sent()[1].id.value);
+  for (const auto& one : contacts) {
+    CHECK(one.channel == contact::Channel::whatsapp);
+    CHECK(one.outcome == contact::ContactOutcome::sent);
+    CHECK(one.direction == contact::Direction::outbound);
+    CHECK(one.purpose == contact::Purpose::requested);
+  }
+  const auto service = chat.call(contact::check, {.address = "18997751234",
+                                                  .channel = contact::Channel::whatsapp,
+                                                  .purpose = contact::Purpose::service});
+  REQUIRE_FALSE(service.allowed);
+  CHECK(service.reasons[0].name == "minimum_gap");
+  // The call that they announce is none of those.
+  chat.click(wish.id);
+  CHECK(chat.status_of(wish.id) == "in_progress");
 }

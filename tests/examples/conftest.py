@@ -30,6 +30,7 @@ SECRET = "a secret key of at least 32 characters"
 APP_SECRET = "the app's secret".replace(" ", "-")
 DOMAIN_UUID = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"
 CUSTOMER = "+5518997751234"
+OTHER_CUSTOMER = "+5518997751235"
 PATIENCE = 60
 
 
@@ -102,7 +103,8 @@ class Office:
         for extension in ("1001", "1002", "1003"):
             self.pbx.add_phone(extension=extension, behaviour="answers", after=100)
         self.pbx.add_gateway("trunk")
-        self.pbx.add_phone(extension=CUSTOMER, gateway="trunk", behaviour="answers", after=100)
+        for customer in (CUSTOMER, OTHER_CUSTOMER):
+            self.pbx.add_phone(extension=customer, gateway="trunk", behaviour="answers", after=100)
         self.pbx.start()
         settings = required(folder) | {"DATABASE_URL": store}
         self.tickets = seed(settings["DATABASE_URL"])
@@ -168,11 +170,13 @@ def seed(store):
             tenant.agents.create(user_id=user, name=user.title(), extension=extension, department=department)
         tenant.agents.create(user_id="ana", name="Ana", department="Financeiro")
         for count, (name, (extension, department)) in enumerate(TICKETS.items()):
-            number = CUSTOMER if name in ("initiate", "originate") else f"+55189977500{count:02}"
+            number = {"initiate": CUSTOMER, "originate": OTHER_CUSTOMER}.get(name, f"+55189977500{count:02}")
             made = tenant.callbacks.create(
                 number=number, contact_id=name, extension=extension, department=department, reason=f"sobre {name}"
             )
             tickets[name] = made.ticket_id
+            if name == "result":
+                tenant.callbacks.initiate(callback_id=made.id, extension=extension, call_id="own-call-1")
         tenant.callbacks.cancel(callback_id=tenant.tickets.get(ticket_id=tickets["closed"]).callback_id, reason="desistiu")
         call = tenant.handoffs.start(call_id="call-1", caller=CUSTOMER)
         assert call.id

@@ -12,8 +12,9 @@ import openapi_spec_validator
 import pytest
 import socketio
 
+import smarthandoff as sh
 from conftest import (
-    APP_SECRET, CUSTOMER, DOMAIN_UUID, OFFICES, PATIENCE, POSTGRESQL, bearer, eventually, token,
+    APP_SECRET, CUSTOMER, DOMAIN_UUID, OFFICES, OTHER_CUSTOMER, PATIENCE, POSTGRESQL, bearer, eventually, required, token,
 )
 
 SERVICE = bearer("service", user="")
@@ -257,8 +258,45 @@ def test_a_click_calls_the_agent_and_then_the_customer_and_its_result_is_known(o
     office.pbx.hang_up_phone("1001")
 
 
+def test_a_service_has_the_call_of_a_ticket_placed_and_hears_how_it_went(office):
+    office.pbx.set_registered("1001", True)
+    ticket = office.tickets["originate"]
+    body = {
+        "extension": "1001", "ticketId": ticket, "clientNumber": "18 99775-1235", "reason": "sobre originate",
+        "domainUuid": DOMAIN_UUID,
+    }
+
+    def placed():
+        answer = office.post("/callback/originate", body, headers=SERVICE).json()
+        return answer if answer["success"] else None
+
+    answer = eventually(placed)
+    assert answer.keys() == {"success", "callUuid"}
+    eventually(lambda: [entry for entry in office.pbx.log() if entry.text == f"talking to {OTHER_CUSTOMER}"])
+    office.pbx.hang_up_phone("1001")
+    told = {"ticketId": ticket, "callUuid": answer["callUuid"], "result": "answered", "duration": 0}
+
+    def ended():
+        ending = office.post(f"{VOICE}/result", told, headers=SERVICE)
+        return ending if ending.status_code == 200 else None
+
+    done = eventually(ended).json()
+    assert done["id"] == done["ticketId"] == ticket
+    assert (done["callbackStatus"], done["result"], done["callUuid"]) == ("completed", "answered", answer["callUuid"])
+    assert done["callbackNumber"] == OTHER_CUSTOMER
+    contradicting = office.post(f"{VOICE}/result", {**told, "result": "busy"}, headers=SERVICE)
+    assert (contradicting.status_code, contradicting.json()["code"]) == (409, "conflict")
+
+
 def test_a_host_reports_how_its_own_call_went(office):
     ticket = office.tickets["result"]
+    own = {"ticketId": ticket, "callUuid": "own-call-1", "result": "no_answer", "duration": 0}
+    for _ in range(2):  # told twice counts once
+        told = office.post(f"{VOICE}/result", own, headers=SERVICE)
+        assert told.status_code == 200, told.text
+        assert (told.json()["callbackStatus"], told.json()["callbackAttempts"]) == ("scheduled", 1)
+        assert (told.json()["result"], told.json()["callUuid"]) == ("no_answer", "own-call-1")
+    assert office.post(f"{VOICE}/result", {**own, "result": "answered"}, headers=SERVICE).status_code == 409
     unknown = {"ticketId": ticket, "callUuid": "unknown", "result": "busy", "duration": 0}
     assert office.post(f"{VOICE}/result", unknown, headers=SERVICE).status_code == 404
     wrong = office.post(f"{VOICE}/result", {**unknown, "result": "maybe"}, headers=SERVICE)
@@ -374,7 +412,8 @@ def test_health_tells_the_store_and_the_phone_system(office):
     told = eventually(lambda: (h := office.get("/health", headers={"Authorization": ""}).json())["telephony"] == "connected" and h)
     assert told["status"] == "ok"
     assert told["store"] == "ok"
-    assert {"queuedOperations", "jobsWaiting", "jobsLate", "jobsDead"} <= told.keys()
+    assert {"queuedOperations", "jobsWaiting", "jobsLate", "jobsDead", "oldestDue"} <= told.keys()
+    assert (told["channelsActive"], told["channelsError"]) == (1, 0)
 
 
 def test_the_queues_tell_the_companys_work_by_kind(office):
@@ -441,7 +480,7 @@ def test_both_servers_have_the_same_document():
             [
                 "WEBHOOK_BASE_URL: must be the same", "ESL_PASSWORD: missing", "ESL_PORT: malformed",
                 "TWILIO_AUTH_TOKEN: missing", "TWILIO_PHONE_NUMBER: missing", "WHATSAPP_ACCESS_TOKEN: missing",
-                "WHATSAPP_APP_SECRET: missing", "WHATSAPP_PHONE_NUMBER_ID: missing", "EVOLUTION_API_URL: malformed",
+                "WHATSAPP_BUSINESS_ACCOUNT_ID: missing", "WHATSAPP_PHONE_NUMBER_ID: missing", "EVOLUTION_API_URL: malformed",
                 "EVOLUTION_API_KEY: missing", "CRM_API_URL: missing", "OPENAI_COBRANCA_ASSISTANT_ID: missing",
                 "AZURE_SPEECH_KEY: missing", "AZURE_SPEECH_REGION: malformed",
             ],
@@ -472,6 +511,84 @@ def test_a_database_that_refuses_the_password_is_told_without_the_password(launc
     code, said = launch(DATABASE_URL=wrong).ended()
     assert code == 1
     assert "password" in said and "wrong-secret" not in said
+
+
+def test_without_the_apps_secret_the_server_starts_says_so_and_refuses_webhooks(launch):
+    server = launch(
+        WHATSAPP_VERIFY_TOKEN="verify-me", WHATSAPP_ACCESS_TOKEN="access-me", WHATSAPP_PHONE_NUMBER_ID="109876543210987",
+        WHATSAPP_BUSINESS_ACCOUNT_ID="223344556677889",
+    ).wait_until_listening()
+    body = message()
+    for headers in ({}, signed(body), signed(body, "")):
+        assert httpx.post(f"{server.url}{WEBHOOKS[0]}", content=body, headers=headers, timeout=PATIENCE).status_code == 401
+    asked = {"hub.mode": "subscribe", "hub.verify_token": "verify-me", "hub.challenge": "42"}
+    assert httpx.get(f"{server.url}{WEBHOOKS[0]}", params=asked, timeout=PATIENCE).text == "42"
+    server.ask_to_end()
+    code, said = server.ended()
+    assert code == 0
+    assert said.startswith("WHATSAPP_APP_SECRET: not set")
+
+
+def in_store(folder, work, **options):
+    """Does something in the company's store while no server has it."""
+    with sh.Engine(store=required(folder)["DATABASE_URL"], **options) as engine:
+        return work(engine.tenant("acme"))
+
+
+def test_a_store_whose_credentials_have_another_key_says_which_key_is_missing(launch, tmp_path):
+    def fill(tenant):
+        tenant.channels.create(
+            name="WhatsApp", phone_number_id="109876543210987", access_token="access-me", app_secret=APP_SECRET
+        )
+
+    in_store(tmp_path, fill, encryption_keys=[{"id": "old", "key": "08" * 32}])
+    server = launch().wait_until_listening()
+    body = message()
+    answer = httpx.post(f"{server.url}{WEBHOOKS[0]}", content=body, headers=signed(body), timeout=PATIENCE)
+    assert (answer.status_code, answer.json()["code"]) == (409, "failed_precondition")  # Meta sends it again
+    assert "old" in answer.json()["error"]
+    assert httpx.get(f"{server.url}/health", timeout=PATIENCE).json()["store"] == "ok"
+
+
+def test_an_end_under_load_keeps_what_was_acknowledged(launch, tmp_path):
+    def fill(tenant):
+        tenant.agents.create(user_id="maria", name="Maria", extension="1001")
+        return [tenant.callbacks.create(number=f"+55189977{n:05}", extension="1001") for n in range(50_000, 50_600)]
+
+    asked = in_store(tmp_path, fill)
+    server = launch().wait_until_listening()
+    waiting, acknowledged, other = queue.SimpleQueue(), [], []
+    for one in asked:
+        waiting.put(one)
+
+    def click():
+        while not waiting.empty():
+            one = waiting.get()
+            try:
+                answer = httpx.post(
+                    f"{server.url}{VOICE}/snooze", json={"ticketId": one.ticket_id}, headers=bearer(), timeout=PATIENCE
+                )
+            except httpx.TransportError:
+                return  # nobody listens any more
+            if answer.status_code == 200:
+                acknowledged.append(one.id)
+            else:
+                other.append(answer.status_code)
+
+    clicking = [threading.Thread(target=click) for _ in range(8)]
+    for thread in clicking:
+        thread.start()
+    eventually(lambda: len(acknowledged) >= 50)
+    server.ask_to_end()
+    for thread in clicking:
+        thread.join(PATIENCE)
+    assert server.ended() == (0, "")
+    assert len(acknowledged) < len(asked), "it ended before the load did"
+    assert set(other) <= {503}
+    stored = in_store(
+        tmp_path, lambda tenant: {str(tenant.callbacks.get(callback_id=one).status) for one in acknowledged}
+    )
+    assert stored == {"scheduled"}
 
 
 def test_an_end_that_is_asked_for_does_not_wait_for_widgets(launch):

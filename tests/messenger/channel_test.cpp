@@ -5,6 +5,7 @@
 #include <functional>
 
 #include <smarthandoff/base/key_ring.hpp>
+#include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "support/domain_store.hpp"
@@ -247,4 +248,30 @@ TEST_CASE("a channel that cannot be is refused by name, and another tenant's doe
   CHECK(error_of([&] { store.write(channels::update, UpdateChannel{.channel_id = made.id}); }) ==
         "not_found");
   CHECK(store.read(channels::list, ListChannels{}).channels.empty());
+}
+
+TEST_CASE("a channel is deleted with its credentials, but not while messages of it are unsettled") {
+  Store store;
+  const auto channel =
+      store.write(channels::create, channels::CreateChannel{.name = "A", .phone_number_id = "1"});
+  const auto other = store.write(channels::create, channels::CreateChannel{.name = "B"});
+  const auto remove = [&](const ChannelId& id) {
+    return error_of([&] { store.write(channels::delete_, channels::DeleteChannel{id}); });
+  };
+  store.write(
+      [](Context& context, const messenger::OutgoingMessage& message) {
+        return messenger::enqueue_message(context, message);
+      },
+      messenger::OutgoingMessage{.channel_id = channel.id, .to = "+5518997751234", .content = {.text = "x"}});
+  CHECK(remove(channel.id) == "failed_precondition");
+  smarthandoff::tenants::UpdateTenant profile;
+  profile.default_channel_id = other.id.value;
+  store.write(smarthandoff::tenants::update, profile);
+  CHECK(remove(other.id) == "failed_precondition");
+  profile.default_channel_id = "";
+  store.write(smarthandoff::tenants::update, profile);
+  CHECK(remove(other.id) == "none");
+  CHECK(remove(other.id) == "not_found");
+  CHECK(error_of([&] { store.read(channels::get, channels::GetChannel{other.id}); }) == "not_found");
+  CHECK(store.read(channels::list, channels::ListChannels{}).channels.size() == 1);
 }

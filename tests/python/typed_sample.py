@@ -48,11 +48,15 @@ async def dnd(extension: str, domain: str) -> Optional[bool]:
     return None
 
 
+async def send(request: sh.SendRequest) -> str:
+    return request.message_id
+
+
 def main() -> None:
     pbx = sh.SimulatedPbx(domain="pbx.local")
     pbx.add_phone(extension="1001", behaviour="busy")
     try:
-        with sh.Engine(telephony=pbx) as engine:
+        with sh.Engine(telephony=pbx, messenger=send) as engine:
             put_through(engine, pbx.place_call(caller="+5518997751234"))
     except sh.NotFound as error:
         print(error.code, error.retryable, error.details)

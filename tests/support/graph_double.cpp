@@ -106,6 +106,14 @@ loopback::Reply Graph::answer(const loopback::Request& request) {
   const auto question = request.path.find('?');
   const std::string path = request.path.substr(0, question);
   const bool messages = path == "/v23.0/" + phone_number_id + "/messages" && request.method == "POST";
+  if (request.method == "GET" && path == "/v23.0/" + phone_number_id)
+    return {
+        .body =
+            R"({"id":")" + phone_number_id +
+            R"(","verified_name":"Acme","display_phone_number":"+55 11 3000-1000","quality_rating":"GREEN"})"};
+  if (request.method == "GET" && path == "/v23.0/" + phone_number_id + "/whatsapp_business_profile")
+    return {.body = R"({"data":[{"about":"Oi","email":"a@acme.example","websites":["https://acme.example"],)"
+                    R"("vertical":"PROF_SERVICES","messaging_product":"whatsapp"}]})"};
   const bool templates = path == "/v23.0/" + waba_id + "/message_templates" && request.method == "GET";
   if (!messages && !templates) return refuse(400, 100, "Unsupported request " + request.method + " " + path);
   if (messages) {

@@ -37,6 +37,55 @@ export interface Event {
   at: Date;
 }
 
+/** One message on its way. */
+export interface SendRequest {
+  tenant: string;
+  channelId: string;
+  /** Ours. */
+  messageId: string;
+  /** The recipient as the service calls it: digits, or a user id. */
+  to: string;
+  toUserId: boolean;
+  content: Content;
+  /** The service's id of the message it answers; may be empty. */
+  answers: string;
+  expiresAt: Date;
+}
+
+/** What became of it. */
+export interface SendResult {
+  /** `retry`: certainly not sent. `in_doubt`: perhaps sent, never repeated. */
+  outcome: 'accepted' | 'refused' | 'retry' | 'in_doubt';
+  peerId?: string;
+  peerAddress?: string;
+  failure?: { kind: FailureKind; code?: number; detail?: string };
+  /** Of `retry`: ms. */
+  retryAfter?: number | null;
+  counts?: boolean;
+}
+
+export interface MessengerTemplate {
+  name: string;
+  language: string;
+  status?: TemplateStatus;
+  category?: TemplateCategory;
+  body?: string;
+  reason?: string;
+}
+
+type Later<T> = T | Promise<T>;
+
+/** A service's id of the message, what became of it, or nothing: taken. An error with one of our codes says what
+ *  it means (`unavailable`: not sent); any other leaves the message in doubt. */
+export type Send = (request: SendRequest) => Later<SendResult | string | null | void>;
+
+/** A messenger written by the host, for channels without an access token. */
+export interface Messenger {
+  send: Send;
+  markRead?(request: { tenant: string; channelId: string; peerId: string; typing: boolean }): Later<void>;
+  listTemplates?(request: { tenant: string; channelId: string }): Later<MessengerTemplate[]>;
+}
+
 export interface EngineOptions {
   /**
    * "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:" (the default) or
@@ -44,6 +93,9 @@ export interface EngineOptions {
    */
   store?: string;
   telephony?: FreeSwitch | SimulatedPbx | null;
+  messenger?: Messenger | Send | null;
+  /** Milliseconds for one call of it, 100-25000; default 10000. */
+  messengerTimeout?: number;
   /** Connections for reads, 1 to 64 (2). */
   readers?: number;
   /** PostgreSQL: operations under way at the same time, 1 to 64 (4). */
@@ -67,6 +119,8 @@ export interface EngineHealth {
   jobsLate: number;
   jobsDead: number;
   oldestDue: Date | null;
+  channelsActive: number;
+  channelsError: number;
   unknownWebhooks: number;
 }
 

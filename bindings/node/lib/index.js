@@ -1,7 +1,9 @@
 'use strict';
 
 const { Decoder, Frame } = require('./esl.js');
+const { invalid } = require('./invalid.js');
 const native = require('./native.js');
+const { messengerOf } = require('./messenger.js');
 const { defineGroups, makeGroup } = require('./table.js');
 
 const text = (value, name) => {
@@ -9,11 +11,6 @@ const text = (value, name) => {
   if (typeof value !== 'string') throw invalid(name, 'must be a text');
   return value;
 };
-
-function invalid(field, reason) {
-  const error = new Error(`field "${field}": ${reason}`);
-  return Object.assign(error, { name: 'SmartHandoffError', code: 'invalid_argument', retryable: false, details: { field, reason } });
-}
 
 /** How a FreeSWITCH is reached; hand it to Engine.open as `telephony`. */
 class FreeSwitch {
@@ -55,8 +52,8 @@ class Engine {
     this.#native = opened;
   }
 
-  static async open({ telephony, ...options } = {}) {
-    return new Engine(await native.open(options, telephony));
+  static async open({ telephony, messenger, messengerTimeout, ...options } = {}) {
+    return new Engine(await native.open(options, telephony, messengerOf(messenger, messengerTimeout)));
   }
 
   tenant(id, { user, role } = {}) {

@@ -3,6 +3,7 @@
 #include <smarthandoff/base/error.hpp>
 
 #include "convert.hpp"
+#include "messenger.hpp"
 #include "subscription.hpp"
 
 namespace smarthandoff::node {
@@ -97,7 +98,7 @@ const Type& describe(const OpenOptions*) {
   return type;
 }
 
-EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telephony) {
+EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telephony, Napi::Value messenger) {
   const auto plain = from_js<OpenOptions>(given);
   EngineOptions options;
   options.store = plain.store;
@@ -111,6 +112,7 @@ EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telepho
   options.manual = plain.manual;
   if (plain.manual) options.clock = std::make_shared<ManualClock>(plain.now.value_or(SystemClock().now()));
   options.telephony = telephony_from(env, telephony);
+  options.messenger = messenger_from(env, messenger);
   return options;
 }
 
@@ -135,7 +137,7 @@ Napi::Function EngineObject::define(Napi::Env env) {
 Napi::Value EngineObject::open(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
-    auto options = std::make_shared<EngineOptions>(options_from(env, info[0], info[1]));
+    auto options = std::make_shared<EngineOptions>(options_from(env, info[0], info[1], info[2]));
     auto opened = std::make_shared<std::shared_ptr<OpenEngine>>();
     return in_background(
         env, [options, opened] { *opened = std::make_shared<OpenEngine>(std::move(*options)); },

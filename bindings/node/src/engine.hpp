@@ -25,7 +25,7 @@ class OpenEngine final : public Closable {
 class EngineObject final : public Napi::ObjectWrap<EngineObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  // open(options, telephony) -> Promise<EngineObject>
+  // open(options, telephony, messenger) -> Promise<EngineObject>
   static Napi::Value open(const Napi::CallbackInfo& info);
 
   explicit EngineObject(const Napi::CallbackInfo& info);

@@ -106,6 +106,11 @@ class AsyncEngine:
         """How the engine and what it depends on are doing."""
         return await self._in_thread(self._native.health)
 
+    @property
+    def held_workers(self) -> int:
+        """Workers that are in a host function past its time; while all are, such functions are not called."""
+        return int(self._native.held_workers)
+
     async def backup(self, path: str) -> None:
         """Writes a consistent copy of the store."""
         await self._in_thread(self._native.backup, path)

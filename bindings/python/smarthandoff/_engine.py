@@ -100,6 +100,11 @@ class Engine:
         """How the engine and what it depends on are doing."""
         return self._native.health()
 
+    @property
+    def held_workers(self) -> int:
+        """Workers that are in a host function past its time; while all are, such functions are not called."""
+        return int(self._native.held_workers)
+
     def backup(self, path: str) -> None:
         """Writes a consistent copy of the store."""
         self._native.backup(path)

@@ -6,6 +6,7 @@
 
 #include "errors.hpp"
 #include "events.hpp"
+#include "messenger.hpp"
 #include "options.hpp"
 #include "sink.hpp"
 
@@ -87,13 +88,19 @@ std::shared_ptr<OpenEngine> OpenEngine::open(const Registry& registry, const py:
     log_worker = std::make_shared<HostWorkers>("sh-log", 1, kMaxQueuedHostCalls);
     options.log = log_function(log_worker, log);
   }
+  const py::object messenger = given.object("messenger");
+  Milliseconds messenger_timeout{10'000};
+  given.read("messenger_timeout", messenger_timeout);
+  if (messenger_timeout < Milliseconds(100) || messenger_timeout > Milliseconds(25'000))
+    throw invalid_field("messenger_timeout", "must be 100 to 25000");
   given.finish();
   std::shared_ptr<HostWorkers> workers;
-  if (!telephony.is_none()) {
+  if (messenger || !telephony.is_none())
     workers = std::make_shared<HostWorkers>("sh-host", static_cast<std::size_t>(options.workers),
                                             kMaxQueuedHostCalls);
-    options.telephony = telephony.cast<TelephonyChoice&>().make({workers, share(run_host.ptr())});
-  }
+  const HostFunctions host{workers, share(run_host.ptr())};
+  options.messenger = host_messenger(registry, messenger, host, messenger_timeout);
+  if (!telephony.is_none()) options.telephony = telephony.cast<TelephonyChoice&>().make(host);
   OpenEngine* opened = without_gil(
       [&] { return new OpenEngine(std::move(options), std::move(workers), std::move(log_worker)); });
   return {opened, Free{}};
@@ -182,6 +189,7 @@ void bind_engine(py::module_& module, const Registry& registry) {
              without_gil([&] { self.engine().backup(target); });
            })
       .def_property_readonly("manual", &OpenEngine::manual)
+      .def_property_readonly("held_workers", &OpenEngine::held_workers)
       .def("pump", [](OpenEngine& self) { without_gil([&] { self.pump(); }); })
       .def("tenant", [&registry](const std::shared_ptr<OpenEngine>& self, py::object id, py::object user,
                                  py::object role) {

@@ -27,6 +27,8 @@ class OpenEngine {
 
   Engine& engine() { return engine_; }
   bool manual() const { return clock_ != nullptr; }
+  // Threads in a host's function that is past its time.
+  std::size_t held_workers() const { return workers_ ? workers_->held() : 0; }
   bool has_log() const { return log_worker_ != nullptr; }
   // Of a manual engine: runs all that is due without moving the time. Without the lock.
   void pump();

@@ -20,7 +20,10 @@ Registry::Registry() {
   for (const Type* type :
        {&type_of<Role>(), &type_of<EventPage>(), &type_of<EngineHealth>(), &type_of<simulator::Phone>(),
         &type_of<simulator::Extension>(), &type_of<simulator::PlaceCall>(), &type_of<simulator::CallState>(),
-        &type_of<simulator::LogEntry>(), &type_of<simulator::PbxOptions>(), &type_of<simulator::Faults>()}) {
+        &type_of<simulator::LogEntry>(), &type_of<messenger::SendRequest>(), &type_of<messenger::MarkRead>(),
+        &type_of<messenger::ListTemplates>(), &type_of<messenger::SendResult>(),
+        &type_of<messenger::TemplatesResult>(), &type_of<simulator::PbxOptions>(),
+        &type_of<simulator::Faults>()}) {
     add(*type);
   }
 }

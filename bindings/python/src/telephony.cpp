@@ -41,12 +41,15 @@ class FreeSwitch final : public TelephonyChoice {
   std::shared_ptr<telephony::Telephony> make(const HostFunctions& host) override {
     FreeSwitchOptions options = options_;
     if (dnd_) {
-      const double seconds = static_cast<double>(options.dnd_timeout.count()) / 1000;
-      options.dnd = [host, dnd = dnd_, seconds](const std::string& extension, const std::string& domain,
-                                                const DndAnswer& answer) {
-        const bool posted = host.workers->post([host, dnd, seconds, extension, domain, answer] {
-          answer(ask(host, dnd.get(), extension, domain, seconds));
-        });
+      options.dnd = [host, dnd = dnd_, limit = options.dnd_timeout](
+                        const std::string& extension, const std::string& domain, const DndAnswer& answer) {
+        // The adapter has a deadline of its own, at which it takes no answer any more.
+        const bool posted = host.workers->post(
+            [host, dnd, limit, extension, domain, answer] {
+              const double seconds = static_cast<double>(limit.count()) / 1000;
+              answer(ask(host, dnd.get(), extension, domain, seconds));
+            },
+            limit, [](bool) {});
         if (!posted) answer(std::nullopt);
       };
     }

@@ -15,7 +15,7 @@ HEADER = """# Written by stubs/write.py in the build: do not change.
 import enum
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Awaitable, Callable, Mapping, Optional, Sequence, Union, overload
+from typing import Any, Awaitable, Callable, Mapping, Optional, Protocol, Sequence, Union, overload
 """
 SIMPLE = {
     "boolean": "bool",

@@ -64,6 +64,7 @@ struct Callback {
   std::optional<Instant> confirmation_sent_at;  // notices, per kind
   std::optional<Instant> ready_sent_at;
   std::optional<Instant> failed_sent_at;
+  std::optional<Instant> score_asked_at;
   std::optional<Instant> notice_answered_at;
   std::optional<std::int64_t> score;    // the customer's, 0-10
   std::string end_reason;               // why it was canceled or failed, e.g. "expired"

@@ -9,10 +9,10 @@
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/storage/context.hpp>
 
-// What customers answer to the notices of their callbacks by WhatsApp: operation `callbacks.reply`, for hosts
-// that read their messages by themselves, and what the engine calls for messages that came in here.
-// docs/callbacks.md. Events, entity = the callback's id: `callback.notice_sent`, `.notice_skipped` (no
-// channel, no template, the gate), `.notice_failed`, `.replied`.
+// What customers answer to the notices of their callbacks, and to how it went, by WhatsApp: operation
+// `callbacks.reply`, for hosts that read their messages by themselves, and what the engine calls for messages
+// that came in here. docs/callbacks.md. Events, entity = the callback's id: `callback.notice_sent`,
+// `.notice_skipped` (no channel, no template, the gate), `.notice_failed`, `.replied`.
 namespace smarthandoff::callbacks {
 
 enum class ReplyMeaning { yes, later, no };
@@ -29,14 +29,15 @@ struct ReplyOutcome {
   bool matched = false;  // false: an ordinary message
   CallbackId callback_id;
   std::optional<ReplyMeaning> meaning;
-  bool too_late = false;  // the callback was closed
-  std::string say;        // what the customer is to be told; empty: nothing
+  bool too_late = false;              // the callback was closed
+  std::optional<std::int64_t> score;  // 0-10, the answer to how it went
+  std::string say;                    // what the customer is to be told; empty: nothing
 };
 
 // Payload of callback.notice_* and callback.replied. No personal data.
 struct NoticeEvent {
   CallbackId callback_id;
-  std::string kind;  // confirmation, ready, failed; of a reply: yes, later, no
+  std::string kind;  // confirmation, ready, failed, score; of a reply: yes, later, no
   MessageId message_id;
   std::string reason;  // of skipped and failed ones
 };

@@ -35,6 +35,8 @@ struct CallbackSettings {
   std::int64_t snooze_minutes = 5;  // where a snooze names none; 1-1440
   std::int64_t later_minutes = 30;  // the customer's "later"; 1-1440
   bool notices = true;              // WhatsApp notices to customers who asked for them
+  bool ask_score = true;            // and the question how it went, 0-10, after a completed one
+  std::string score_template = "callback_avaliacao";  // the approved one for that outside of the window
 
   bool operator==(const CallbackSettings&) const = default;
 };
@@ -45,7 +47,8 @@ struct GetSettings {};
 struct Configure {
   std::optional<std::int64_t> repeat_seconds, alerts, expire_hours, race_seconds, retry_minutes, agent_misses,
       agent_ring_seconds, customer_ring_seconds, snooze_minutes, later_minutes;
-  std::optional<bool> release, context_audio, notices;
+  std::optional<bool> release, context_audio, notices, ask_score;
+  std::optional<std::string> score_template;
   std::optional<CallMode> mode;
   std::optional<AutoRetry> auto_retry;
 };

@@ -64,6 +64,7 @@ struct EngineHealth {
   std::int64_t queued_operations = 0;
   std::int64_t jobs_waiting = 0, jobs_leased = 0, jobs_late = 0, jobs_dead = 0;
   std::optional<Instant> oldest_due;
+  std::int64_t channels_active = 0, channels_error = 0;  // messaging channels of all tenants, by status
   std::int64_t unknown_webhooks = 0;  // since the engine opened: of numbers and accounts that are nobody's
 };
 

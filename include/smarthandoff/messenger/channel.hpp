@@ -69,6 +69,12 @@ struct UpdateChannel {
 struct GetChannel {
   ChannelId channel_id;
 };
+struct DeleteChannel {
+  ChannelId channel_id;
+};
+struct DeletedChannel {
+  ChannelId channel_id;
+};
 struct ListChannels {
   std::optional<ChannelStatus> status;
   std::int64_t limit = 100;  // 1-1000
@@ -89,6 +95,10 @@ struct RotatedChannels {
 // failed_precondition for credentials without an encryption key.
 Channel create(Context& context, const CreateChannel& request);
 Channel update(Context& context, const UpdateChannel& request);
+
+// Forgets the channel and its credentials; its messages stay. Throws failed_precondition while messages of it
+// wait to be sent or are in doubt, and for the one that the profile names: switch it off first.
+DeletedChannel delete_(Context& context, const DeleteChannel& request);
 
 Channel get(const Context& context, const GetChannel& request);
 ChannelList list(const Context& context, const ListChannels& request);
@@ -120,6 +130,15 @@ std::vector<TenantId> tenants_of_number(const Context& context, const std::strin
 std::vector<TenantId> tenants_of_account(const Context& context, const std::string& waba_id);
 std::vector<TenantId> tenants_of_verify_token(const Context& context, const std::string& token);
 
+// How many there are, of every tenant: for whoever watches the whole store.
+struct ChannelCount {
+  std::int64_t active = 0, error = 0;
+};
+ChannelCount count(const storage::Transaction& transaction);
+
+// The peer takes its credentials again: an error ends.
+void restore(Context& context, const ChannelId& id);
+
 // The peer refused the channel's credentials: the channel is in error, and hosts are told once.
 void refuse(Context& context, const ChannelId& id, const std::string& reason);
 
@@ -129,6 +148,8 @@ const Type& describe(const Channel*);
 const Type& describe(const CreateChannel*);
 const Type& describe(const UpdateChannel*);
 const Type& describe(const GetChannel*);
+const Type& describe(const DeleteChannel*);
+const Type& describe(const DeletedChannel*);
 const Type& describe(const ListChannels*);
 const Type& describe(const ChannelList*);
 const Type& describe(const RotateChannels*);

@@ -41,6 +41,19 @@ struct TemplatesResult {
   Failure failure;                       // kind none: `templates` is complete
 };
 
+// Asks the service whether number and credentials are right, or for the number's public profile.
+struct InspectChannel {
+  TenantId tenant;
+  ChannelId channel_id;
+  bool profile = false;
+};
+struct ChannelReport {
+  Failure failure;  // kind none: it was read
+  std::string verified_name, number, quality;
+  std::string about, address, description, email, vertical, picture_url;  // of the profile
+  std::vector<std::string> websites;
+};
+
 // A messaging service. Every method may be called from any thread, returns at once and calls its callback
 // exactly once, on the adapter's thread or before it returns; after stop() no callback runs any more.
 class Messenger {
@@ -55,12 +68,24 @@ class Messenger {
 
   virtual void list_templates(const ListTemplates& request, std::function<void(TemplatesResult)> done) = 0;
 
+  // Repeatable. Unless overridden, a service that cannot tell.
+  virtual void inspect(const InspectChannel& request, std::function<void(ChannelReport)> done);
+
   // Ends what is under way, waiting a little for answers; idempotent.
   virtual void stop() noexcept = 0;
 };
 
+// What it means that a messenger written by a host failed with `error`: `unavailable`, `rate_limited` and
+// `unauthorized` that nothing was sent and it may be tried again; `timeout`, `in_doubt`, `conflict`,
+// `corrupt` and `internal` that it may have been sent; every other code that it never will be as it is.
+SendResult failed_send(const Error& error);
+Failure failure_of(const Error& error);
+
 const Type& describe(const SendRequest*);
 const Type& describe(const MarkRead*);
 const Type& describe(const ListTemplates*);
+const Type& describe(const TemplatesResult*);
+const Type& describe(const InspectChannel*);
+const Type& describe(const ChannelReport*);
 
 }  // namespace smarthandoff::messenger

@@ -94,4 +94,8 @@ namespace smarthandoff::messenger {
 // channel that the tenant sends with, else the one named "callback_retorno_ligacao". Nothing without either.
 std::optional<templates::MessageTemplate> callback_template(const Context& context);
 
+// A template of that name of the channel, whatever its status: the one in the tenant's language, else any.
+std::optional<templates::MessageTemplate> named_template(const Context& context, const ChannelId& channel,
+                                                         const std::string& name);
+
 }  // namespace smarthandoff::messenger

@@ -125,6 +125,7 @@ class WhatsApp final : public Messenger {
   void send(const SendRequest& request, std::function<void(SendResult)> done) override;
   void mark_read(const MarkRead& request, std::function<void(Failure)> done) override;
   void list_templates(const ListTemplates& request, std::function<void(TemplatesResult)> done) override;
+  void inspect(const InspectChannel& request, std::function<void(ChannelReport)> done) override;
   void stop() noexcept override;
 
  private:
@@ -169,6 +170,26 @@ void WhatsApp::list_templates(const ListTemplates&, std::function<void(Templates
                  .failure = {.kind = FailureKind::configuration, .detail = "the channel has no waba_id"}});
   }
   read_page(std::make_shared<Listing>(Listing{.caller = caller_, .done = std::move(done), .result = {}}), {});
+}
+
+// The number proves the token's right to send, the account's templates that to the account.
+void WhatsApp::inspect(const InspectChannel& request, std::function<void(ChannelReport)> done) {
+  const std::string& number = caller_->options().phone_number_id;
+  if (request.profile)
+    return caller_->get(profile_path(number), [done = std::move(done)](const http::Outcome& outcome) {
+      done(profile_report(outcome));
+    });
+  caller_->get(number_path(number), [caller = caller_, done = std::move(done)](const http::Outcome& outcome) {
+    ChannelReport report = number_report(outcome);
+    const std::string& account = caller->options().waba_id;
+    if (report.failure.kind != FailureKind::none || account.empty()) return done(std::move(report));
+    caller->get(account + "/message_templates?" + templates_query({}),
+                [report = std::move(report), done](const http::Outcome& second) {
+                  ChannelReport both = report;
+                  both.failure = failure_of(second);
+                  done(std::move(both));
+                });
+  });
 }
 
 void WhatsApp::stop() noexcept {

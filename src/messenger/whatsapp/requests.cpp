@@ -156,4 +156,14 @@ std::string templates_query(const std::string& after) {
   return query;
 }
 
+std::string number_path(const std::string& phone_number_id) {
+  return phone_number_id + "?fields=verified_name,display_phone_number,quality_rating";
+}
+
+std::string profile_path(const std::string& phone_number_id) {
+  return phone_number_id +
+         "/whatsapp_business_profile?fields=about,address,description,email,profile_picture_url,websites,"
+         "vertical";
+}
+
 }  // namespace smarthandoff::messenger::whatsapp

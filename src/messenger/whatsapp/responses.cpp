@@ -9,6 +9,7 @@ namespace smarthandoff::messenger::whatsapp {
 namespace {
 
 constexpr std::size_t kMaxDetail = 300;
+constexpr std::size_t kMaxSites = 10;
 
 // What an answer means whose code is in no table, or that has none.
 FailureKind kind_of_status(std::int64_t status) {
@@ -123,6 +124,41 @@ TemplatesPage templates_page(const http::Outcome& outcome) {
   const Json& paging = member(*json, "paging");
   if (!member(paging, "next").is_null()) page.after = text(member(paging, "cursors"), "after", 1000);
   return page;
+}
+
+ChannelReport number_report(const http::Outcome& outcome) {
+  ChannelReport report{.failure = failure_of(outcome), .websites = {}};
+  if (report.failure.kind != FailureKind::none) return report;
+  const Json json = parse_json(outcome.response->body).value_or(Json());
+  report.verified_name = text(json, "verified_name");
+  report.number = text(json, "display_phone_number", 50);
+  report.quality = text(json, "quality_rating", 50);
+  if (text(json, "id").empty())
+    report.failure = {.kind = FailureKind::temporary, .detail = "an answer without the number's id"};
+  return report;
+}
+
+ChannelReport profile_report(const http::Outcome& outcome) {
+  ChannelReport report{.failure = failure_of(outcome), .websites = {}};
+  if (report.failure.kind != FailureKind::none) return report;
+  const Json json = parse_json(outcome.response->body).value_or(Json());
+  const Json& data = member(json, "data");
+  if (!data.is_array() || data.empty()) {
+    report.failure = {.kind = FailureKind::temporary, .detail = "an answer without a profile"};
+    return report;
+  }
+  const Json& profile = data[0];
+  report.about = text(profile, "about", 512, true);
+  report.address = text(profile, "address", 512, true);
+  report.description = text(profile, "description", 1000, true);
+  report.email = text(profile, "email");
+  report.vertical = text(profile, "vertical", 100);
+  report.picture_url = text(profile, "profile_picture_url", 2000);
+  const Json& websites = member(profile, "websites");
+  for (const Json& site : websites.is_array() ? websites : Json::array())
+    if (site.is_string() && report.websites.size() < kMaxSites)
+      report.websites.push_back(text(Json{{"site", site}}, "site", 512));
+  return report;
 }
 
 TemplateStatus template_status(std::string_view word) {

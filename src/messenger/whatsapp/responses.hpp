@@ -24,6 +24,10 @@ struct TemplatesPage {
 };
 TemplatesPage templates_page(const http::Outcome& outcome);
 
+// What is told of a number, or of its public profile.
+ChannelReport number_report(const http::Outcome& outcome);
+ChannelReport profile_report(const http::Outcome& outcome);
+
 // The failure that an `error` or one of `errors` tells.
 Failure failure_of_error(const Json& error);
 
