@@ -3,6 +3,7 @@
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
@@ -56,8 +57,20 @@ std::string destination_key(const CreateCallback& request) {
   return "department:" + fold(field::trimmed(request.department));
 }
 
-CallbackPriority priority_of(const CreateCallback& request) {
-  if (!request.vip || request.priority == CallbackPriority::urgent) return request.priority;
+// Whom the host says to be a VIP, or who is stored as one: by the host's id, the number to call, or the line
+// they call from.
+bool is_vip(const Context& context, const CreateCallback& request, const PhoneNumber& number) {
+  if (request.vip || contacts::is_vip(context, request.contact_id, "")) return true;
+  if (contacts::is_vip(context, "", number.e164())) return true;
+  if (request.caller.empty() || request.caller.size() > kMaxName) return false;
+  const auto caller = understood(context.profile(), request.caller).e164;
+  return caller && *caller != number.e164() && contacts::is_vip(context, "", *caller);
+}
+
+CallbackPriority priority_of(const Context& context, const CreateCallback& request,
+                             const PhoneNumber& number) {
+  if (request.priority == CallbackPriority::urgent || !is_vip(context, request, number))
+    return request.priority;
   return request.priority == CallbackPriority::normal ? CallbackPriority::high : CallbackPriority::urgent;
 }
 
@@ -120,7 +133,7 @@ Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& num
   callback.summary = ticket.summary;
   steps.feed({.kind = lifecycle::EventKind::asked_again,
               .time = request.scheduled_at,
-              .priority = priority_of(request)});
+              .priority = priority_of(context, request, number)});
   steps.commit("callback.joined");
   return steps.record.callback;
 }
@@ -140,7 +153,7 @@ Callback insert(Context& context, const CreateCallback& request, const PhoneNumb
                                    .max_attempts = request.max_attempts,
                                    .notify_whatsapp = request.notify_whatsapp,
                                    .status = status_of_wish(request.scheduled_at.has_value()),
-                                   .priority = priority_of(request),
+                                   .priority = priority_of(context, request, number),
                                    .handoff_id = request.handoff_id,
                                    .call_id = request.call_id,
                                    .requested_at = context.now(),

@@ -8,7 +8,7 @@ namespace {
 using storage::Row;
 
 constexpr std::string_view kFind = R"sql(
-SELECT id, name, zones, convenient_hours, created_at, updated_at, erased_at FROM contacts
+SELECT id, name, zones, convenient_hours, tags, created_at, updated_at, erased_at FROM contacts
 WHERE tenant = ?1 AND id = ?2)sql";
 
 constexpr std::string_view kAddresses = R"sql(
@@ -19,10 +19,10 @@ constexpr std::string_view kOwner =
     "SELECT contact_id FROM contact_addresses WHERE tenant = ?1 AND digest = ?2";
 
 constexpr std::string_view kSave = R"sql(
-INSERT INTO contacts (tenant, id, name, zones, convenient_hours, created_at, updated_at, erased_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+INSERT INTO contacts (tenant, id, name, zones, convenient_hours, tags, created_at, updated_at, erased_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, zones = excluded.zones,
-  convenient_hours = excluded.convenient_hours, updated_at = excluded.updated_at,
+  convenient_hours = excluded.convenient_hours, tags = excluded.tags, updated_at = excluded.updated_at,
   erased_at = excluded.erased_at)sql";
 
 constexpr std::string_view kAdd = R"sql(
@@ -44,9 +44,10 @@ std::optional<Contact> find(const Transaction& transaction, const TenantId& tena
                     .name = row.string(1),
                     .zones = from_json<std::vector<std::string>>(row.text(2)),
                     .convenient_hours = row.string(3),
-                    .erased_at = row.optional_instant(6),
-                    .created_at = row.instant(4),
-                    .updated_at = row.instant(5)};
+                    .tags = from_json<std::vector<std::string>>(row.text(4)),
+                    .erased_at = row.optional_instant(7),
+                    .created_at = row.instant(5),
+                    .updated_at = row.instant(6)};
   });
   if (!found) return found;
   transaction.query(kAddresses, {tenant, id}, [&](const Row& row) {
@@ -65,7 +66,7 @@ std::string owner_of(const Transaction& transaction, const TenantId& tenant, con
 void save(Transaction& transaction, const TenantId& tenant, const Contact& contact) {
   transaction.execute(kSave,
                       {tenant, contact.id, contact.name, to_json(contact.zones), contact.convenient_hours,
-                       contact.created_at, contact.updated_at, contact.erased_at});
+                       to_json(contact.tags), contact.created_at, contact.updated_at, contact.erased_at});
 }
 
 void add_address(Transaction& transaction, const TenantId& tenant, const std::string& contact_id,
