@@ -59,6 +59,12 @@ void add_all(Context& context, const ContactId& id, const std::vector<ContactAdd
     throw invalid_field("addresses", "must be at most 50");
 }
 
+bool has_vip(const std::string& tags) {
+  if (tags.empty() || tags == "[]") return false;
+  const auto all = from_json<std::vector<std::string>>(tags);
+  return std::ranges::any_of(all, [](const std::string& tag) { return fold(tag) == "vip"; });
+}
+
 void emit(Context& context, const char* topic, const ContactId& id) {
   context.emit(topic, id.value, GetContact{.contact_id = id.value});
 }
@@ -110,16 +116,13 @@ Contact get(const Context& context, const GetContact& request) {
   return found(context, owner);
 }
 
-bool is_vip(const Context& context, const std::string& contact_id, const std::string& number) {
-  std::string id = contact_id;
-  if (id.empty() && !number.empty()) {
-    const Address address = require_address(context.profile(), Channel::voice, number);
-    id = rows::owner_of(context.transaction(), context.tenant(), address.digest);
-  }
-  if (id.empty()) return false;
-  const auto contact = rows::find(context.transaction(), context.tenant(), id);
-  return contact &&
-         std::ranges::any_of(contact->tags, [](const std::string& tag) { return fold(tag) == "vip"; });
+bool is_vip(const Context& context, const std::string& contact_id) {
+  return !contact_id.empty() && has_vip(rows::tags_of(context.transaction(), context.tenant(), contact_id));
+}
+
+bool is_vip_number(const Context& context, const PhoneNumber& number) {
+  return has_vip(rows::tags_of_address(context.transaction(), context.tenant(),
+                                       contact::digest_of(context.tenant(), number)));
 }
 
 }  // namespace smarthandoff::contacts

@@ -18,6 +18,11 @@ ORDER BY created_at, digest)sql";
 constexpr std::string_view kOwner =
     "SELECT contact_id FROM contact_addresses WHERE tenant = ?1 AND digest = ?2";
 
+constexpr std::string_view kTags = "SELECT tags FROM contacts WHERE tenant = ?1 AND id = ?2";
+constexpr std::string_view kTagsOfAddress = R"sql(
+SELECT c.tags FROM contact_addresses a JOIN contacts c ON c.tenant = a.tenant AND c.id = a.contact_id
+WHERE a.tenant = ?1 AND a.digest = ?2)sql";
+
 constexpr std::string_view kSave = R"sql(
 INSERT INTO contacts (tenant, id, name, zones, convenient_hours, tags, created_at, updated_at, erased_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
@@ -57,6 +62,19 @@ std::optional<Contact> find(const Transaction& transaction, const TenantId& tena
   return found;
 }
 
+std::string tags_of(const Transaction& transaction, const TenantId& tenant, const std::string& id) {
+  std::string tags;
+  transaction.query(kTags, {tenant, id}, [&](const Row& row) { tags = row.string(0); });
+  return tags;
+}
+
+std::string tags_of_address(const Transaction& transaction, const TenantId& tenant,
+                            const std::string& digest) {
+  std::string tags;
+  transaction.query(kTagsOfAddress, {tenant, digest}, [&](const Row& row) { tags = row.string(0); });
+  return tags;
+}
+
 std::string owner_of(const Transaction& transaction, const TenantId& tenant, const std::string& digest) {
   std::string owner;
   transaction.query(kOwner, {tenant, digest}, [&](const Row& row) { owner = row.string(0); });
@@ -92,7 +110,7 @@ std::vector<std::string> digests_of(const Transaction& transaction, const Tenant
 }
 
 std::vector<std::string_view> statements() {
-  return {kFind, kAddresses, kOwner, kSave, kAdd, kRemove, kRemoveAll};
+  return {kFind, kAddresses, kOwner, kTags, kTagsOfAddress, kSave, kAdd, kRemove, kRemoveAll};
 }
 
 }  // namespace smarthandoff::contacts::rows

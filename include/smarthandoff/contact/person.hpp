@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <smarthandoff/base/phone_number.hpp>
 #include <smarthandoff/contact/gate.hpp>
 
 // People outside of the company and the addresses that reach them: operations `contacts.create`, `.update`,
@@ -86,9 +87,9 @@ Contact update(Context& context, const UpdateContact& request);
 // Throws not_found.
 Contact get(const Context& context, const GetContact& request);
 
-// Not an operation: whether the person is stored with the tag "vip", by id or else by a telephone number in
-// E.164; either may be empty.
-bool is_vip(const Context& context, const std::string& contact_id, const std::string& number);
+// Not operations: whether the person is stored with the tag "vip".
+bool is_vip(const Context& context, const std::string& contact_id);
+bool is_vip_number(const Context& context, const PhoneNumber& number);
 
 // Erases a person (LGPD art. 18): names, addresses, words and recordings' paths go from every row of every
 // module, the rows and their references stay. A suppression is kept under a digest, so that the person is not
