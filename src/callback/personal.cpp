@@ -57,17 +57,6 @@ contact::Expired expire_tickets(Context& context, const contact::ExpiryPage& pag
   return {.anonymised = static_cast<std::int64_t>(old.ids.size()), .last = old.last};
 }
 
-std::int64_t erase_messages(Context& context, const contact::Person& person) {
-  std::int64_t count = 0;
-  for (const std::string& address : person.addresses) count += messages::erase(context, address);
-  return count;
-}
-
-contact::Expired expire_messages(Context& context, const contact::ExpiryPage& page) {
-  const auto removed = messages::expire(context, page.before, page.limit);
-  return {.removed = removed, .last = removed == page.limit ? "more" : ""};
-}
-
 std::vector<std::string> exported(const Context& context, const contact::Person& person) {
   std::vector<std::string> all;
   for (const std::string& id : of_person(context, person))
@@ -95,7 +84,6 @@ void register_with_contacts() {
   contact::register_personal_data(
       {.name = "callbacks", .erase = erase, .export_ = exported, .opted_out = opted_out, .expire = expire});
   contact::register_personal_data({.name = "tickets", .expire = expire_tickets});
-  contact::register_personal_data({.name = "messages", .erase = erase_messages, .expire = expire_messages});
   contact::register_messaging({.last_inbound = last_inbound, .template_ready = template_ready});
 }
 

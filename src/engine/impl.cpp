@@ -121,6 +121,10 @@ Engine::Impl::Impl(EngineOptions given)
     close();
     throw;
   }
+  start_directory_feed();
+}
+
+void Engine::Impl::start_directory_feed() {
   if (!options.directory) return;
   directory_feed = std::make_unique<engine::DirectoryFeed>(options.directory, options.directory_refresh,
                                                            readers, *executor, io, options.log);

@@ -58,6 +58,7 @@ struct Engine::Impl {
   // One round of everything on this thread; how many things ran.
   std::size_t pump();
   void prune();
+  void start_directory_feed();  // where there is a directory
   void close() noexcept;
   bool forked() const;
 

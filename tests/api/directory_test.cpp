@@ -1,6 +1,7 @@
 // A FusionPBX's database beside the phone system, in a whole engine.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 #include <thread>

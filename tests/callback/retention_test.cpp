@@ -5,6 +5,7 @@
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/contact/person.hpp>
+#include <smarthandoff/contact/registry.hpp>
 
 #include "support/callback_world.hpp"
 #include "support/postgresql.hpp"
@@ -34,7 +35,7 @@ std::int64_t expire(Floor& floor, std::string_view name, Instant before, std::in
 }
 
 void keeps_figures(Floor& floor) {
-  const auto canceled = floor.ask({.number = "18997750001", .extension = "1004", .contact_name = "Bia"});
+  const auto canceled = floor.ask({.number = "18997750001", .contact_name = "Bia", .extension = "1004"});
   floor.call(callbacks::cancel,
              {.callback_id = canceled.id, .reason = "ligou para o chefe", .by_customer = true});
   const auto open = floor.ask({.number = "18997750002", .extension = "1004"});

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/registry.hpp>

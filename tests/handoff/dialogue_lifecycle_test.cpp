@@ -252,6 +252,7 @@ TEST_CASE("a proposal for closed hours says so whenever it is made or repeated")
   CHECK(again.again);
 
   Input form = of(In::fill);
+  form.form.number.reset();
   form.form.time = closed.time;
   const Decision early = decide(in(At::number), form, kPolicy);
   CHECK(early.state.at == At::number);

@@ -29,8 +29,9 @@ class EslSession : public std::enable_shared_from_this<EslSession> {
   void control(std::string uuid, bool async, bool full);
   const std::string& controlled() const { return controlled_; }
 
-  // The call goes elsewhere: the peer loses it.
+  // The call goes elsewhere: the peer loses it, and its end means nothing to the call any more.
   void let_go();
+  bool released() const { return released_; }
 
   // Takes bytes from the client, in any pieces.
   void receive(std::string_view bytes);
@@ -87,6 +88,7 @@ class EslSession : public std::enable_shared_from_this<EslSession> {
   std::string controlled_;  // the call handed over; empty: an ordinary client
   bool async_ = false, full_ = false;
   bool lingers_ = false;
+  bool released_ = false;
   bool hung_up_ = false;  // what is left to be said of it waits for a command to end
   Format format_ = Format::plain;
 };

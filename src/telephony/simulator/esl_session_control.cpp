@@ -11,6 +11,7 @@ void EslSession::control(std::string uuid, bool async, bool full) {
 }
 
 void EslSession::let_go() {
+  released_ = true;
   if (!closed_) goodbye();
 }
 

@@ -77,7 +77,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
     if (const std::string uuid = std::exchange(controlled_, {}); !uuid.empty())
-      host_.with_model([&](Model& model) { model.socket_closed(uuid); });
+      host_.with_model([&](Model& model) {
+        if (!session->released()) model.socket_closed(uuid);
+      });
   }
 
  private:
@@ -239,7 +241,7 @@ bool Server::Impl::hand_over(const std::string& uuid, const SocketTarget& target
   if (bad || port == 0 || target.port < 1 || target.port > 65'535) return false;
   asio::post(io, [this, uuid, target, address] {
     auto socket = std::make_shared<tcp::socket>(io);
-    socket->async_connect({address, static_cast<std::uint16_t>(target.port)},
+    socket->async_connect(tcp::endpoint(address, static_cast<std::uint16_t>(target.port)),
                           [this, uuid, target, socket](asio::error_code error) {
                             handed_over(uuid, target, std::move(*socket), static_cast<bool>(error));
                           });
