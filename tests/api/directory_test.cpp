@@ -51,7 +51,9 @@ struct World {
     return std::ranges::any_of(lines, [&](const std::string& line) { return line.starts_with(what); });
   }
   telephony::ExtensionState state_of(const std::string& extension) {
-    return engine->tenant("acme").call(extensions::status, {.extension = extension}).state;
+    return engine->tenant("acme")
+        .call(extensions::status, {.extension = extension, .domain = "acme.pbx.local"})
+        .state;
   }
 };
 
