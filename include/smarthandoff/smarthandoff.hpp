@@ -16,6 +16,7 @@
 #include <smarthandoff/contact/legal_rules.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/person.hpp>
+#include <smarthandoff/contact/retention.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/handoff/destination.hpp>

@@ -11,6 +11,7 @@
 #include <smarthandoff/contact/legal_rules.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/person.hpp>
+#include <smarthandoff/contact/retention.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/engine/operation.hpp>
 #include <smarthandoff/handoff/destination.hpp>
@@ -101,6 +102,9 @@ void add_contacts(Table& table) {
        operation("contacts.erase", c::erase, Role::admin, "Erases a person; references stay."),
        operation("contacts.export", c::export_, Role::admin, "Everything that is stored about a person."),
        operation("contacts.record", contact::record_contact, Role::agent, "A contact that happened."),
+       operation("retention.settings", retention::settings, Role::admin, "How long the tenant keeps what."),
+       operation("retention.configure", retention::configure, Role::admin,
+                 "Sets how long what is known of people is kept."),
        operation("contacts.history", contact::history, Role::agent, "The contacts with a person.")});
 }
 

@@ -3,6 +3,7 @@
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t kMaxNumberText = 500;  // spoken digits are long
 constexpr std::size_t kMaxReason = 500;
 constexpr std::size_t kMaxName = 100;
+constexpr std::string_view kPhoneKey = "phone:";
 constexpr Milliseconds kLate = std::chrono::minutes(5);  // between agreeing on a time and committing it
 
 understand::PhoneUnderstanding understood(const TenantProfile& profile, std::string_view text) {
@@ -45,9 +47,9 @@ std::string person_key(const TenantProfile& profile, const CreateCallback& reque
   if (!request.contact_id.empty()) return "contact:" + request.contact_id;
   if (!request.caller.empty() && request.caller.size() <= kMaxName) {
     const auto caller = understood(profile, request.caller);
-    if (caller.e164) return "phone:" + *caller.e164;
+    if (caller.e164) return std::string(kPhoneKey) + *caller.e164;
   }
-  return "phone:" + number.e164();
+  return std::string(kPhoneKey) + number.e164();
 }
 
 std::string destination_key(const CreateCallback& request) {
@@ -56,8 +58,21 @@ std::string destination_key(const CreateCallback& request) {
   return "department:" + fold(field::trimmed(request.department));
 }
 
-CallbackPriority priority_of(const CreateCallback& request) {
-  if (!request.vip || request.priority == CallbackPriority::urgent) return request.priority;
+// Whom the host says to be a VIP, or who is stored as one: by the contact's id, the number to call, or the
+// line they call from, which is in the person's key.
+bool is_vip(const Context& context, const CreateCallback& request, const PhoneNumber& number,
+            std::string_view person) {
+  if (request.vip || contacts::is_vip(context, request.contact_id)) return true;
+  if (contacts::is_vip_number(context, number)) return true;
+  const std::string_view line = person.starts_with(kPhoneKey) ? person.substr(kPhoneKey.size()) : "";
+  return !line.empty() && line != number.e164() &&
+         contacts::is_vip_number(context, PhoneNumber::from_e164(line));
+}
+
+CallbackPriority priority_of(const Context& context, const CreateCallback& request, const PhoneNumber& number,
+                             std::string_view person) {
+  if (request.priority == CallbackPriority::urgent || !is_vip(context, request, number, person))
+    return request.priority;
   return request.priority == CallbackPriority::normal ? CallbackPriority::high : CallbackPriority::urgent;
 }
 
@@ -95,7 +110,8 @@ tickets::Ticket create_ticket(Context& context, const CreateCallback& request, c
 }
 
 // The same person once more: one promise, one ticket; the place in the line is kept.
-Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& number) {
+Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& number,
+              CallbackPriority priority) {
   Context& context = steps.context;
   Callback& callback = steps.record.callback;
   callback.number = number;
@@ -118,9 +134,7 @@ Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& num
   const auto ticket = tickets::change(context, callback.ticket_id, change);
   callback.transcript = ticket.transcript;
   callback.summary = ticket.summary;
-  steps.feed({.kind = lifecycle::EventKind::asked_again,
-              .time = request.scheduled_at,
-              .priority = priority_of(request)});
+  steps.feed({.kind = lifecycle::EventKind::asked_again, .time = request.scheduled_at, .priority = priority});
   steps.commit("callback.joined");
   return steps.record.callback;
 }
@@ -140,7 +154,7 @@ Callback insert(Context& context, const CreateCallback& request, const PhoneNumb
                                    .max_attempts = request.max_attempts,
                                    .notify_whatsapp = request.notify_whatsapp,
                                    .status = status_of_wish(request.scheduled_at.has_value()),
-                                   .priority = priority_of(request),
+                                   .priority = priority_of(context, request, number, keys.person),
                                    .handoff_id = request.handoff_id,
                                    .call_id = request.call_id,
                                    .requested_at = context.now(),
@@ -176,7 +190,8 @@ Callback create(Context& context, const CreateCallback& request) {
   context.transaction().lock("callback", context.tenant().value + "/" + keys.destination);
   if (const auto open = rows::find_open(context.transaction(), context.tenant(), keys, number)) {
     Steps steps = Steps::open(context, open->callback.id);  // once nobody else changes it
-    if (is_open(steps.record.machine.at)) return join(std::move(steps), request, number);
+    if (is_open(steps.record.machine.at))
+      return join(std::move(steps), request, number, priority_of(context, request, number, keys.person));
   }
   return insert(context, request, number, keys);
 }

@@ -80,6 +80,8 @@ struct Step {
     if (first) effects.push_back(Effect::accepted);
   }
 
+  bool lacks_leg() const { return before.agent == LegPhase::gone || before.customer == LegPhase::gone; }
+
   Milliseconds ring_limit(const State& state) const {
     const bool agent = state.agent == LegPhase::ordered || state.agent == LegPhase::taken;
     return (agent ? policy.agent_ring : policy.customer_ring) + policy.ring_margin;
@@ -185,6 +187,8 @@ struct Step {
   Decision placing() const;
   Decision context() const;
   Decision bridging() const;
+  Decision bridge_told() const;
+  Decision bridging_leg_ended() const;
   Decision talking() const;
   Decision host() const;
   Decision over() const;
@@ -249,8 +253,11 @@ Decision Step::found() const {
                  ? stay(before)
                  : Step{before, {.kind = Kind::leg_ended, .cause = "LOST"}, policy, now}.leg_ended();
     case Phase::bridging: {
-      if (event.agent.bridged && event.customer.bridged)
+      const bool bridged = (event.agent.bridged || before.agent == LegPhase::gone) &&
+                           (event.customer.bridged || before.customer == LegPhase::gone);
+      if (bridged && (event.agent.bridged || event.customer.bridged))
         return Step{before, {.kind = Kind::bridged}, policy, now}.bridging();
+      if (lacks_leg()) return stay(before);  // until the bridge is told, or its time is over
       const bool both = event.agent.exists && event.customer.exists;
       if (both && before.looks == 1) return stay(before, {Effect::bridge});
       if (both && before.looks == 0) return stay(before);
@@ -332,14 +339,31 @@ Decision Step::context() const {
   }
 }
 
+// They heard each other, also where the end of a leg was told before it.
+Decision Step::bridge_told() const {
+  State after = before;
+  after.phase = Phase::talking;
+  after.talking_since = now;
+  if (after.customer == LegPhase::gone) return end(std::move(after), DialEnd::answered);
+  const Milliseconds next = after.agent == LegPhase::gone ? policy.passed_on_wait : policy.talk_check;
+  return go(std::move(after), {}, next);
+}
+
+// Whether they were connected before is not known yet: no order is promised between the legs' events.
+Decision Step::bridging_leg_ended() const {
+  if (!is_live(event.side == Side::agent ? before.agent : before.customer))
+    return ignore("the leg has ended before");
+  State after = before;
+  leg_of(after) = LegPhase::gone;
+  after.cause = event.cause;
+  if (lacks_leg()) return stay(std::move(after));
+  return go(std::move(after), {}, policy.bridge_late);
+}
+
 Decision Step::bridging() const {
   switch (event.kind) {
-    case Kind::bridged: {
-      State after = before;
-      after.phase = Phase::talking;
-      after.talking_since = now;
-      return go(std::move(after), {}, policy.talk_check);
-    }
+    case Kind::bridged:
+      return bridge_told();
     case Kind::bridge_failed: {
       State after = before;
       after.cause = event.cause;
@@ -347,13 +371,14 @@ Decision Step::bridging() const {
     }
     case Kind::timed_out: {
       State after = before;
+      if (lacks_leg()) return end(std::move(after), DialEnd::failed);
       after.looks += 1;
       return go(std::move(after), {Effect::look_up}, policy.bridge_limit);
     }
     case Kind::leg_machine:
       return placing();
     case Kind::leg_ended:
-      return leg_ended();
+      return bridging_leg_ended();
     case Kind::found:
       return found();
     case Kind::connection_restored:

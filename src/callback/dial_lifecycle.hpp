@@ -88,6 +88,7 @@ struct Policy {
   Milliseconds ring_margin{5'000};
   Milliseconds context_limit{60'000};
   Milliseconds bridge_limit{5'000};
+  Milliseconds bridge_late{2'000};     // a bridge may be told after the end of one of its legs
   Milliseconds passed_on_wait{2'000};  // an agent who left may have passed the customer on
   Milliseconds talk_check{600'000};    // between looks at a long talk
   Milliseconds machine_limit{30'000};  // a machine is heard early in a talk, or it is none

@@ -32,6 +32,36 @@ std::int64_t minutes(double seconds) {
   return static_cast<std::int64_t>(std::ceil(std::max(0.0, seconds) / 60.0));
 }
 
+// Mean and spread of so many seconds.
+struct Spread {
+  double mean = 0, spread = 0;
+  double least() const { return std::max(0.0, mean - spread); }
+  double most() const { return mean + spread; }
+};
+Spread spread_of(const std::vector<double>& all) {
+  Spread result;
+  if (all.empty()) return result;
+  const auto count = static_cast<double>(all.size());
+  for (const double one : all) result.mean += one / count;
+  for (const double one : all) result.spread += (one - result.mean) * (one - result.mean) / count;
+  result.spread = std::sqrt(result.spread);
+  return result;
+}
+
+// How much longer a call that has lasted for so long lasts, by those that lasted longer; one that has
+// outlasted them all may end at any moment.
+Spread rest_of(const std::vector<double>& all, const Spread& usual, double lasted) {
+  std::vector<double> rest;
+  for (const double one : all)
+    if (one > lasted) rest.push_back(one - lasted);
+  if (rest.empty()) return {.mean = 0, .spread = usual.spread};
+  return spread_of(rest);
+}
+
+double seconds_until(Instant from, Instant to) {
+  return static_cast<double>(std::chrono::duration_cast<Seconds>(to - from).count());
+}
+
 }  // namespace
 
 CallbackMetrics metrics(const Context& context, const GetMetrics& request) {
@@ -61,28 +91,31 @@ CallbackMetrics metrics(const Context& context, const GetMetrics& request) {
   return told;
 }
 
-// Who is before it takes about as long as the last ones took; the one on the phone now may just have begun.
+// Who is before it takes about as long as the last ones took, and the call that keeps the extension busy now
+// the rest of that.
 WaitEstimate estimate(const Context& context, const EstimateWait& request) {
   const Callback callback = get(context, {.callback_id = request.callback_id});
   const std::int64_t before = rows::count_before(context, callback);
   WaitEstimate told{.place = before + 1};
   const auto seconds = rows::handling_seconds(context, callback, kSamples);
   if (seconds.size() < kEnough || callback.ended_at) return told;
-  double sum = 0, squares = 0;
-  for (const auto one : seconds) sum += static_cast<double>(one);
-  const double mean = sum / static_cast<double>(seconds.size());
-  for (const auto one : seconds)
-    squares += (static_cast<double>(one) - mean) * (static_cast<double>(one) - mean);
-  const double spread = std::sqrt(squares / static_cast<double>(seconds.size()));
+  const std::vector<double> samples(seconds.begin(), seconds.end());
+  const Spread usual = spread_of(samples);
   const auto ahead = static_cast<double>(before);
-  told.least_minutes = minutes(ahead * (mean - spread));
-  told.most_minutes = std::max(*told.least_minutes + 1, minutes((ahead + 1) * (mean + spread)));
-  if (callback.scheduled_at && *callback.scheduled_at > context.now()) {
-    const double wait = static_cast<double>(
-        std::chrono::duration_cast<Seconds>(*callback.scheduled_at - context.now()).count());
-    told.least_minutes = std::max(*told.least_minutes, minutes(wait));
-    told.most_minutes = *told.most_minutes + minutes(wait);
+  double least = ahead * usual.least();
+  double most = (ahead + 1) * usual.most();
+  if (const auto since = rows::busy_since(context, callback)) {
+    const Spread rest = rest_of(samples, usual, seconds_until(*since, context.now()));
+    least += rest.least();
+    most += rest.most();
   }
+  if (callback.scheduled_at && *callback.scheduled_at > context.now()) {
+    const double wait = seconds_until(context.now(), *callback.scheduled_at);
+    least = std::max(least, wait);
+    most += wait;
+  }
+  told.least_minutes = minutes(least);
+  told.most_minutes = std::max(*told.least_minutes + 1, minutes(most));
   return told;
 }
 

@@ -39,9 +39,17 @@ WHERE tenant = ?1 AND place = 4 AND status = 'completed' AND clicked_at IS NOT N
   AND extension = ?2 AND department_folded = ?3
 ORDER BY requested_at DESC, id DESC LIMIT ?4)sql";
 
+// Whom the extension talks to has had their turn.
 constexpr std::string_view kBefore = R"sql(
-SELECT count(*) FROM callbacks WHERE tenant = ?1 AND open AND turn = ?2
+SELECT count(*) FROM callbacks WHERE tenant = ?1 AND open AND turn = ?2 AND status <> 'in_progress'
   AND (place, requested_at, id) < (?3, ?4, ?5))sql";
+
+// By the open callbacks of the extension's and the department's turn: dials are many, and most have ended.
+constexpr std::string_view kBusySince = R"sql(
+SELECT min(coalesce(d.accepted_at, d.created_at))
+FROM callbacks c JOIN callback_dials d ON d.tenant = c.tenant AND d.callback_id = c.id AND d.open
+WHERE c.tenant = ?1 AND c.open AND c.turn IN (?2, ?4) AND c.status = 'in_progress' AND d.extension = ?2
+  AND c.id <> ?3)sql";
 
 Value unless_empty(const std::string& text) {
   return text.empty() ? Value(nullptr) : Value(text);
@@ -82,8 +90,17 @@ std::int64_t count_before(const Context& context, const Callback& callback) {
   return count;
 }
 
+std::optional<Instant> busy_since(const Context& context, const Callback& callback) {
+  std::optional<Instant> since;
+  context.transaction().query(
+      kBusySince,
+      {context.tenant(), callback.extension, callback.id, turn_of_department(callback.department)},
+      [&](const Row& row) { since = row.optional_instant(0); });
+  return since;
+}
+
 std::vector<std::string_view> metrics_statements() {
-  return {kCount, kHandling, kBefore};
+  return {kCount, kHandling, kBefore, kBusySince};
 }
 
 }  // namespace smarthandoff::callbacks::rows

@@ -27,6 +27,9 @@ std::vector<std::int64_t> handling_seconds(const Context& context, const Callbac
 std::int64_t count_before(const Context& context, const Callback& callback);
 
 // Every statement above, so that a test prepares them on each driver.
+// Since when somebody who waits for this callback's extension has been dialled there; none: nobody is.
+std::optional<Instant> busy_since(const Context& context, const Callback& callback);
+
 std::vector<std::string_view> metrics_statements();
 
 }  // namespace smarthandoff::callbacks::rows

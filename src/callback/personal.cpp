@@ -45,6 +45,18 @@ std::int64_t erase(Context& context, const contact::Person& person) {
   return count;
 }
 
+contact::Expired expire(Context& context, const contact::ExpiryPage& page) {
+  const auto old = rows::old_callbacks(context, page);
+  for (const std::string& id : old.ids) rows::forget(context, {id});
+  return {.anonymised = static_cast<std::int64_t>(old.ids.size()), .last = old.last};
+}
+
+contact::Expired expire_tickets(Context& context, const contact::ExpiryPage& page) {
+  const auto old = rows::old_tickets(context, page);
+  for (const std::string& id : old.ids) rows::forget_ticket(context, id);
+  return {.anonymised = static_cast<std::int64_t>(old.ids.size()), .last = old.last};
+}
+
 std::vector<std::string> exported(const Context& context, const contact::Person& person) {
   std::vector<std::string> all;
   for (const std::string& id : of_person(context, person))
@@ -70,7 +82,8 @@ bool template_ready(const Context& context, std::string_view name) {
 
 void register_with_contacts() {
   contact::register_personal_data(
-      {.name = "callbacks", .erase = erase, .export_ = exported, .opted_out = opted_out});
+      {.name = "callbacks", .erase = erase, .export_ = exported, .opted_out = opted_out, .expire = expire});
+  contact::register_personal_data({.name = "tickets", .expire = expire_tickets});
   contact::register_messaging({.last_inbound = last_inbound, .template_ready = template_ready});
 }
 

@@ -119,6 +119,10 @@ Address require_address(const TenantProfile& profile, Channel channel, std::stri
   return std::move(*address);
 }
 
+std::string digest_of(const TenantId& tenant, const PhoneNumber& number) {
+  return digest_of(tenant, key_of(number));
+}
+
 std::string masked(const Address& address) {
   return address.phone ? address.phone->masked() : masked_text(address.text);
 }

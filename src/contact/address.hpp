@@ -30,6 +30,9 @@ std::optional<Address> read_address(const TenantProfile& profile, Channel channe
 // The same; throws invalid_argument, field "address".
 Address require_address(const TenantProfile& profile, Channel channel, std::string_view text);
 
+// That of a number alone.
+std::string digest_of(const TenantId& tenant, const PhoneNumber& number);
+
 // For logs, errors and kept suppressions: "+55 18 *****-**34", "j***@***".
 std::string masked(const Address& address);
 std::string masked_text(std::string_view text);

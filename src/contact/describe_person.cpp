@@ -20,6 +20,7 @@ const Type& describe(const Contact*) {
           .field("zones", &Contact::zones, "IANA, where else the person may be")
           .field("convenient_hours", &Contact::convenient_hours,
                  "when the person wants to be contacted, local; empty: whenever it is lawful")
+          .field("tags", &Contact::tags, "the host's; vip puts callbacks one priority higher")
           .field("erased_at", &Contact::erased_at, "when the person was erased; none: not")
           .field("created_at", &Contact::created_at, "when it was made")
           .field("updated_at", &Contact::updated_at, "when it was changed last")
@@ -34,6 +35,7 @@ const Type& describe(const CreateContact*) {
                                .field("zones", &CreateContact::zones, "IANA, at most 20")
                                .field("convenient_hours", &CreateContact::convenient_hours,
                                       "e.g. mon-fri 15:00-17:00; empty: no wish")
+                               .field("tags", &CreateContact::tags, "at most 50 of 50 characters")
                                .build();
   return type;
 }
@@ -47,6 +49,7 @@ const Type& describe(const UpdateContact*) {
           .field("convenient_hours", &UpdateContact::convenient_hours,
                  "e.g. mon-fri 15:00-17:00; empty: no wish")
           .field("zones", &UpdateContact::zones, "IANA, at most 20")
+          .field("tags", &UpdateContact::tags, "all tags; at most 50 of 50 characters")
           .field("add_addresses", &UpdateContact::add_addresses, "as typed; at most 50 in all")
           .field("remove_addresses", &UpdateContact::remove_addresses,
                  "in any spelling; unknown ones are passed over")

@@ -114,6 +114,11 @@ std::vector<std::string> exported(const Context& context, const Person& person) 
   return all;
 }
 
+Expired expired(Context& context, const ExpiryPage& page) {
+  const auto removed = messages::expire(context, page.before, page.limit);
+  return {.removed = removed, .last = removed == page.limit ? "more" : ""};
+}
+
 }  // namespace
 
 SendAnswer send_message(Context& context, const SendMessage& request) {
@@ -154,7 +159,7 @@ void log_failure(Context& context, const Message& message) {
 }
 
 void register_message_data() {
-  register_personal_data({.name = "messages", .erase = erased, .export_ = exported});
+  register_personal_data({.name = "messages", .erase = erased, .export_ = exported, .expire = expired});
 }
 
 const Type& describe(const SendMessage*) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/storage/tenants.hpp>
@@ -21,6 +22,7 @@ using contact::require_address;
 constexpr std::size_t kMaxName = 100;
 constexpr std::size_t kMaxAddresses = 50;
 constexpr std::size_t kMaxZones = 20;
+constexpr std::size_t kMaxTags = 50;  // of as many characters
 
 Contact found(const Context& context, const std::string& id) {
   auto contact = rows::find(context.transaction(), context.tenant(), id);
@@ -34,6 +36,9 @@ void check(const Contact& contact) {
   for (std::size_t i = 0; i < contact.zones.size(); ++i)
     check_zone("zones[" + std::to_string(i) + "]", contact.zones[i]);
   check_opening_hours("convenient_hours", contact.convenient_hours);
+  if (contact.tags.size() > kMaxTags) throw invalid_field("tags", "must be at most 50");
+  for (std::size_t i = 0; i < contact.tags.size(); ++i)
+    field::check_name("tags[" + std::to_string(i) + "]", contact.tags[i], kMaxTags);
 }
 
 void add(Context& context, const ContactId& id, const ContactAddress& given) {
@@ -54,6 +59,12 @@ void add_all(Context& context, const ContactId& id, const std::vector<ContactAdd
     throw invalid_field("addresses", "must be at most 50");
 }
 
+bool has_vip(const std::string& tags) {
+  if (tags.empty() || tags == "[]") return false;
+  const auto all = from_json<std::vector<std::string>>(tags);
+  return std::ranges::any_of(all, [](const std::string& tag) { return fold(tag) == "vip"; });
+}
+
 void emit(Context& context, const char* topic, const ContactId& id) {
   context.emit(topic, id.value, GetContact{.contact_id = id.value});
 }
@@ -65,6 +76,7 @@ Contact create(Context& context, const CreateContact& request) {
                         .name = std::string(field::trimmed(request.name)),
                         .zones = request.zones,
                         .convenient_hours = request.convenient_hours,
+                        .tags = request.tags,
                         .created_at = context.now(),
                         .updated_at = context.now()};
   check(contact);
@@ -82,6 +94,7 @@ Contact update(Context& context, const UpdateContact& request) {
   if (request.name) contact.name = field::trimmed(*request.name);
   if (request.zones) contact.zones = *request.zones;
   if (request.convenient_hours) contact.convenient_hours = *request.convenient_hours;
+  if (request.tags) contact.tags = *request.tags;
   contact.updated_at = context.now();
   check(contact);
   rows::save(context.transaction(), context.tenant(), contact);
@@ -101,6 +114,15 @@ Contact get(const Context& context, const GetContact& request) {
   const std::string owner = rows::owner_of(context.transaction(), context.tenant(), address.digest);
   if (owner.empty()) throw no_such("contact", masked(address));
   return found(context, owner);
+}
+
+bool is_vip(const Context& context, const std::string& contact_id) {
+  return !contact_id.empty() && has_vip(rows::tags_of(context.transaction(), context.tenant(), contact_id));
+}
+
+bool is_vip_number(const Context& context, const PhoneNumber& number) {
+  return has_vip(rows::tags_of_address(context.transaction(), context.tenant(),
+                                       contact::digest_of(context.tenant(), number)));
 }
 
 }  // namespace smarthandoff::contacts

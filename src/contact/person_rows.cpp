@@ -8,7 +8,7 @@ namespace {
 using storage::Row;
 
 constexpr std::string_view kFind = R"sql(
-SELECT id, name, zones, convenient_hours, created_at, updated_at, erased_at FROM contacts
+SELECT id, name, zones, convenient_hours, tags, created_at, updated_at, erased_at FROM contacts
 WHERE tenant = ?1 AND id = ?2)sql";
 
 constexpr std::string_view kAddresses = R"sql(
@@ -18,11 +18,16 @@ ORDER BY created_at, digest)sql";
 constexpr std::string_view kOwner =
     "SELECT contact_id FROM contact_addresses WHERE tenant = ?1 AND digest = ?2";
 
+constexpr std::string_view kTags = "SELECT tags FROM contacts WHERE tenant = ?1 AND id = ?2";
+constexpr std::string_view kTagsOfAddress = R"sql(
+SELECT c.tags FROM contact_addresses a JOIN contacts c ON c.tenant = a.tenant AND c.id = a.contact_id
+WHERE a.tenant = ?1 AND a.digest = ?2)sql";
+
 constexpr std::string_view kSave = R"sql(
-INSERT INTO contacts (tenant, id, name, zones, convenient_hours, created_at, updated_at, erased_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+INSERT INTO contacts (tenant, id, name, zones, convenient_hours, tags, created_at, updated_at, erased_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, zones = excluded.zones,
-  convenient_hours = excluded.convenient_hours, updated_at = excluded.updated_at,
+  convenient_hours = excluded.convenient_hours, tags = excluded.tags, updated_at = excluded.updated_at,
   erased_at = excluded.erased_at)sql";
 
 constexpr std::string_view kAdd = R"sql(
@@ -44,9 +49,10 @@ std::optional<Contact> find(const Transaction& transaction, const TenantId& tena
                     .name = row.string(1),
                     .zones = from_json<std::vector<std::string>>(row.text(2)),
                     .convenient_hours = row.string(3),
-                    .erased_at = row.optional_instant(6),
-                    .created_at = row.instant(4),
-                    .updated_at = row.instant(5)};
+                    .tags = from_json<std::vector<std::string>>(row.text(4)),
+                    .erased_at = row.optional_instant(7),
+                    .created_at = row.instant(5),
+                    .updated_at = row.instant(6)};
   });
   if (!found) return found;
   transaction.query(kAddresses, {tenant, id}, [&](const Row& row) {
@@ -54,6 +60,19 @@ std::optional<Contact> find(const Transaction& transaction, const TenantId& tena
         {.channel = from_wire<Channel>(row.text(0), "channel"), .address = row.string(1)});
   });
   return found;
+}
+
+std::string tags_of(const Transaction& transaction, const TenantId& tenant, const std::string& id) {
+  std::string tags;
+  transaction.query(kTags, {tenant, id}, [&](const Row& row) { tags = row.string(0); });
+  return tags;
+}
+
+std::string tags_of_address(const Transaction& transaction, const TenantId& tenant,
+                            const std::string& digest) {
+  std::string tags;
+  transaction.query(kTagsOfAddress, {tenant, digest}, [&](const Row& row) { tags = row.string(0); });
+  return tags;
 }
 
 std::string owner_of(const Transaction& transaction, const TenantId& tenant, const std::string& digest) {
@@ -65,7 +84,7 @@ std::string owner_of(const Transaction& transaction, const TenantId& tenant, con
 void save(Transaction& transaction, const TenantId& tenant, const Contact& contact) {
   transaction.execute(kSave,
                       {tenant, contact.id, contact.name, to_json(contact.zones), contact.convenient_hours,
-                       contact.created_at, contact.updated_at, contact.erased_at});
+                       to_json(contact.tags), contact.created_at, contact.updated_at, contact.erased_at});
 }
 
 void add_address(Transaction& transaction, const TenantId& tenant, const std::string& contact_id,
@@ -91,7 +110,7 @@ std::vector<std::string> digests_of(const Transaction& transaction, const Tenant
 }
 
 std::vector<std::string_view> statements() {
-  return {kFind, kAddresses, kOwner, kSave, kAdd, kRemove, kRemoveAll};
+  return {kFind, kAddresses, kOwner, kTags, kTagsOfAddress, kSave, kAdd, kRemove, kRemoveAll};
 }
 
 }  // namespace smarthandoff::contacts::rows

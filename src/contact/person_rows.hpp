@@ -18,6 +18,12 @@ std::optional<Contact> find(const Transaction& transaction, const TenantId& tena
 // Whose address it is; empty if nobody's.
 std::string owner_of(const Transaction& transaction, const TenantId& tenant, const std::string& digest);
 
+// The tags as they are stored, of a contact by its id or by one of its addresses; empty: there is no such
+// one.
+std::string tags_of(const Transaction& transaction, const TenantId& tenant, const std::string& id);
+std::string tags_of_address(const Transaction& transaction, const TenantId& tenant,
+                            const std::string& digest);
+
 // Writes the contact without its addresses.
 void save(Transaction& transaction, const TenantId& tenant, const Contact& contact);
 

@@ -38,6 +38,7 @@ const Type& describe(const EngineHealth*) {
       Description<EngineHealth>("EngineHealth", "How an engine and what it depends on are doing.")
           .field("store", &EngineHealth::store, "\"ok\", or what is wrong")
           .field("telephony", &EngineHealth::telephony, "the connection to the phone system")
+          .field("directory", &EngineHealth::directory, "the PBX's own tables; none if none were given")
           .field("queued_operations", &EngineHealth::queued_operations, "writes waiting for a commit")
           .field("jobs_waiting", &EngineHealth::jobs_waiting, "jobs whose time has not come")
           .field("jobs_leased", &EngineHealth::jobs_leased, "jobs being done")

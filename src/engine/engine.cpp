@@ -44,6 +44,7 @@ EngineHealth Engine::health() {
   impl_->check_usable();
   EngineHealth health;
   health.telephony = impl_->options.telephony->health();
+  if (impl_->options.directory) health.directory = impl_->options.directory->health();
   health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
   health.unknown_webhooks = impl_->unknown_webhooks;
   try {

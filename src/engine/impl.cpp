@@ -8,6 +8,7 @@
 
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/contact/messaging.hpp>
+#include <smarthandoff/contact/retention.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 #include <smarthandoff/messenger/inspection.hpp>
@@ -18,6 +19,7 @@
 #include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/request_rows.hpp"
+#include "telephony/with_directory.hpp"
 
 namespace smarthandoff {
 
@@ -50,7 +52,12 @@ EngineOptions completed(EngineOptions options) {
   if (options.pg_connections < 1 || options.pg_connections > 64) {
     throw invalid_field("pg_connections", "must be 1 to 64");
   }
+  if (options.directory_refresh < Seconds(1))
+    throw invalid_field("directory_refresh", "must be at least 1 s");
   if (!options.telephony) options.telephony = std::make_shared<engine::NoTelephony>();
+  if (options.directory) {
+    options.telephony = telephony::with_directory(std::move(options.telephony), options.directory);
+  }
   return options;
 }
 
@@ -90,6 +97,7 @@ Engine::Impl::Impl(EngineOptions given)
   jobs.add(callbacks::job_handlers());
   jobs.add(messages::job_handlers());
   jobs.add(channels::job_handlers());
+  jobs.add(retention::job_handlers());
   jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());
@@ -113,6 +121,14 @@ Engine::Impl::Impl(EngineOptions given)
     close();
     throw;
   }
+  start_directory_feed();
+}
+
+void Engine::Impl::start_directory_feed() {
+  if (!options.directory) return;
+  directory_feed = std::make_unique<engine::DirectoryFeed>(options.directory, options.directory_refresh,
+                                                           readers, *executor, io, options.log);
+  directory_feed->start();
 }
 
 Engine::Impl::~Impl() {

@@ -9,6 +9,7 @@
 
 #include "engine/awaiters.hpp"
 #include "engine/coordinator.hpp"
+#include "engine/directory_feed.hpp"
 #include "engine/event_hub.hpp"
 #include "engine/executor.hpp"
 #include "engine/job_runner.hpp"
@@ -57,6 +58,7 @@ struct Engine::Impl {
   // One round of everything on this thread; how many things ran.
   std::size_t pump();
   void prune();
+  void start_directory_feed();  // where there is a directory
   void close() noexcept;
   bool forked() const;
 
@@ -80,6 +82,7 @@ struct Engine::Impl {
   std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
   std::unique_ptr<engine::Executor> executor;
   engine::JobRunner jobs;
+  std::unique_ptr<engine::DirectoryFeed> directory_feed;  // where there is a directory
   std::atomic<std::int64_t> unknown_webhooks{0};
   std::atomic<bool> closed{false};
   std::mutex closing;   // held while the engine is being closed

@@ -36,6 +36,14 @@ const Type& describe(const AcceptGate*) {
   return type;
 }
 
+const Type& describe(const DestinationSource*) {
+  using enum DestinationSource;
+  static const Type type = describe_enum<DestinationSource>(
+      "DestinationSource", "Whose it is: our own, or kept in step with a row of FusionPBX's table.",
+      {{own, "own"}, {fusionpbx, "fusionpbx"}});
+  return type;
+}
+
 const Type& describe(const NextDestination*) {
   static const Type type =
       Description<NextDestination>("NextDestination", "Whom to try next after a result.")
@@ -64,6 +72,8 @@ const Type& describe(const Destination*) {
           .field("whisper", &Destination::whisper, "told to the person before the bridge; empty: nothing")
           .field("accept_gate", &Destination::accept_gate, "whether the person must accept first")
           .field("hunt", &Destination::hunt, "others to try, by result, in order")
+          .field("source", &Destination::source, "whose it is")
+          .field("source_id", &Destination::source_id, "the row's id there; empty: our own")
           .field("created_at", &Destination::created_at, "when it was made")
           .field("updated_at", &Destination::updated_at, "when it was changed last")
           .build();

@@ -14,6 +14,7 @@ const Type& describe(const State*) {
                                .field("time_known", &State::time_known, "")
                                .field("time", &State::time, "")
                                .field("proposed", &State::proposed, "")
+                               .field("proposed_for_closed", &State::proposed_for_closed, "")
                                .field("reason_known", &State::reason_known, "")
                                .field("reason", &State::reason, "")
                                .field("whatsapp_known", &State::whatsapp_known, "")

@@ -7,18 +7,11 @@
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
+#include "handoff/destination_check.hpp"
 #include "handoff/destination_rows.hpp"
 
 namespace smarthandoff::destinations {
 namespace {
-
-constexpr std::size_t kMaxName = 100;
-constexpr std::size_t kMaxAliases = 50;
-constexpr std::size_t kMaxNumber = 50;
-constexpr std::size_t kMaxExtension = 10;
-constexpr std::size_t kMaxDescription = 1000;
-constexpr std::size_t kMaxWhisper = 500;
-constexpr std::size_t kMaxHunt = 20;
 
 Destination found(const Context& context, const DestinationId& id) {
   auto destination = find(context, id);
@@ -26,67 +19,26 @@ Destination found(const Context& context, const DestinationId& id) {
   return std::move(*destination);
 }
 
-// A telephone number as E.164, else a number that the PBX knows; nothing that could become a second command.
-std::string external_number(const TenantProfile& profile, std::string_view text) {
-  const auto answer = understand::phone({.text = std::string(text),
-                                         .default_region = profile.default_region,
-                                         .default_area_code = profile.default_area_code});
-  if (answer.e164) return *answer.e164;
-  field::check_word("number", text, field::kDialled, kMaxNumber);
-  return std::string(text);
-}
-
-std::string number_to_dial(const TenantProfile& profile, DestinationType type, std::string_view typed) {
-  const std::string_view number = field::trimmed(typed);
-  if (number.empty()) throw invalid_field("number", "must not be empty");
-  field::check_line("number", number, kMaxNumber);
-  if (type == DestinationType::external) return external_number(profile, number);
-  field::check_word("number", number, field::kDialled,
-                    type == DestinationType::extension ? kMaxExtension : kMaxNumber);
-  return std::string(number);
-}
-
-void check_aliases(const std::vector<std::string>& aliases) {
-  if (aliases.size() > kMaxAliases) throw invalid_field("aliases", "must be at most 50");
-  for (std::size_t i = 0; i < aliases.size(); ++i)
-    field::check_name("aliases[" + std::to_string(i) + "]", aliases[i], kMaxName);
-}
-
-void check_hunt(const Context& context, const Destination& destination) {
-  using telephony::TransferResult;
-  if (destination.hunt.size() > kMaxHunt) throw invalid_field("hunt", "must be at most 20");
-  for (std::size_t i = 0; i < destination.hunt.size(); ++i) {
-    const NextDestination& next = destination.hunt[i];
-    const std::string name = "hunt[" + std::to_string(i) + "]";
-    if (next.result == TransferResult::answered || next.result == TransferResult::canceled)
-      throw invalid_field(name + ".result", "must be one after which somebody else can be tried");
-    if (next.destination_id == destination.id)
-      throw invalid_field(name + ".destination_id", "must be another destination");
-    found(context, next.destination_id);
-  }
-}
-
-void check(const Context& context, const Destination& destination) {
-  field::check_name("name", destination.name, kMaxName);
-  check_aliases(destination.aliases);
-  field::check_word("context", destination.context, field::kWord, 50);
-  if (destination.context.empty()) throw invalid_field("context", "must not be empty");
-  field::check_line("department", destination.department, kMaxName);
-  field::check_paragraph("description", destination.description, kMaxDescription);
-  field::check_between("ring_timeout_seconds", destination.ring_timeout_seconds, 5, 120);
-  field::check_line("whisper", destination.whisper, kMaxWhisper);
-  if (!destination.secretary_id.empty() && !secretaries::find(context, destination.secretary_id))
-    throw no_such("secretary", destination.secretary_id.value);
-  check_hunt(context, destination);
-}
-
 Destination checked_and_saved(Context& context, Destination destination) {
-  destination.number = number_to_dial(context.profile(), destination.type, destination.number);
-  destination.name = field::trimmed(destination.name);
   check(context, destination);
   destination.updated_at = context.now();
   rows::save(context.transaction(), context.tenant(), destination);
   return destination;
+}
+
+// What a source decides is changed there.
+void check_owner(const Destination& before, const Destination& after) {
+  if (before.source == DestinationSource::own) return;
+  Destination allowed = before;
+  allowed.secretary_id = after.secretary_id;
+  allowed.whisper = after.whisper;
+  allowed.accept_gate = after.accept_gate;
+  allowed.hunt = after.hunt;
+  if (allowed == after) return;
+  throw Error(ErrorCode::failed_precondition,
+              "destination " + before.id.value + " is kept in step with " + wire_name(before.source) +
+                  ": only secretary_id, whisper, accept_gate and hunt are changed here",
+              {{"destination_id", before.id.value}, {"source", wire_name(before.source)}});
 }
 
 template <class Member>
@@ -118,7 +70,8 @@ Destination create(Context& context, const CreateDestination& request) {
 
 Destination update(Context& context, const UpdateDestination& request) {
   context.transaction().lock("destination", context.tenant().value + "/" + request.destination_id.value);
-  Destination destination = found(context, request.destination_id);
+  const Destination before = found(context, request.destination_id);
+  Destination destination = before;
   replace(destination.name, request.name);
   replace(destination.aliases, request.aliases);
   replace(destination.type, request.type);
@@ -134,13 +87,20 @@ Destination update(Context& context, const UpdateDestination& request) {
   replace(destination.accept_gate, request.accept_gate);
   if (request.hunt)
     destination.hunt = *request.hunt;
-  else  // those deleted since would refuse every change
-    std::erase_if(destination.hunt,
-                  [&](const NextDestination& next) { return !find(context, next.destination_id); });
+  else
+    forget_deleted(context, destination);
+  check_owner(before, destination);
   return checked_and_saved(context, std::move(destination));
 }
 
 DeletedDestination delete_(Context& context, const DeleteDestination& request) {
+  const auto destination = find(context, request.destination_id);
+  if (destination && destination->source != DestinationSource::own && destination->enabled) {
+    throw Error(ErrorCode::failed_precondition,
+                "destination " + destination->id.value + " is kept in step with " +
+                    wire_name(destination->source) + ": delete or disable it there first",
+                {{"destination_id", destination->id.value}, {"source", wire_name(destination->source)}});
+  }
   if (!rows::remove(context.transaction(), context.tenant(), request.destination_id))
     throw no_such("destination", request.destination_id.value);
   return {.destination_id = request.destination_id};

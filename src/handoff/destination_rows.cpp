@@ -13,7 +13,8 @@ using storage::Value;
 
 constexpr std::string_view kSelect = R"sql(
 SELECT id, name, aliases, type, number, context, department, description, ring_timeout_seconds,
-  fallback_action, enabled, secretary_id, whisper, accept_gate, hunt, created_at, updated_at
+  fallback_action, enabled, secretary_id, whisper, accept_gate, hunt, source, source_id,
+  created_at, updated_at
 FROM destinations WHERE tenant = ?1 )sql";
 
 // An absent filter is null, and lets every row pass.
@@ -28,11 +29,13 @@ ORDER BY id LIMIT ?8)sql";
 constexpr std::string_view kReachable =
     "AND (CAST(?2 AS TEXT) IS NULL OR secretary_id = ?2 OR secretary_id = '') ORDER BY id";
 
+constexpr std::string_view kImported = "AND source = ?2 AND source_id <> '' ORDER BY id";
+
 constexpr std::string_view kSave = R"sql(
 INSERT INTO destinations (tenant, id, name, aliases, type, number, context, department, department_folded,
   description, ring_timeout_seconds, fallback_action, enabled, secretary_id, whisper, accept_gate, hunt,
-  created_at, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+  source, source_id, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, aliases = excluded.aliases, type = excluded.type,
   number = excluded.number, context = excluded.context, department = excluded.department,
   department_folded = excluded.department_folded, description = excluded.description,
@@ -43,14 +46,15 @@ ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, aliases = excluded.
 constexpr std::string_view kRemove = "DELETE FROM destinations WHERE tenant = ?1 AND id = ?2";
 
 struct Queries {
-  std::string find, list, reachable;
+  std::string find, list, reachable, imported;
 };
 const Queries& queries() {
   static const Queries all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2",
                    .list = select + std::string(kFilters),
-                   .reachable = select + std::string(kReachable)};
+                   .reachable = select + std::string(kReachable),
+                   .imported = select + std::string(kImported)};
   }();
   return all;
 }
@@ -71,8 +75,10 @@ Destination destination_of(const Row& row) {
           .whisper = row.string(12),
           .accept_gate = from_wire<AcceptGate>(row.text(13), "accept_gate"),
           .hunt = from_json<std::vector<NextDestination>>(row.text(14)),
-          .created_at = row.instant(15),
-          .updated_at = row.instant(16)};
+          .source = from_wire<DestinationSource>(row.text(15), "source"),
+          .source_id = row.string(16),
+          .created_at = row.instant(17),
+          .updated_at = row.instant(18)};
 }
 
 Value unless_empty(std::string_view text) {
@@ -112,14 +118,36 @@ std::vector<Destination> reachable(const storage::Transaction& transaction, cons
   return found;
 }
 
+std::vector<Destination> imported(const storage::Transaction& transaction, const TenantId& tenant,
+                                  DestinationSource source) {
+  std::vector<Destination> found;
+  transaction.query(queries().imported, {tenant, wire_name(source)},
+                    [&](const Row& row) { found.push_back(destination_of(row)); });
+  return found;
+}
+
 void save(storage::Transaction& transaction, const TenantId& tenant, const Destination& destination) {
-  transaction.execute(
-      kSave,
-      {tenant, destination.id, destination.name, to_json(destination.aliases), wire_name(destination.type),
-       destination.number, destination.context, destination.department, folded(destination.department),
-       destination.description, destination.ring_timeout_seconds, wire_name(destination.fallback_action),
-       destination.enabled, destination.secretary_id, destination.whisper, wire_name(destination.accept_gate),
-       to_json(destination.hunt), destination.created_at, destination.updated_at});
+  transaction.execute(kSave, {tenant,
+                              destination.id,
+                              destination.name,
+                              to_json(destination.aliases),
+                              wire_name(destination.type),
+                              destination.number,
+                              destination.context,
+                              destination.department,
+                              folded(destination.department),
+                              destination.description,
+                              destination.ring_timeout_seconds,
+                              wire_name(destination.fallback_action),
+                              destination.enabled,
+                              destination.secretary_id,
+                              destination.whisper,
+                              wire_name(destination.accept_gate),
+                              to_json(destination.hunt),
+                              wire_name(destination.source),
+                              destination.source_id,
+                              destination.created_at,
+                              destination.updated_at});
 }
 
 bool remove(storage::Transaction& transaction, const TenantId& tenant, const DestinationId& id) {
@@ -127,7 +155,7 @@ bool remove(storage::Transaction& transaction, const TenantId& tenant, const Des
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().list, queries().reachable, kSave, kRemove};
+  return {queries().find, queries().list, queries().reachable, queries().imported, kSave, kRemove};
 }
 
 }  // namespace smarthandoff::destinations::rows

@@ -21,6 +21,10 @@ std::vector<Destination> list(const storage::Transaction& transaction, const Ten
 std::vector<Destination> reachable(const storage::Transaction& transaction, const TenantId& tenant,
                                    const SecretaryId& secretary);
 
+// All that came from there, by id.
+std::vector<Destination> imported(const storage::Transaction& transaction, const TenantId& tenant,
+                                  DestinationSource source);
+
 // Writes the destination as it is, whether or not it was there.
 void save(storage::Transaction& transaction, const TenantId& tenant, const Destination& destination);
 

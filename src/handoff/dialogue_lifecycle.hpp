@@ -29,8 +29,9 @@ struct State {
   std::optional<std::string> number;  // E.164
   bool number_confirmed = false;
   bool time_known = false;
-  std::optional<Instant> time;      // none: as soon as free
-  std::optional<Instant> proposed;  // said, not agreed yet
+  std::optional<Instant> time;       // none: as soon as free
+  std::optional<Instant> proposed;   // said, not agreed yet
+  bool proposed_for_closed = false;  // the next open instant, for a time at which nobody works
   bool reason_known = false;
   std::string reason;
   bool whatsapp_known = false;

@@ -46,8 +46,8 @@ Decision Step::restart() const {
 
 namespace {
 
-Line time_line(const State& state, const TimeAnswer& time) {
-  return !time.open && state.proposed ? Line::propose_open : Line::propose_time;
+Line proposal(const State& state) {
+  return state.proposed_for_closed ? Line::propose_open : Line::propose_time;
 }
 
 }  // namespace
@@ -57,7 +57,10 @@ Decision Step::next(State after) const {
   if (!policy.has_destination) return ask(std::move(after), At::ask_whom, {Line::ask_whom});
   if (!after.number) return ask(std::move(after), At::number, {Line::number});
   if (!after.number_confirmed) return ask(std::move(after), At::confirm, {Line::confirm});
-  if (after.proposed) return ask(std::move(after), At::confirm_time, {Line::propose_time});
+  if (after.proposed) {
+    const Line line = proposal(after);
+    return ask(std::move(after), At::confirm_time, {line});
+  }
   if (!after.time_known) return ask(std::move(after), At::when, {Line::when});
   if (!after.reason_known) return ask(std::move(after), At::reason, {Line::reason});
   if (!after.whatsapp_known && policy.has_whatsapp)
@@ -95,11 +98,9 @@ Decision Step::take_time(State after, const TimeAnswer& time) const {
   }
   if (!time.open && !time.next_open) return ask(std::move(after), At::which_time, {Line::which_time});
   after.proposed = time.open ? time.at : *time.next_open;
+  after.proposed_for_closed = !time.open;
   after.time_known = false;
-  // The number comes first; the proposal waits for it.
-  if (!after.number_confirmed) return next(std::move(after));
-  const Line line = time_line(after, time);
-  return ask(std::move(after), At::confirm_time, {line});
+  return next(std::move(after));  // the number comes first; the proposal waits for it
 }
 
 Decision Step::take_message(State after, const std::string& words) const {
@@ -201,7 +202,7 @@ std::vector<Line> question(const State& state) {
     case At::which_time:
       return {Line::which_time};
     case At::confirm_time:
-      return {Line::propose_time};
+      return {proposal(state)};
     case At::reason:
       return {Line::reason};
     case At::whatsapp:

@@ -196,6 +196,7 @@ void Steps::create_callback() {
   if (state.time && *state.time > context.now()) request.scheduled_at = state.time;
   const callbacks::Callback callback = callbacks::create(context, request);
   record.handoff.callback_id = callback.id;
+  record_inbound(true);
   if (record.handoff.ticket_id.empty()) record.handoff.ticket_id = callback.ticket_id;
 }
 

@@ -18,18 +18,26 @@ std::set<std::string> of_person(const Context& context, const contact::Person& p
   return all;
 }
 
+void forget(Context& context, const HandoffId& id) {
+  const auto record = rows::find(context, id);
+  if (!record) return;
+  dialogue::State dialogue = record->dialogue;
+  dialogue.number.reset();
+  dialogue.reason.clear();
+  dialogue.message.clear();
+  rows::forget(context, id, dialogue);
+}
+
 std::int64_t erase(Context& context, const contact::Person& person) {
   const auto all = of_person(context, person);
-  for (const std::string& id : all) {
-    const auto record = rows::find(context, {id});
-    if (!record) continue;
-    dialogue::State dialogue = record->dialogue;
-    dialogue.number.reset();
-    dialogue.reason.clear();
-    dialogue.message.clear();
-    rows::forget(context, {id}, dialogue);
-  }
+  for (const std::string& id : all) forget(context, {id});
   return static_cast<std::int64_t>(all.size());
+}
+
+contact::Expired expire(Context& context, const contact::ExpiryPage& page) {
+  const auto old = rows::old_ones(context, page);
+  for (const HandoffId& id : old.ids) forget(context, id);
+  return {.anonymised = static_cast<std::int64_t>(old.ids.size()), .last = old.last};
 }
 
 std::vector<std::string> exported(const Context& context, const contact::Person& person) {
@@ -44,7 +52,8 @@ std::vector<std::string> exported(const Context& context, const contact::Person&
 }  // namespace
 
 void register_with_contacts() {
-  contact::register_personal_data({.name = "handoffs", .erase = erase, .export_ = exported});
+  contact::register_personal_data(
+      {.name = "handoffs", .erase = erase, .export_ = exported, .expire = expire});
 }
 
 }  // namespace smarthandoff::handoff

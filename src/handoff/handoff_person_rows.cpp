@@ -11,6 +11,11 @@ using storage::Row;
 constexpr std::string_view kEndedOf = R"sql(
 SELECT id FROM handoffs WHERE tenant = ?1 AND ended_at IS NOT NULL AND (caller_number = ?2 OR caller = ?2)
 ORDER BY id)sql";
+// In the order of their ids, which is that of time.
+constexpr std::string_view kOld = R"sql(
+SELECT id, created_at, CASE WHEN ended_at < ?4 AND (caller <> '' OR caller_number IS NOT NULL OR asked <> ''
+  OR say <> '' OR summary <> '' OR recording_path <> '') THEN 1 ELSE 0 END
+FROM handoffs WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3)sql";
 constexpr std::string_view kForget = R"sql(
 UPDATE handoffs SET caller = '', caller_number = NULL, asked = '', say = '', summary = '', recording_path = '',
   dialogue = ?3 WHERE tenant = ?1 AND id = ?2)sql";
@@ -25,13 +30,28 @@ std::vector<HandoffId> ended_of(const Context& context, const std::string& addre
   return found;
 }
 
+OldHandoffs old_ones(const Context& context, const contact::ExpiryPage& page) {
+  OldHandoffs found;
+  std::int64_t seen = 0;
+  bool younger = false;
+  context.transaction().query(kOld, {context.tenant(), page.after, page.limit, page.before},
+                              [&](const Row& row) {
+                                ++seen;
+                                found.last = row.string(0);
+                                younger = row.instant(1) >= page.before;
+                                if (row.integer(2) == 1) found.ids.push_back({row.string(0)});
+                              });
+  if (seen < page.limit || younger) found.last.clear();
+  return found;
+}
+
 void forget(Context& context, const HandoffId& id, const dialogue::State& dialogue) {
   context.transaction().execute(kForget, {context.tenant(), id, to_json(dialogue)});
   context.transaction().execute(kForgetLines, {context.tenant(), id});
 }
 
 std::vector<std::string_view> person_statements() {
-  return {kEndedOf, kForget, kForgetLines};
+  return {kEndedOf, kOld, kForget, kForgetLines};
 }
 
 }  // namespace smarthandoff::handoff::rows

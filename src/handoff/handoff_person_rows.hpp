@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include <smarthandoff/contact/registry.hpp>
 #include <smarthandoff/storage/context.hpp>
 
 #include "handoff/dialogue_lifecycle.hpp"
@@ -14,6 +15,13 @@ namespace smarthandoff::handoff::rows {
 // Whose caller had this number, as the PBX said it or as E.164. Calls under way are left out: their caller is
 // still being talked to.
 std::vector<HandoffId> ended_of(const Context& context, const std::string& address);
+
+// The handoffs of a page that ended before its instant and still tell of somebody, and where the page ends.
+struct OldHandoffs {
+  std::vector<HandoffId> ids;
+  std::string last;  // empty: there are no more
+};
+OldHandoffs old_ones(const Context& context, const contact::ExpiryPage& page);
 
 // Takes out who called and what was said; ids, times and results stay.
 void forget(Context& context, const HandoffId& id, const dialogue::State& dialogue);

@@ -5,6 +5,7 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 
 #include "base/trunk_number.hpp"
 
@@ -300,6 +301,21 @@ void Steps::served() {
                                  .department = destination->department});
 }
 
+// The person reached us, and spoke: what the gate must know before they are called. One entry per call, that
+// of its beginning; a callback they asked for is a consent to be called.
+void Steps::record_inbound(bool consent) {
+  const Handoff& handoff = record.handoff;
+  if (!handoff.caller_number) return;
+  contact::record_contact(context, {.address = handoff.caller_number->e164(),
+                                    .channel = contact::Channel::voice,
+                                    .purpose = contact::Purpose::service,
+                                    .direction = contact::Direction::inbound,
+                                    .outcome = contact::ContactOutcome::conversation,
+                                    .reference = handoff.id.value,
+                                    .consent = consent,
+                                    .at = handoff.created_at});
+}
+
 // What the host is told, and what the end of the call owes to the caller.
 void Steps::arrived() {
   switch (record.machine.at) {
@@ -315,6 +331,7 @@ void Steps::arrived() {
       if (record.timer_runs) context.cancel_job(kind::kTimer, record.handoff.id.value);
       record.timer_runs = false;
       answer({.kind = dialogue::InputKind::caller_gone});
+      record_inbound(false);
       emit("handoff.ended");
       break;
     default:

@@ -82,6 +82,7 @@ class Steps {
 
   void act(dialogue::Act act, const dialogue::Input& input);
   void create_callback();
+  void record_inbound(bool consent);
   std::vector<tickets::TranscriptLine> transcript() const;
   void create_ticket();
   void begin(bool same_destination);

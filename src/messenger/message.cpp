@@ -124,6 +124,10 @@ std::int64_t erase(Context& context, const std::string& address) {
   return rows::erase(context.transaction(), context.tenant(), address);
 }
 
+std::int64_t expire(Context& context, Instant before, std::int64_t limit) {
+  return rows::expire(context.transaction(), context.tenant(), before, limit);
+}
+
 std::optional<Message> find(const Context& context, const MessageId& id) {
   auto message = rows::find(context.transaction(), context.tenant(), id);
   if (message && !message->answers.empty()) {

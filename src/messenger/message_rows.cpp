@@ -22,6 +22,12 @@ UPDATE messages SET status = ?3, peer_id = ?4, failure_kind = ?5, failure_code =
 WHERE tenant = ?1 AND id = ?2)sql";
 constexpr std::string_view kErase = "DELETE FROM messages WHERE tenant = ?1 AND address = ?2";
 
+// Ids grow with time: the oldest are the first.
+constexpr std::string_view kExpire = R"sql(
+DELETE FROM messages WHERE tenant = ?1 AND id IN (
+  SELECT id FROM messages WHERE tenant = ?1 AND created_at < ?2 AND status NOT IN ('queued', 'in_doubt')
+  ORDER BY id LIMIT ?3))sql";
+
 constexpr std::string_view kSelectAddress = R"sql(
 SELECT channel_id, address, peer_address, user_id, profile_name, last_inbound_at, last_outbound_id
 FROM message_addresses WHERE tenant = ?1 AND channel_id = ?2 )sql";
@@ -185,6 +191,11 @@ std::int64_t erase(storage::Transaction& transaction, const TenantId& tenant, co
   return transaction.execute(kErase, {tenant, address});
 }
 
+std::int64_t expire(storage::Transaction& transaction, const TenantId& tenant, Instant before,
+                    std::int64_t limit) {
+  return transaction.execute(kExpire, {tenant, before, limit});
+}
+
 std::optional<Address> find_address(const storage::Transaction& transaction, const TenantId& tenant,
                                     const ChannelId& channel, const std::string& address) {
   std::optional<Address> found;
@@ -218,7 +229,8 @@ std::optional<Instant> last_inbound(const storage::Transaction& transaction, con
 std::vector<std::string_view> statements() {
   return {queries().find, queries().of_peer, queries().newest, queries().newest_of_address,
           kInsert,        kUpdate,           kErase,           queries().address,
-          queries().user, kSaveAddress,      kLastInbound,     kEraseAddress};
+          queries().user, kSaveAddress,      kLastInbound,     kEraseAddress,
+          kExpire};
 }
 
 }  // namespace smarthandoff::messages::rows

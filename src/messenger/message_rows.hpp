@@ -25,6 +25,10 @@ bool insert(storage::Transaction& transaction, const TenantId& tenant, const Mes
 void update(storage::Transaction& transaction, const TenantId& tenant, const Message& message);
 std::int64_t erase(storage::Transaction& transaction, const TenantId& tenant, const std::string& address);
 
+// Removes the oldest from before an instant, at most so many.
+std::int64_t expire(storage::Transaction& transaction, const TenantId& tenant, Instant before,
+                    std::int64_t limit);
+
 // What is known of a person on a channel.
 struct Address {
   ChannelId channel_id;

@@ -68,14 +68,18 @@ void set_hosts(std::map<std::string, std::string>& words, const std::string& nam
   words["port"] = all_ports;
 }
 
+// Plans are kept, and made while tables are small or not analyzed yet. They must not read whole tables then,
+// nor all jobs that wait to find those due first.
+constexpr const char* kOurs = " -c enable_seqscan=off -c enable_bitmapscan=off";
+// Another program's tables, with the indexes that it made.
+constexpr const char* kForeign = " -c default_transaction_read_only=on";
+
 std::string session_options(const PostgresqlLimits& limits) {
   return "-c statement_timeout=" + std::to_string(limits.statement.count()) +
          " -c lock_timeout=" + std::to_string(limits.lock.count()) +
          " -c idle_in_transaction_session_timeout=" + std::to_string(2 * limits.statement.count()) +
-         " -c jit=off -c client_min_messages=error -c DateStyle=ISO -c TimeZone=UTC -c geqo=on"
-         // Plans are kept, and made while tables are small or not analyzed yet. They must not read whole
-         // tables then, nor all jobs that wait to find those due first.
-         " -c enable_seqscan=off -c enable_bitmapscan=off";
+         " -c jit=off -c client_min_messages=error -c DateStyle=ISO -c TimeZone=UTC -c geqo=on" +
+         (limits.read_only ? kForeign : kOurs);
 }
 
 }  // namespace

@@ -13,10 +13,6 @@ namespace smarthandoff::storage {
 
 namespace {
 
-constexpr int kOldestServer = 150000;
-// How much longer than the server's own limit an answer is waited for: then the server is gone.
-constexpr Milliseconds kGrace{5000};
-
 int milliseconds_until(PostgresqlLink::Clock::time_point deadline) {
   const auto left = std::chrono::ceil<Milliseconds>(deadline - PostgresqlLink::Clock::now()).count();
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
@@ -64,7 +60,7 @@ struct Finish {
 }  // namespace
 
 PostgresqlLink::PostgresqlLink(const PostgresqlAddress& address, const PostgresqlLimits& limits)
-    : name_(address.name), patience_(limits.statement + kGrace) {
+    : name_(address.name), patience_(limits.statement + limits.grace) {
   connect(address, limits);
 }
 
@@ -100,18 +96,19 @@ void PostgresqlLink::connect(const PostgresqlAddress& address, const PostgresqlL
   connection_ = connection.release();
   PQsetNoticeReceiver(connection_, ignore_notice, nullptr);
   try {
-    check_server();
+    check_server(limits.oldest_server);
   } catch (...) {
     PQfinish(connection_);
     throw;
   }
 }
 
-void PostgresqlLink::check_server() {
-  const int version = PQserverVersion(connection_);
-  if (version < kOldestServer) {
-    throw Error(ErrorCode::failed_precondition, name_ + ": PostgreSQL " + std::to_string(version / 10000) +
-                                                    " is too old; 15 or newer is needed");
+void PostgresqlLink::check_server(int oldest) {
+  const int version = PQserverVersion(connection_) / 10000;
+  if (version < oldest) {
+    throw Error(ErrorCode::failed_precondition, name_ + ": PostgreSQL " + std::to_string(version) +
+                                                    " is too old; " + std::to_string(oldest) +
+                                                    " or newer is needed");
   }
   const char* encoding = PQparameterStatus(connection_, "server_encoding");
   if (encoding == nullptr || std::string_view(encoding) != "UTF8") {

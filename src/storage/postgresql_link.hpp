@@ -22,6 +22,9 @@ struct PostgresqlLimits {
   Milliseconds connect{5000};
   Milliseconds statement{30'000};  // of one statement, kept by the server
   Milliseconds lock{5000};         // of waiting for another transaction
+  Milliseconds grace{5000};        // an answer so much later than the statement's limit: the server is gone
+  int oldest_server = 15;          // its major version
+  bool read_only = false;          // the server refuses every change
 };
 
 // One thing to send: a statement with what becomes of its answer.
@@ -70,7 +73,7 @@ class PostgresqlLink {
 
  private:
   void connect(const PostgresqlAddress& address, const PostgresqlLimits& limits);
-  void check_server();
+  void check_server(int oldest);
   bool send(const PostgresqlCommand& command, bool& prepares);
   Result next(Clock::time_point deadline, bool& late);
   bool read_outcome(const std::vector<PostgresqlCommand>& commands, const std::vector<bool>& prepares,

@@ -12,8 +12,8 @@ struct PostgresqlAddress {
 };
 
 // Throws invalid_argument for an address that is not complete or asks for what is not offered; the message
-// never holds the password.
-PostgresqlAddress parse_postgresql_url(const std::string& url);
+// names the field and never holds the password.
+PostgresqlAddress parse_postgresql_url(const std::string& url, const std::string& field = "store");
 
 // Whether the address is one of PostgreSQL's.
 bool is_postgresql_url(const std::string& url);

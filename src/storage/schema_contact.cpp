@@ -36,6 +36,7 @@ CREATE TABLE contacts (
   name TEXT NOT NULL,
   zones TEXT NOT NULL,
   convenient_hours TEXT NOT NULL,
+  tags TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   erased_at INTEGER,
@@ -116,6 +117,18 @@ constexpr std::string_view kDecisionsByAddress =
 constexpr std::string_view kDecisionsByReference =
     "CREATE INDEX gate_decisions_reference ON gate_decisions (tenant, reference, id)";
 
+// Of how many days each tenant keeps what; a described struct as JSON.
+constexpr std::string_view kRetention = R"sql(
+CREATE TABLE retention (
+  tenant TEXT NOT NULL PRIMARY KEY,
+  settings TEXT NOT NULL
+) STRICT, WITHOUT ROWID)sql";
+constexpr std::string_view kRetentionPostgresql = R"sql(
+CREATE TABLE retention (
+  tenant TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  settings TEXT NOT NULL
+))sql";
+
 // A tenant's own laws, in place of those released with the library; `body` is one of the file's entries.
 constexpr std::string_view kRules = R"sql(
 CREATE TABLE legal_rules (
@@ -153,6 +166,7 @@ CREATE TABLE contacts (
   name TEXT NOT NULL,
   zones TEXT COLLATE "C" NOT NULL,
   convenient_hours TEXT COLLATE "C" NOT NULL,
+  tags TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   erased_at BIGINT,
@@ -229,17 +243,31 @@ CREATE TABLE legal_rules (
 }  // namespace
 
 std::vector<std::string_view> sqlite_contact_schema() {
-  return {kAgents,   kAgentsByUser, kAgentsByEmail,      kAgentsByExtension,  kAgentsByDepartment,
-          kContacts, kAddresses,    kAddressesByContact, kSuppressions,       kSuppressionsById,
-          kLog,      kLogByAddress, kDecisions,          kDecisionsByAddress, kDecisionsByReference,
+  return {kRetention,
+          kAgents,
+          kAgentsByUser,
+          kAgentsByEmail,
+          kAgentsByExtension,
+          kAgentsByDepartment,
+          kContacts,
+          kAddresses,
+          kAddressesByContact,
+          kSuppressions,
+          kSuppressionsById,
+          kLog,
+          kLogByAddress,
+          kDecisions,
+          kDecisionsByAddress,
+          kDecisionsByReference,
           kRules};
 }
 
 std::vector<std::string_view> postgresql_contact_schema() {
-  return {kAgentsPostgresql,       kAgentsByUser,       kAgentsByEmail,        kAgentsByExtension,
-          kAgentsByDepartment,     kContactsPostgresql, kAddressesPostgresql,  kAddressesByContact,
-          kSuppressionsPostgresql, kSuppressionsById,   kLogPostgresql,        kLogByAddress,
-          kDecisionsPostgresql,    kDecisionsByAddress, kDecisionsByReference, kRulesPostgresql};
+  return {kRetentionPostgresql, kAgentsPostgresql,       kAgentsByUser,       kAgentsByEmail,
+          kAgentsByExtension,   kAgentsByDepartment,     kContactsPostgresql, kAddressesPostgresql,
+          kAddressesByContact,  kSuppressionsPostgresql, kSuppressionsById,   kLogPostgresql,
+          kLogByAddress,        kDecisionsPostgresql,    kDecisionsByAddress, kDecisionsByReference,
+          kRulesPostgresql};
 }
 
 }  // namespace smarthandoff::storage

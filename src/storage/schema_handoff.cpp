@@ -24,10 +24,17 @@ CREATE TABLE destinations (
   whisper TEXT NOT NULL,
   accept_gate TEXT NOT NULL,
   hunt TEXT NOT NULL,
+  source TEXT NOT NULL,
+  source_id TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
 ) STRICT, WITHOUT ROWID)sql";
+
+// A row of the PBX's table is one destination.
+constexpr std::string_view kDestinationsBySource =
+    "CREATE UNIQUE INDEX destinations_source ON destinations (tenant, source, source_id) WHERE source_id <> "
+    "''";
 
 constexpr std::string_view kSecretaries = R"sql(
 CREATE TABLE secretaries (
@@ -99,6 +106,8 @@ CREATE TABLE destinations (
   whisper TEXT NOT NULL,
   accept_gate TEXT COLLATE "C" NOT NULL,
   hunt TEXT NOT NULL,
+  source TEXT COLLATE "C" NOT NULL,
+  source_id TEXT COLLATE "C" NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (tenant, id)
@@ -153,12 +162,12 @@ CREATE TABLE tickets (
 }  // namespace
 
 std::vector<std::string_view> sqlite_handoff_schema() {
-  return {kDestinations, kSecretaries, kTickets, kTicketsByStatus, kTicketsByHandoff};
+  return {kDestinations, kDestinationsBySource, kSecretaries, kTickets, kTicketsByStatus, kTicketsByHandoff};
 }
 
 std::vector<std::string_view> postgresql_handoff_schema() {
-  return {kDestinationsPostgresql, kSecretariesPostgresql, kTicketsPostgresql, kTicketsByStatus,
-          kTicketsByHandoff};
+  return {kDestinationsPostgresql, kDestinationsBySource, kSecretariesPostgresql,
+          kTicketsPostgresql,      kTicketsByStatus,      kTicketsByHandoff};
 }
 
 }  // namespace smarthandoff::storage

@@ -36,6 +36,8 @@ WHERE id = ?1)sql";
 
 constexpr std::string_view kIdentities =
     "SELECT kind, value FROM tenant_identities WHERE tenant = ?1 ORDER BY place";
+constexpr std::string_view kListIdentities =
+    "SELECT tenant, value FROM tenant_identities WHERE kind = ?1 ORDER BY tenant, place";
 constexpr std::string_view kFindIdentity =
     "SELECT tenant FROM tenant_identities WHERE kind = ?1 AND value = ?2";
 constexpr std::string_view kDeleteIdentities = "DELETE FROM tenant_identities WHERE tenant = ?1";
@@ -97,8 +99,9 @@ void add_lists(const Transaction& transaction, TenantProfile& profile) {
 }  // namespace
 
 std::vector<std::string_view> tenant_statements() {
-  return {kFind,           kList,  kInsert,      kUpdate,    kIdentities, kFindIdentity, kDeleteIdentities,
-          kInsertIdentity, kTexts, kDeleteTexts, kInsertText};
+  return {kFind,           kList,           kInsert,       kUpdate,
+          kIdentities,     kListIdentities, kFindIdentity, kDeleteIdentities,
+          kInsertIdentity, kTexts,          kDeleteTexts,  kInsertText};
 }
 
 namespace tenants {
@@ -146,6 +149,14 @@ void replace_texts(Transaction& transaction, const TenantProfile& profile) {
   for (const auto& [key, language, text] : profile.texts) {
     transaction.execute(kInsertText, {profile.id, key, language, text, place++});
   }
+}
+
+std::vector<KnownIdentity> list_identities(const Transaction& transaction, std::string_view kind) {
+  std::vector<KnownIdentity> found;
+  transaction.query(kListIdentities, {kind}, [&](const Row& row) {
+    found.push_back({TenantId{row.string(0)}, row.string(1)});
+  });
+  return found;
 }
 
 std::optional<TenantId> find_identity(const Transaction& transaction, std::string_view kind,

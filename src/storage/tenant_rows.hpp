@@ -26,6 +26,13 @@ void update_profile(Transaction& transaction, const TenantProfile& profile);
 void replace_identities(Transaction& transaction, const TenantProfile& profile);
 void replace_texts(Transaction& transaction, const TenantProfile& profile);
 
+// Every identity of that kind with its tenant, by tenant and in each one's order.
+struct KnownIdentity {
+  TenantId tenant;
+  std::string value;
+};
+std::vector<KnownIdentity> list_identities(const Transaction& transaction, std::string_view kind);
+
 std::optional<TenantId> find_identity(const Transaction& transaction, std::string_view kind,
                                       std::string_view value);
 

@@ -9,6 +9,7 @@
 #include "callback/dial_rows.hpp"
 #include "callback/metrics_rows.hpp"
 #include "callback/notice_rows.hpp"
+#include "callback/personal_rows.hpp"
 #include "callback/settings_rows.hpp"
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
@@ -17,8 +18,10 @@
 #include "contact/gate_rows.hpp"
 #include "contact/legal_rule_rows.hpp"
 #include "contact/person_rows.hpp"
+#include "contact/retention_rows.hpp"
 #include "contact/suppression_rows.hpp"
 #include "handoff/destination_rows.hpp"
+#include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "handoff/secretary_rows.hpp"
 #include "messenger/channel_rows.hpp"
@@ -43,6 +46,9 @@ TEST_SUITE("postgresql") {
         {"contact, gate", contact::rows::gate_statements()},
         {"contact, legal rules", contact::rows::legal_rule_statements()},
         {"persons", contacts::rows::statements()},
+        {"retention", retention::rows::statements()},
+        {"callbacks, personal", callbacks::rows::personal_statements()},
+        {"handoffs, personal", handoff::rows::person_statements()},
         {"suppressions", suppressions::rows::statements()},
         {"channels", channels::rows::statements()},
         {"messages", messages::rows::statements()},

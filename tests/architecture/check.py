@@ -20,7 +20,7 @@ MESSENGER = STORAGE | {"messenger"}
 CONTACT = TELEPHONY | MESSENGER
 CALLBACK = CONTACT | {"contact"}
 HANDOFF = CALLBACK | {"callback"}
-EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/simulator", "http", "messenger/whatsapp"}
+EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator", "http", "messenger/whatsapp"}
 ENGINE = HANDOFF | {"handoff"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
@@ -28,6 +28,7 @@ MAY_INCLUDE = {
     "telephony": STORAGE,
     "telephony/esl": BASE,
     "telephony/freeswitch": TELEPHONY | {"telephony/esl"},
+    "telephony/fusionpbx": TELEPHONY,
     "telephony/simulator": TELEPHONY | {"telephony/esl"},
     "http": BASE,
     "messenger": STORAGE,

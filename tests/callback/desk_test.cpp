@@ -2,6 +2,7 @@
 
 #include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/callback/settings.hpp>
+#include <smarthandoff/contact/person.hpp>
 
 #include "support/callback_world.hpp"
 #include "support/domain_store.hpp"
@@ -231,4 +232,82 @@ TEST_CASE("the wait is told as an interval once there is something to tell it fr
   CHECK(told.place == 2);
   CHECK(told.least_minutes == 3);
   CHECK(told.most_minutes == 6);
+}
+
+TEST_CASE("the wait counts how long the extension has been busy already") {
+  Floor floor;
+  floor.on_ring("1004", {telephony::LegAnswered{}});
+  for (int i = 0; i < 3; ++i) {
+    const std::string number = "1899775000" + std::to_string(i);
+    floor.on_ring(number, {telephony::LegAnswered{}});
+    const auto one = floor.ask({.number = number, .extension = "1004"});
+    floor.status("1004", ExtensionState::available);
+    floor.click(one.id);
+    floor.now += Seconds(600);
+    floor.pbx.report(
+        telephony::LegEnded{{floor.dial_of(one.id).customer_leg}, LegEnd::completed, {}, "", true});
+    floor.run();
+  }
+  floor.on_ring("18997750009", {telephony::LegAnswered{}});
+  const auto talking = floor.ask({.number = "18997750009", .extension = "1004"});
+  floor.click(talking.id);
+  const auto next = floor.ask({.number = "18997750010", .extension = "1004"});
+  struct Row {
+    Seconds lasted;
+    std::int64_t least, most;
+  };
+  for (const Row& row : {Row{Seconds(0), 10, 20}, Row{Seconds(240), 6, 16}, Row{Seconds(540), 1, 11}}) {
+    CAPTURE(row.lasted.count());
+    const Instant before = floor.now;
+    floor.now += row.lasted;
+    const auto told = floor.call(callbacks::estimate, {.callback_id = next.id});
+    CHECK(told.place == 1);  // whoever is on the phone has had their turn
+    CHECK(told.least_minutes == row.least);
+    CHECK(told.most_minutes == row.most);
+    floor.now = before;
+  }
+}
+
+TEST_CASE(
+    "a contact tagged VIP counts one priority higher, by its id, its number, or the line it calls from") {
+  Floor floor;
+  const auto contact =
+      floor.call(contacts::create, {.name = "Bia",
+                                    .addresses = {{.address = "18997750001"}, {.address = "18997750002"}},
+                                    .tags = {"cliente", "VIP"}});
+  const auto other = floor.call(contacts::create,
+                                {.name = "Rui", .addresses = {{.address = "18997750009"}}, .tags = {"vips"}});
+  struct Row {
+    std::string what;
+    callbacks::CreateCallback wish;
+    CallbackPriority expected;
+  };
+  using enum CallbackPriority;
+  const Row rows[] = {
+      {"by number", {.number = "18997750001", .priority = normal}, high},
+      {"by the line it calls from",
+       {.number = "18997750003", .caller = "+5518997750002", .priority = normal},
+       high},
+      {"by id", {.number = "18997750004", .contact_id = contact.id.value}, urgent},
+      {"urgent stays urgent",
+       {.number = "18997750005", .contact_id = contact.id.value, .priority = urgent},
+       urgent},
+      {"the host's word", {.number = "18997750006", .vip = true}, urgent},
+      {"another tag", {.number = "18997750009"}, high},
+      {"the host's own id of somebody unknown", {.number = "18997750007", .contact_id = "crm-77"}, high},
+      {"a withheld line", {.number = "18997750008", .caller = "anonymous"}, high},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    auto wish = row.wish;
+    wish.extension = "1005";
+    CHECK(floor.ask(wish).priority == row.expected);
+  }
+  // Asked again: joined, and still a VIP.
+  CHECK(floor.ask({.number = "18997750001", .extension = "1005"}).priority == urgent);
+  floor.call(contacts::update, {.contact_id = contact.id, .tags = std::vector<std::string>{}});
+  CHECK(floor.ask({.number = "18997750002", .extension = "1006"}).priority == high);
+  CHECK(error_of([&] {
+          floor.call(contacts::update, {.contact_id = other.id, .tags = std::vector<std::string>(51, "x")});
+        }) == "invalid_argument tags");
 }

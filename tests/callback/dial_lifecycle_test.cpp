@@ -153,6 +153,54 @@ TEST_CASE("an agent who hangs up while the customer's phone rings stops it, and 
   CHECK(play.last.effects == std::vector{Effect::cancel_customer, Effect::finish});
 }
 
+// A customer who hung up right after the bridge was counted as not reached, whenever the end of the leg was
+// handled before the bridge: no order is promised between them.
+TEST_CASE("a leg that ends before the bridge is told: whether they were connected decides") {
+  const auto bridging = [] {
+    Play play;
+    play.free().taken(Side::agent).answers(Side::agent).taken(Side::customer).answers(Side::customer);
+    return play;
+  };
+  Play play = bridging();
+  play.ends(Side::customer, LegEnd::completed);
+  CHECK(play.end() == "none");
+  CHECK(play.last.timer == play.policy.bridge_late);
+  SUBCASE("they were: answered") {
+    CHECK(play.tell({.kind = EventKind::bridged}).end() == "answered");
+    CHECK(play.last.effects == std::vector{Effect::cancel_agent, Effect::finish});
+  }
+  SUBCASE("the agent's end comes first as well") {
+    play.ends(Side::agent, LegEnd::completed);
+    CHECK(play.last.keep_timer);
+    CHECK(play.tell({.kind = EventKind::bridged}).end() == "answered");
+    CHECK(play.last.effects == std::vector{Effect::finish});
+  }
+  SUBCASE("they were not: an attempt that failed") {
+    CHECK(play.times_out().end() == "failed");
+    CHECK(play.last.effects == std::vector{Effect::cancel_agent, Effect::finish});
+  }
+  SUBCASE("the order to bridge fails: nor were they") {
+    CHECK(play.tell({.kind = EventKind::bridge_failed, .cause = "Invalid uuid"}).end() == "failed");
+  }
+  SUBCASE("the PBX is asked: one alone is decided by time, one in a bridge was connected") {
+    Play alone = play;
+    CHECK(alone.tell({.kind = EventKind::found, .agent = {true, true, false}}).end() == "none");
+    CHECK(alone.last.keep_timer);
+    CHECK(play.tell({.kind = EventKind::found, .agent = {true, true, true}}).end() == "answered");
+  }
+  SUBCASE("an agent who left is waited for like one who passes the customer on") {
+    Play agent = bridging();
+    agent.ends(Side::agent, LegEnd::completed);
+    CHECK(agent.end() == "none");
+    CHECK(agent.tell({.kind = EventKind::bridged}).last.state.phase == Phase::talking);
+    CHECK(agent.last.timer == agent.policy.passed_on_wait);
+    Play never = bridging();
+    never.ends(Side::agent, LegEnd::completed).times_out();
+    CHECK(never.end() == "failed");
+    CHECK(never.last.effects == std::vector{Effect::cancel_customer, Effect::finish});
+  }
+}
+
 TEST_CASE("a lost answer is looked for after 2, 10 and 60 s, and never dialled again") {
   Play play;
   play.free().tell({.kind = EventKind::order_doubtful});

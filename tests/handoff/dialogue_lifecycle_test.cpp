@@ -241,6 +241,34 @@ TEST_CASE("three numbers that are not right lead to the message") {
   CHECK(decide(state, of(In::no), kPolicy).state.at == At::offer_message);
 }
 
+// The sentence for closed hours was forgotten on the way over the number and in the second question.
+TEST_CASE("a proposal for closed hours says so whenever it is made or repeated") {
+  Input closed = of(In::time);
+  closed.time.open = false;
+  closed.time.next_open = kMonday;
+  const Decision first = decide(in(At::when), closed, kPolicy);
+  const Decision again = decide(first.state, of(In::unclear), kPolicy);
+  CHECK(again.say == std::vector{Line::propose_open});
+  CHECK(again.again);
+
+  Input form = of(In::fill);
+  form.form.number.reset();
+  form.form.time = closed.time;
+  const Decision early = decide(in(At::number), form, kPolicy);
+  CHECK(early.state.at == At::number);
+  Input number = of(In::number);
+  number.text = "+5518997751234";
+  const Decision confirm = decide(early.state, number, kPolicy);
+  CHECK(confirm.state.at == At::confirm);
+  CHECK(decide(confirm.state, of(In::yes), kPolicy).say == std::vector{Line::propose_open});
+
+  Input guessed = of(In::time);
+  guessed.time.to_confirm = true;
+  const Decision other = decide(first.state, guessed, kPolicy);
+  CHECK(other.say == std::vector{Line::propose_time});
+  CHECK(decide(other.state, of(In::unclear), kPolicy).say == std::vector{Line::propose_time});
+}
+
 TEST_CASE("a time outside the opening hours is answered with the next open instant") {
   Input closed = of(In::time);
   closed.time.open = false;

@@ -2,6 +2,7 @@
 
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 
 #include "support/handoff_world.hpp"
 
@@ -528,4 +529,43 @@ TEST_CASE("an extension's status is what the phone system says, and unknown when
   CHECK(late->state == ExtensionState::unknown);
   CHECK(late->reason == "Não foi possível determinar");
   CHECK(code_of([&] { office.call(extensions::status, {.extension = "10 04"}); }) == "invalid_argument");
+}
+
+TEST_CASE("a call that ended is in the log of contacts once, as one by which the person reached us") {
+  Office office;
+  const Instant begun = office.now;
+  const auto log = [&] { return office.call(contact::history, {.address = "+5518997751234"}).contacts; };
+  CHECK(log().empty());
+  office.now += Seconds(90);
+  office.call(handoff::finish, {.handoff_id = office.id});
+  office.run();
+  REQUIRE(log().size() == 1);
+  CHECK(log()[0].direction == contact::Direction::inbound);
+  CHECK(log()[0].channel == contact::Channel::voice);
+  CHECK(log()[0].outcome == contact::ContactOutcome::conversation);
+  CHECK(log()[0].reference == office.id.value);
+  CHECK(log()[0].at == begun);
+  CHECK_FALSE(log()[0].consent_at);
+  office.call(handoff::finish, {.handoff_id = office.id});
+  CHECK(log().size() == 1);
+  Office withheld("anonymous");
+  withheld.call(handoff::finish, {.handoff_id = withheld.id});
+  CHECK(withheld.handoff().state == handoff::HandoffState::ended);
+}
+
+TEST_CASE("a callback that the caller asked for is their consent to be called, with the date of the call") {
+  Office office;
+  office.status(ExtensionState::in_call);
+  office.transfer();
+  for (const char* said : {"pode retornar", "este mesmo", "sim", "assim que estiver livre", "boleto vencido"})
+    office.hear(said);
+  REQUIRE_FALSE(office.handoff().callback_id.empty());
+  auto log = office.call(contact::history, {.address = "+5518997751234"}).contacts;
+  REQUIRE(log.size() == 1);
+  CHECK(log[0].consent_at == log[0].at);
+  office.call(handoff::finish, {.handoff_id = office.id});
+  office.run();
+  log = office.call(contact::history, {.address = "+5518997751234"}).contacts;
+  REQUIRE(log.size() == 1);
+  CHECK(log[0].consent_at.has_value());
 }

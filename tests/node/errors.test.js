@@ -71,3 +71,16 @@ test('the same request id answers the same, another request under it conflicts',
   assert.equal(first.id, again.id);
   await assert.rejects(destinations.create({ name: 'Ana', number: '1001' }, { requestId: 'r1' }), { code: 'conflict' });
 });
+
+test('a FusionPBX that is away stops nothing, and one that cannot be meant is refused without its password', async () => {
+  const engine = await Engine.open({ fusionpbx: 'postgresql://reader:hush@127.0.0.1:1/fusionpbx', fusionpbxRefresh: 1000 });
+  const { directory } = await engine.health();
+  assert.equal(directory.state, 'connecting');
+  assert.ok(!directory.detail.includes('hush'));
+  await engine.close();
+  await assert.rejects(Engine.open({ fusionpbx: 'mysql://reader:hush@host/db' }), (error) => {
+    assert.equal(error.code, 'invalid_argument');
+    assert.ok(error.message.includes('fusionpbx') && !error.message.includes('hush'));
+    return true;
+  });
+});

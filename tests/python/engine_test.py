@@ -215,3 +215,28 @@ def test_a_hosts_function_that_fails_or_hangs_is_no_failure_of_the_call(pbx, dnd
     switch = sh.FreeSwitch(port=port, password="secret", domain="pbx.local", dnd=dnd, dnd_timeout=200)
     with sh.Engine(telephony=switch) as engine:
         assert engine.tenant("acme").extensions.status(extension="1001").state is sh.ExtensionState.available
+
+
+def test_a_fusionpbx_that_is_away_stops_nothing_and_its_password_is_never_said(pbx):
+    address = "postgresql://reader:hush@127.0.0.1:1/fusionpbx"
+    with sh.Engine(telephony=pbx, fusionpbx=address, fusionpbx_refresh=1000, fusionpbx_timeout=200) as engine:
+        health = engine.health()
+        assert health.directory.state == "connecting" and "hush" not in health.directory.detail
+        assert engine.tenant("acme").extensions.status(extension="1001").state == "available"
+    with sh.Engine() as engine:
+        assert engine.health().directory is None
+
+
+@pytest.mark.parametrize(
+    "options, field",
+    [
+        ({"fusionpbx": "mysql://reader:hush@host/db"}, "fusionpbx"),
+        ({"fusionpbx": 7}, "fusionpbx"),
+        ({"fusionpbx": "postgresql://reader:hush@host/db", "fusionpbx_timeout": 1}, "query_timeout"),
+        ({"fusionpbx_refresh": 10}, "directory_refresh"),
+    ],
+)
+def test_a_fusionpbx_that_cannot_be_meant_is_refused_by_name(options, field):
+    with pytest.raises(sh.InvalidArgument) as refused:
+        sh.Engine(**options)
+    assert field in str(refused.value) and "hush" not in str(refused.value)

@@ -18,7 +18,7 @@ using namespace smarthandoff;
 using telephony::ExtensionState;
 using telephony::LegEnd;
 
-class Telephony final : public telephony::Telephony {
+class Telephony : public telephony::Telephony {
  public:
   // How an extension answers: its status, and what becomes of a leg that rings it.
   struct Phone {

@@ -106,6 +106,14 @@ export interface EngineOptions {
   closeLimit?: number;
   /** What credentials are encrypted with, oldest first: 32 bytes each, as 64 hex digits or base64. */
   encryptionKeys?: { id: string; key: string }[];
+  /** The database of a FusionPBX beside the phone system: "postgresql://user:password@host:port/fusionpbx". */
+  fusionpbx?: string;
+  /** Of extensions for which none is given; without it the only one that FusionPBX has. */
+  fusionpbxDomain?: string;
+  /** Milliseconds for one question; default 1500. */
+  fusionpbxTimeout?: number;
+  /** Milliseconds between looks at the destinations; default 30000, at least 1000. */
+  fusionpbxRefresh?: number;
   manual?: boolean;
   now?: Date;
 }
@@ -113,6 +121,8 @@ export interface EngineOptions {
 export interface EngineHealth {
   store: string;
   telephony: { state: 'connecting' | 'connected' | 'lost' | 'refused' | 'stopped'; detail: string };
+  /** Of the FusionPBX's database; null without one. */
+  directory: { state: 'connecting' | 'connected' | 'lost' | 'refused' | 'stopped'; detail: string } | null;
   queuedOperations: number;
   jobsWaiting: number;
   jobsLeased: number;

@@ -1,6 +1,7 @@
 #include "engine.hpp"
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/telephony/fusionpbx.hpp>
 
 #include "convert.hpp"
 #include "messenger.hpp"
@@ -74,6 +75,8 @@ struct OpenOptions {
   Milliseconds connect_patience{3000};
   Milliseconds close_limit{5000};
   std::vector<EncryptionKey> encryption_keys;
+  std::string fusionpbx, fusionpbx_domain;
+  Milliseconds fusionpbx_timeout{1500}, fusionpbx_refresh{30'000};
   bool manual = false;
   std::optional<Instant> now;
 };
@@ -92,10 +95,21 @@ const Type& describe(const OpenOptions*) {
           .field("connect_patience", &OpenOptions::connect_patience, "ms to learn that a password is wrong")
           .field("close_limit", &OpenOptions::close_limit, "ms that close waits for queued work")
           .field("encryption_keys", &OpenOptions::encryption_keys, "of credentials at rest, oldest first")
+          .field("fusionpbx", &OpenOptions::fusionpbx, "postgresql://... of a FusionPBX; empty: none")
+          .field("fusionpbx_domain", &OpenOptions::fusionpbx_domain, "of extensions without one")
+          .field("fusionpbx_timeout", &OpenOptions::fusionpbx_timeout, "ms for one question")
+          .field("fusionpbx_refresh", &OpenOptions::fusionpbx_refresh, "ms between looks at destinations")
           .field("manual", &OpenOptions::manual, "no threads: only step() moves things")
           .field("now", &OpenOptions::now, "where a manual engine's time starts")
           .build();
   return type;
+}
+
+std::shared_ptr<telephony::Directory> fusionpbx_from(const OpenOptions& plain) {
+  if (plain.fusionpbx.empty()) return nullptr;
+  return telephony::make_fusionpbx({.url = Secret(plain.fusionpbx),
+                                    .domain = plain.fusionpbx_domain,
+                                    .query_timeout = plain.fusionpbx_timeout});
 }
 
 EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telephony, Napi::Value messenger) {
@@ -109,6 +123,8 @@ EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telepho
   options.connect_patience = plain.connect_patience;
   options.close_limit = plain.close_limit;
   options.encryption_keys = plain.encryption_keys;
+  options.directory = fusionpbx_from(plain);
+  options.directory_refresh = plain.fusionpbx_refresh;
   options.manual = plain.manual;
   if (plain.manual) options.clock = std::make_shared<ManualClock>(plain.now.value_or(SystemClock().now()));
   options.telephony = telephony_from(env, telephony);

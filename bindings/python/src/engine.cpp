@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include <smarthandoff/telephony/fusionpbx.hpp>
+
 #include "errors.hpp"
 #include "events.hpp"
 #include "messenger.hpp"
@@ -59,6 +61,19 @@ void read_limits(Options& given, EngineOptions& options) {
   given.read("event_retention", options.event_retention);
 }
 
+// A FusionPBX's database beside the phone system: its address, and what few need.
+void read_fusionpbx(Options& given, EngineOptions& options) {
+  telephony::FusionPbxOptions fusionpbx;
+  std::string url;
+  given.read("fusionpbx", url);
+  given.read("fusionpbx_domain", fusionpbx.domain);
+  given.read("fusionpbx_timeout", fusionpbx.query_timeout);
+  given.read("fusionpbx_refresh", options.directory_refresh);
+  if (url.empty()) return;
+  fusionpbx.url = Secret(std::move(url));
+  options.directory = telephony::make_fusionpbx(std::move(fusionpbx));
+}
+
 // Frees an engine from the thread of Python that dropped it last; one opened before a fork is left alone.
 struct Free {
   pid_t owner = getpid();
@@ -79,6 +94,7 @@ std::shared_ptr<OpenEngine> OpenEngine::open(const Registry& registry, const py:
   given.read("workers", options.workers);
   given.read("encryption_keys", options.encryption_keys);
   read_limits(given, options);
+  read_fusionpbx(given, options);
   Instant start = SystemClock().now();
   given.read("now", start);
   if (options.manual) options.clock = std::make_shared<ManualClock>(start);

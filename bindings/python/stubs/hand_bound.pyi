@@ -142,6 +142,10 @@ class Engine:
         encryption_keys: Sequence[Mapping[str, str]] = ...,
         messenger: Union[_Send, Messenger, None] = ...,
         messenger_timeout: int = ...,
+        fusionpbx: str = ...,
+        fusionpbx_domain: str = ...,
+        fusionpbx_timeout: int = ...,
+        fusionpbx_refresh: int = ...,
         log: Optional[Callable[[str, str, str, str, str], object]] = ...,
     ) -> None: ...
     def tenant(self, id: str, user: Optional[str] = ..., role: Union[Role, str, None] = ...) -> Tenant: ...
@@ -190,6 +194,10 @@ class AsyncEngine:
         encryption_keys: Sequence[Mapping[str, str]] = ...,
         messenger: Union[_Send, Messenger, None] = ...,
         messenger_timeout: int = ...,
+        fusionpbx: str = ...,
+        fusionpbx_domain: str = ...,
+        fusionpbx_timeout: int = ...,
+        fusionpbx_refresh: int = ...,
         log: Optional[Callable[[str, str, str, str, str], object]] = ...,
     ) -> None: ...
     async def open(self) -> AsyncEngine: ...

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <smarthandoff/base/phone_number.hpp>
 #include <smarthandoff/contact/gate.hpp>
 
 // People outside of the company and the addresses that reach them: operations `contacts.create`, `.update`,
@@ -27,6 +28,7 @@ struct Contact {
   std::vector<ContactAddress> addresses;
   std::vector<std::string> zones;  // IANA, where else the person may be, e.g. by postal address
   std::string convenient_hours;  // when the person wants to be contacted, local; empty: whenever it is lawful
+  std::vector<std::string> tags;  // the host's; "vip" (in any case) puts callbacks one priority higher
   std::optional<Instant> erased_at;
   Instant created_at;
   Instant updated_at;
@@ -39,13 +41,14 @@ struct CreateContact {
   std::vector<ContactAddress> addresses;  // at most 50, as typed
   std::vector<std::string> zones;         // at most 20
   std::string convenient_hours;           // "mon-fri 15:00-17:00"; empty: no wish
+  std::vector<std::string> tags;          // at most 50 of 50 characters
 };
 
 // Replaces the given members; addresses are added and removed one by one.
 struct UpdateContact {
   ContactId contact_id;
   std::optional<std::string> name, convenient_hours;
-  std::optional<std::vector<std::string>> zones;
+  std::optional<std::vector<std::string>> zones, tags;
   std::vector<ContactAddress> add_addresses, remove_addresses;
 };
 
@@ -83,6 +86,10 @@ Contact create(Context& context, const CreateContact& request);
 Contact update(Context& context, const UpdateContact& request);
 // Throws not_found.
 Contact get(const Context& context, const GetContact& request);
+
+// Not operations: whether the person is stored with the tag "vip".
+bool is_vip(const Context& context, const std::string& contact_id);
+bool is_vip_number(const Context& context, const PhoneNumber& number);
 
 // Erases a person (LGPD art. 18): names, addresses, words and recordings' paths go from every row of every
 // module, the rows and their references stay. A suppression is kept under a digest, so that the person is not

@@ -36,6 +36,19 @@ struct Rule {
   std::optional<GateReason> (*ask)(const Context& context, const RuleQuestion& question) = nullptr;
 };
 
+// A page of rows in the order of their ids, which is that of time: those that ended before an instant are to
+// go.
+struct ExpiryPage {
+  Instant before;
+  std::string after;  // the last id of the page before; empty: from the start
+  std::int64_t limit = 500;
+};
+// What became of a page.
+struct Expired {
+  std::int64_t anonymised = 0, removed = 0;
+  std::string last;  // where the next page begins; empty: there is none
+};
+
 // What a module stores about people.
 struct PersonalData {
   std::string_view name;  // of its rows, e.g. "callbacks"
@@ -45,6 +58,9 @@ struct PersonalData {
   std::vector<std::string> (*export_)(const Context& context, const Person& person) = nullptr;
   // The person wants no contact any more, or is not whom we look for; in the same transaction. May be null.
   void (*opted_out)(Context& context, const Person& person) = nullptr;
+  // Takes what tells of people out of the rows of a page that ended before its instant; figures stay the
+  // same. Repeating it is harmless. May be null: its rows are kept.
+  Expired (*expire)(Context& context, const ExpiryPage& page) = nullptr;
 };
 
 // What messaging knows. Each may be null: then the log of contacts alone tells when a person wrote last, and

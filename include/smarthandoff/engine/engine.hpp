@@ -11,6 +11,7 @@
 #include <smarthandoff/engine/operation.hpp>
 #include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/storage/event.hpp>
+#include <smarthandoff/telephony/directory.hpp>
 #include <smarthandoff/telephony/port.hpp>
 
 namespace smarthandoff {
@@ -27,6 +28,10 @@ struct LogEntry {
 struct EngineOptions {
   std::string store = "sqlite://:memory:";          // storage/database.hpp says the forms
   std::shared_ptr<telephony::Telephony> telephony;  // none: operations that need it end as `failed`
+  // The PBX's own tables, e.g. make_fusionpbx(): Do Not Disturb, and destinations of the tenants that have a
+  // PBX domain, read every `directory_refresh` (1 s or more). None: neither is asked for.
+  std::shared_ptr<telephony::Directory> directory;
+  Milliseconds directory_refresh{30'000};
   // Sends for channels without an access token of their own; none: those cannot send.
   std::shared_ptr<messenger::Messenger> messenger;
   // What credentials at rest are encrypted with, oldest first: the last one encrypts. None: no credentials
@@ -61,6 +66,7 @@ struct CallOptions {
 struct EngineHealth {
   std::string store;  // "ok", or what is wrong
   telephony::PortHealth telephony;
+  std::optional<telephony::PortHealth> directory;  // none: no directory was given
   std::int64_t queued_operations = 0;
   std::int64_t jobs_waiting = 0, jobs_leased = 0, jobs_late = 0, jobs_dead = 0;
   std::optional<Instant> oldest_due;
@@ -84,7 +90,8 @@ class Tenant;
 // than the one that opened it (after fork) every use raises failed_precondition.
 class Engine {
  public:
-  // Throws Error: what storage::open_database throws; unauthorized for a PBX's wrong password.
+  // Throws Error: what storage::open_database throws; unauthorized for a wrong password of the PBX or its
+  // directory.
   explicit Engine(EngineOptions options);
   ~Engine();
   Engine(const Engine&) = delete;

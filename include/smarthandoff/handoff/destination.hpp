@@ -33,6 +33,12 @@ enum class AcceptGate {
   word,  // understood by the host's assistant
 };
 
+// Whose the row is: its owner decides what it says, the others keep in step.
+enum class DestinationSource {
+  own,        // made and changed by these operations
+  fusionpbx,  // a row of FusionPBX's table (docs/fusionpbx.md): changed there
+};
+
 // Whom to try next after a result.
 struct NextDestination {
   telephony::TransferResult result = telephony::TransferResult::busy;
@@ -57,6 +63,8 @@ struct Destination {
   std::string whisper;       // told to the person before the bridge; empty: nothing
   AcceptGate accept_gate = AcceptGate::none;
   std::vector<NextDestination> hunt;  // others to try, by result, in order; at most 20
+  DestinationSource source = DestinationSource::own;
+  std::string source_id;  // the row's id there; empty: our own
   Instant created_at;
   Instant updated_at;
 
@@ -154,11 +162,12 @@ struct ResolvedDestination {
 // exist.
 Destination create(Context& context, const CreateDestination& request);
 
-// The same, and not_found.
+// The same, and not_found. Throws failed_precondition where the source decides the member: of one that is not
+// our own, only secretary_id, whisper, accept_gate and hunt are changed here.
 Destination update(Context& context, const UpdateDestination& request);
 
 // Tickets, callbacks and handoffs keep its id and name; hunt lists and defaults that name it skip it.
-// Throws not_found.
+// Throws not_found; failed_precondition for an enabled one that is not our own.
 DeletedDestination delete_(Context& context, const DeleteDestination& request);
 
 // Throws not_found.
@@ -175,6 +184,7 @@ std::optional<Destination> find(const Context& context, const DestinationId& id)
 const Type& describe(const DestinationType*);
 const Type& describe(const FallbackAction*);
 const Type& describe(const AcceptGate*);
+const Type& describe(const DestinationSource*);
 const Type& describe(const NextDestination*);
 const Type& describe(const Destination*);
 const Type& describe(const CreateDestination*);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <string>
@@ -100,6 +101,11 @@ struct Channel {
   std::string recording;
   std::string hears;
 
+  // Somebody outside controls it by the `socket` application.
+  bool is_controlled() const {
+    return std::any_of(running.begin(), running.end(),
+                       [](const Running& one) { return one.app == "socket"; });
+  }
   bool alive() const { return !hungup.has_value(); }
   bool was_answered() const { return answered.has_value(); }
 };

@@ -53,7 +53,11 @@ void EslSession::open(bool rejected) {
 
 void EslSession::goodbye() {
   closed_ = true;  // first: with what is written now the connection ends
-  write_(frame("text/disconnect-notice", kGoodbye), false);
+  if (controlled_.empty()) return write_(frame("text/disconnect-notice", kGoodbye), false);
+  write_("Content-Type: text/disconnect-notice\nControlled-Session-UUID: " + controlled_ +
+             "\nContent-Disposition: disconnect\nContent-Length: " + std::to_string(kGoodbye.size()) +
+             "\n\n" + std::string(kGoodbye),
+         false);
 }
 
 void EslSession::reply(const std::string& text, const Headers& more) {
@@ -111,11 +115,12 @@ void EslSession::handle(const Command& command) {
   if (!authenticated_) return handle_login(command);
   const auto [verb, rest] = first_word(command.line);
   busy_ = true;  // its own events come after its reply
+  if (!controlled_.empty() && handle_control(command, verb, rest)) return finish_command();
   if (verb == "api" && !rest.empty()) return run_api(rest);
   if (verb == "bgapi" && !rest.empty()) {
     run_bgapi(command, rest);
   } else if (verb == "sendmsg") {
-    sendmsg(command, rest);
+    sendmsg(command, rest.empty() ? controlled_ : rest);
   } else if (verb == "sendevent" && !rest.empty()) {
     sendevent(command, rest);
   } else if (verb == "exit") {
@@ -133,6 +138,7 @@ void EslSession::finish_command() {
     write_(std::move(waiting_events_.front()), true);
     waiting_events_.pop_front();
   }
+  if (hung_up_ && !closed_ && !lingers_) goodbye();
 }
 
 void EslSession::handle_login(const Command& command) {
@@ -297,9 +303,10 @@ bool EslSession::wanted(const Emission&, const Headers& headers) const {
 }
 
 void EslSession::watch(const Emission& emission, std::int64_t sequence) {
-  if (closed_ || !authenticated_ || !subscribed(emission)) return;
+  if (closed_ || !authenticated_) return;
+  if (!subscribed(emission)) return own_event(emission);
   const Headers headers = headers_of(model_, emission, sequence);
-  if (!wanted(emission, headers)) return;
+  if (!wanted(emission, headers)) return own_event(emission);
   std::string text = format_ == Format::json
                          ? event_frame("text/event-json", json_text(headers, emission.body))
                          : event_frame("text/event-plain", plain_text(headers, emission.body));
@@ -307,6 +314,7 @@ void EslSession::watch(const Emission& emission, std::int64_t sequence) {
     waiting_events_.push_back(std::move(text));
   else
     write_(std::move(text), true);
+  own_event(emission);
 }
 
 }  // namespace smarthandoff::telephony::simulator

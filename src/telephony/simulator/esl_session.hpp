@@ -25,6 +25,14 @@ class EslSession : public std::enable_shared_from_this<EslSession> {
   // Greets, or rejects as the access list does.
   void open(bool rejected);
 
+  // Serves the peer that a call is handed over to: it says `connect` and needs no password.
+  void control(std::string uuid, bool async, bool full);
+  const std::string& controlled() const { return controlled_; }
+
+  // The call goes elsewhere: the peer loses it, and its end means nothing to the call any more.
+  void let_go();
+  bool released() const { return released_; }
+
   // Takes bytes from the client, in any pieces.
   void receive(std::string_view bytes);
 
@@ -55,6 +63,9 @@ class EslSession : public std::enable_shared_from_this<EslSession> {
   void sendevent(const Command& command, const std::string& name);
   void reply(const std::string& text, const Headers& more = {});
   void goodbye();
+  bool handle_control(const Command& command, const std::string& verb, const std::string& rest);
+  void hand_over();
+  void own_event(const Emission& emission);
   bool wanted(const Emission& emission, const Headers& headers) const;
   bool subscribed(const Emission& emission) const;
   void finish_command();
@@ -74,6 +85,11 @@ class EslSession : public std::enable_shared_from_this<EslSession> {
   std::set<std::string> subclasses_;
   std::string only_channel_;  // of myevents
   Headers filters_;
+  std::string controlled_;  // the call handed over; empty: an ordinary client
+  bool async_ = false, full_ = false;
+  bool lingers_ = false;
+  bool released_ = false;
+  bool hung_up_ = false;  // what is left to be said of it waits for a command to end
   Format format_ = Format::plain;
 };
 

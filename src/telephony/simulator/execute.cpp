@@ -55,6 +55,7 @@ std::optional<Milliseconds> Model::length_of(const std::string& app, const std::
 
 void Model::run_script(const std::string& uuid) {
   while (Channel* channel = find_alive(uuid)) {
+    if (channel->is_controlled()) return;
     if (channel->script.empty()) return hang_up(*channel, "NORMAL_CLEARING");
     channel->state = "CS_EXECUTE";
     const Action action = channel->script.front();
@@ -142,6 +143,8 @@ bool Model::perform(Channel& channel, Running& running) {
   } else if (running.app == "bridge") {
     start_bridge_app(channel, data);
     return true;
+  } else if (running.app == "socket") {
+    return start_socket(channel, data);
   } else if (running.app == "record_session") {
     record(channel, data, true);
   } else if (running.app == "sleep" || running.app == "echo") {
@@ -157,6 +160,30 @@ bool Model::perform(Channel& channel, Running& running) {
     return play(channel, running);
   }
   return false;
+}
+
+// "host:port async full"; what cannot be handed over goes on in the dialplan.
+bool Model::start_socket(Channel& channel, const std::string& data) {
+  const auto words = split_words(data);
+  const auto colon = words.empty() ? std::string::npos : words[0].rfind(':');
+  if (colon == std::string::npos || !open_socket) return false;
+  const auto says = [&](const char* word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const SocketTarget target{.host = words[0].substr(0, colon),
+                            .port = number_in(words[0].substr(colon + 1)).value_or(0),
+                            .async = says("async"),
+                            .full = says("full")};
+  channel.variables.set("socket_host", target.host);
+  return open_socket(channel.uuid, target);
+}
+
+void Model::socket_closed(const std::string& uuid) {
+  Channel* channel = find_alive(uuid);
+  if (channel == nullptr || !channel->is_controlled()) return;
+  if (channel->bridging != 0) cancel_attempt(channel->bridging, "ORIGINATOR_CANCEL");
+  while (channel->is_controlled()) finish_top(*channel, "PLAYBACK ERROR");
+  run_script(uuid);
 }
 
 bool Model::play(Channel& channel, Running& running) {
@@ -230,7 +257,9 @@ void Model::transfer(Channel& channel, std::vector<Action> script) {
   scheduler.after(kThreadDelay, [this, uuid = channel.uuid, script = std::move(script)] {
     Channel* moved = find_alive(uuid);
     if (moved == nullptr) return;
+    const bool controlled = moved->is_controlled();
     interrupt(*moved, "PLAYBACK ERROR");
+    if (controlled && close_socket) close_socket(uuid);
     if (!moved->alive()) return;
     moved->other_type.clear();
     moved->other_leg.clear();
@@ -255,7 +284,7 @@ void Model::execute(Channel& channel, Action action) {
   scheduler.after(kThreadDelay, [this, uuid = channel.uuid, action = std::move(action)] {
     Channel* runner = find_alive(uuid);
     if (runner == nullptr || runner->parking == Parking::dead) return;
-    if (action.app == "park" || action.app == "transfer") {
+    if (!runner->is_controlled() && (action.app == "park" || action.app == "transfer")) {
       interrupt(*runner, "PLAYBACK ERROR");
       runner->script.assign(1, action);
       return run_script(uuid);

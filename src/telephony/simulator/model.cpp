@@ -9,9 +9,9 @@ namespace smarthandoff::telephony::simulator {
 namespace {
 
 std::vector<Action> parse_actions(const Extension& extension) {
-  constexpr std::array<std::string_view, 13> known{"answer",   "park",   "set",           "playback", "say",
-                                                   "sleep",    "bridge", "hangup",        "unset",    "echo",
-                                                   "transfer", "speak",  "record_session"};
+  constexpr std::array<std::string_view, 14> known{
+      "answer", "park",  "set",  "playback", "say",   "sleep",          "bridge",
+      "hangup", "unset", "echo", "transfer", "speak", "record_session", "socket"};
   std::vector<Action> actions;
   for (const std::string& line : extension.actions) {
     const auto colon = line.find(':');

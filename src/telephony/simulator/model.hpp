@@ -35,6 +35,14 @@ struct PhoneRecord {
   std::deque<Phone> script;  // of its next calls
 };
 
+// Where the `socket` application hands a call over to.
+struct SocketTarget {
+  std::string host;
+  std::int64_t port = 0;
+  bool async = false;
+  bool full = false;
+};
+
 // Places legs.
 struct Originate {
   DialString dial;
@@ -51,6 +59,9 @@ class Model {
 
   Scheduler scheduler;
   std::vector<std::function<void(const Emission&)>> watchers;
+  // Hands a call over, false if nobody can; and takes it back, when it goes elsewhere by itself.
+  std::function<bool(const std::string& uuid, const SocketTarget& target)> open_socket;
+  std::function<void(const std::string& uuid)> close_socket;
   Faults faults;
 
   // Set-up and looks.
@@ -77,6 +88,7 @@ class Model {
   void update_ears();  // notes what is heard now by those to whom something happened; after every command
   void note_connection(std::string text);
   void press_keys(Channel& channel, const std::string& keys);
+  void socket_closed(const std::string& uuid);  // by its other end: the dialplan goes on
 
   // What clients command. All of them take effect as the recordings show: often some milliseconds later.
   std::string place_call(const PlaceCall& call);
@@ -118,6 +130,7 @@ class Model {
   bool start_action(Channel& channel, const Action& action, Origin origin);  // true: it goes on
   bool perform(Channel& channel, Running& running);
   bool play(Channel& channel, Running& running);
+  bool start_socket(Channel& channel, const std::string& data);
   std::optional<Milliseconds> length_of(const std::string& app, const std::string& data) const;
   void park_in_state(Channel& channel);
   void start_park(Channel& channel);

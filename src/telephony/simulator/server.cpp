@@ -31,12 +31,20 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::shared_ptr<EslSession> session;  // used with the model locked
 
   void start(Api& api, const std::string& password) {
-    session = std::make_shared<EslSession>(host_.model(), api, password,
-                                           [weak = weak_from_this()](std::string frame, bool is_event) {
-                                             if (const auto self = weak.lock())
-                                               self->write(std::move(frame), is_event);
-                                           });
+    make_session(api, password);
     session->open(host_.model().faults.reject_by_acl);
+    begin();
+  }
+
+  // A connection of our own making: the other end says `connect`.
+  void start_control(Api& api, const std::string& uuid, const SocketTarget& target) {
+    make_session(api, "");
+    session->control(uuid, target.async, target.full);
+    controlled_ = uuid;
+    begin();
+  }
+
+  void begin() {
     asio::post(socket_.get_executor(), [self = shared_from_this()] {
       asio::error_code ignored;
       self->socket_.set_option(tcp::no_delay(true), ignored);
@@ -68,9 +76,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
     asio::error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
+    if (const std::string uuid = std::exchange(controlled_, {}); !uuid.empty())
+      host_.with_model([&](Model& model) {
+        if (!session->released()) model.socket_closed(uuid);
+      });
   }
 
  private:
+  void make_session(Api& api, const std::string& password) {
+    session = std::make_shared<EslSession>(host_.model(), api, password,
+                                           [weak = weak_from_this()](std::string frame, bool is_event) {
+                                             if (const auto self = weak.lock())
+                                               self->write(std::move(frame), is_event);
+                                           });
+  }
+
   void send(std::string bytes, bool then_close) {
     const auto piece =
         static_cast<std::size_t>(std::max<std::int64_t>(0, host_.model().faults.bytes_at_once));
@@ -124,7 +144,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t piece_ = 0;
   bool writing_ = false;
   bool closing_ = false;
-  bool broken_ = false;  // guarded by the model's lock
+  bool broken_ = false;     // guarded by the model's lock
+  std::string controlled_;  // the call that was handed over to the other end
 };
 
 class Server::Impl {
@@ -133,6 +154,9 @@ class Server::Impl {
 
   void accept();
   void accepted(tcp::socket socket);
+  bool hand_over(const std::string& uuid, const SocketTarget& target);
+  void handed_over(const std::string& uuid, const SocketTarget& target, tcp::socket socket, bool failed);
+  void take_back(const std::string& uuid);
 
   Host& host;
   Api api;
@@ -147,10 +171,21 @@ class Server::Impl {
   std::int64_t sequence = 0;                           // guarded by the model's lock
 };
 
-Server::Server(Host& host) : impl_(std::make_unique<Impl>(host)) {}
+Server::Server(Host& host) : impl_(std::make_unique<Impl>(host)) {
+  host.with_model([this](Model& model) {
+    model.open_socket = [this](const std::string& uuid, const SocketTarget& target) {
+      return impl_->hand_over(uuid, target);
+    };
+    model.close_socket = [this](const std::string& uuid) { impl_->take_back(uuid); };
+  });
+}
 
 Server::~Server() {
   close();
+  impl_->host.with_model([](Model& model) {
+    model.open_socket = {};
+    model.close_socket = {};
+  });
 }
 
 std::int64_t Server::port() const {
@@ -197,6 +232,40 @@ void Server::Impl::accepted(tcp::socket socket) {
     connections.push_back(connection);
     connection->start(api, password);
   });
+}
+
+// With the model locked. Only while the server runs: its thread carries the bytes.
+bool Server::Impl::hand_over(const std::string& uuid, const SocketTarget& target) {
+  asio::error_code bad;
+  const auto address = asio::ip::make_address(target.host == "localhost" ? "127.0.0.1" : target.host, bad);
+  if (bad || port == 0 || target.port < 1 || target.port > 65'535) return false;
+  asio::post(io, [this, uuid, target, address] {
+    auto socket = std::make_shared<tcp::socket>(io);
+    socket->async_connect(tcp::endpoint(address, static_cast<std::uint16_t>(target.port)),
+                          [this, uuid, target, socket](asio::error_code error) {
+                            handed_over(uuid, target, std::move(*socket), static_cast<bool>(error));
+                          });
+  });
+  return true;
+}
+
+void Server::Impl::handed_over(const std::string& uuid, const SocketTarget& target, tcp::socket socket,
+                               bool failed) {
+  host.with_model([&](Model& model) {
+    model.note_connection(failed ? "nobody takes the call over" : "call handed over");
+    if (failed || model.find_alive(uuid) == nullptr) return model.socket_closed(uuid);
+    const auto connection = std::make_shared<Connection>(host, std::move(socket));
+    std::erase_if(connections, [](const auto& weak) { return weak.expired(); });
+    connections.push_back(connection);
+    connection->start_control(api, uuid, target);
+  });
+}
+
+// With the model locked.
+void Server::Impl::take_back(const std::string& uuid) {
+  for (const auto& weak : connections)
+    if (const auto connection = weak.lock(); connection && connection->session->controlled() == uuid)
+      connection->session->let_go();
 }
 
 void Server::watch(const Emission& emission) {
