@@ -48,6 +48,11 @@ Answer again(const char* kind, const std::string& key, Order order) {
   };
 }
 
+// Its end was not heard.
+Event lost_leg() {
+  return {.kind = Kind::leg_ended, .end = telephony::LegEnd::failed, .cause = "LOST"};
+}
+
 bool is_doubtful(const Failure& failure) {
   return failure && (failure->code() == ErrorCode::in_doubt || failure->code() == ErrorCode::timeout);
 }
@@ -99,20 +104,8 @@ void place(Ports& ports, const Order& order, const TenantId& tenant, const Compl
   });
 }
 
-// The PBX has no such leg. Placed once more only while the attempt still waits for its first sign: one that
-// rang and ended while the answer to the order was lost is not rung again.
-Answer place_again(Order order) {
-  return [order = std::move(order)](Context& context) mutable {
-    context.transaction().lock("handoff", order.handoff_id.value);
-    const auto record = rows::find(context, order.handoff_id);
-    if (!record || record->attempt_id != order.attempt_id || !record->machine.leg_live) return;
-    const telephony::Evidence& seen = record->machine.evidence;
-    if (seen.rang_at || seen.answered_at || order.tries >= kMaxTries) return;
-    order.tries += 1;
-    context.enqueue(kind::kRing, order.leg, order);
-  };
-}
-
+// A leg is placed once. The order of a process that died may have reached the PBX, and the person may have
+// declined since: what is not there is over, and the caller is asked what else to do.
 void ring(Ports& ports, const Job& job, Completion done) {
   const Order order = from_json<Order>(job.payload);
   if (job.attempt == 0) return place(ports, order, job.tenant, done);
@@ -121,7 +114,7 @@ void ring(Ports& ports, const Job& job, Completion done) {
     if (leg.exists) return done(leg.answered ? answer(order, {.kind = Kind::answered}) : nothing());
     ports.telephony.look_up(order.call, [order, done](Failure lost, LegState caller) {
       if (lost) return done(answer(order, {.kind = Kind::ring_failed, .cause = lost->what()}));
-      done(caller.exists ? place_again(order) : answer(order, {.kind = Kind::caller_gone}, false));
+      done(caller.exists ? answer(order, lost_leg()) : answer(order, {.kind = Kind::caller_gone}, false));
     });
   });
 }
@@ -234,7 +227,7 @@ Answer found(const Order& order, const LegState& caller, const std::optional<Leg
     } else if (talks && !caller.bridged) {
       event = Event{.kind = Kind::caller_alone};
     } else if (leg && !leg->exists && !talks) {
-      event = Event{.kind = Kind::leg_ended, .end = telephony::LegEnd::failed, .cause = "LOST"};
+      event = lost_leg();
     }
     if (event) answer(order, *event)(context);
   };
