@@ -48,7 +48,7 @@ EngineHealth Engine::health() {
   health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
   health.unknown_webhooks = impl_->unknown_webhooks;
   try {
-    const engine::Snapshot snapshot(*impl_->database);
+    const engine::Snapshot snapshot(*impl_->store());
     for (const auto& kind : storage::jobs::stats(*snapshot, impl_->clock->now())) {
       health.jobs_waiting += kind.waiting;
       health.jobs_leased += kind.leased;
@@ -69,15 +69,14 @@ EngineHealth Engine::health() {
 }
 
 void Engine::backup(const std::string& path) {
-  impl_->check_usable();
-  impl_->database->backup(path);
+  impl_->store()->backup(path);
 }
 
 EventPage Engine::events(const TenantId& tenant, std::int64_t cursor, std::size_t limit) {
   impl_->check_usable();
   if (limit < 1 || limit > 10'000) throw invalid_field("limit", "must be 1 to 10000");
   if (cursor < 0) throw invalid_field("cursor", "must not be negative");
-  const engine::Snapshot snapshot(*impl_->database);
+  const engine::Snapshot snapshot(*impl_->store());
   const auto range = storage::events::range(*snapshot);
   if (range && cursor != 0 && cursor < range->oldest - 1) {
     throw Error(ErrorCode::not_found, "events up to this cursor are older than the retention and gone");

@@ -145,6 +145,13 @@ void Engine::Impl::check_usable() const {
   if (closed) throw Error(ErrorCode::unavailable, "the engine is closed");
 }
 
+std::shared_ptr<storage::Database> Engine::Impl::store() const {
+  check_usable();
+  const std::lock_guard lock(database_mutex);
+  if (!database) throw Error(ErrorCode::unavailable, "the engine is closed");
+  return database;
+}
+
 void Engine::Impl::check_allowed(const Operation& operation, const TenantId& tenant,
                                  const CallOptions& call) const {
   check_usable();
@@ -261,6 +268,9 @@ void Engine::Impl::close() noexcept {
   readers.stop();
   listeners.stop();
   notifier.stop();
+  profiles.close();
+  const std::lock_guard database_lock(database_mutex);
+  database.reset();  // the last of the connections closes the store
 }
 
 }  // namespace smarthandoff

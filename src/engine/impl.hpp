@@ -28,6 +28,8 @@ struct Engine::Impl {
 
   // Throws failed_precondition after a fork, unavailable when closed.
   void check_usable() const;
+  // For one use by a thread that may meet the end of the engine. Throws as check_usable does.
+  std::shared_ptr<storage::Database> store() const;
   void check_allowed(const Operation& operation, const TenantId& tenant, const CallOptions& options) const;
   // Throws failed_precondition where waiting on this thread could never end.
   void check_may_wait(const Operation& operation) const;
@@ -72,7 +74,7 @@ struct Engine::Impl {
   engine::Seeds seeds;
   const int owner_pid;
   const KeyRing keys;
-  std::unique_ptr<storage::Database> database;
+  std::shared_ptr<storage::Database> database;  // none once closed: see store()
   engine::Loop io, notifier, listeners;
   engine::Readers readers;
   engine::ProfileCache profiles;
@@ -85,6 +87,7 @@ struct Engine::Impl {
   std::unique_ptr<engine::DirectoryFeed> directory_feed;  // where there is a directory
   std::atomic<std::int64_t> unknown_webhooks{0};
   std::atomic<bool> closed{false};
+  mutable std::mutex database_mutex;
   std::mutex closing;   // held while the engine is being closed
   std::mutex stepping;  // held by the thread that steps
 };

@@ -33,14 +33,15 @@ void Loop::stop() noexcept {
   if (thread_.joinable() && !is_current()) thread_.join();
 }
 
-void Loop::post(Work work) {
+bool Loop::post(Work work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return;
+    if (stopping_) return false;
     posted_.push_back(std::move(work));
-    if (posted_.size() > 1) return;  // whoever was first has woken the thread, and it takes all
+    if (posted_.size() > 1) return true;  // whoever was first has woken the thread, and it takes all
   }
   changed_.notify_one();
+  return true;
 }
 
 void Loop::after(Milliseconds delay, Work work) {

@@ -34,7 +34,7 @@ class Loop {
   // later is destroyed without running.
   void stop() noexcept;
 
-  void post(Work work);
+  bool post(Work work);  // false: it will never run
   void after(Milliseconds delay, Work work);
 
   // Manual only: runs everything posted or due and answers how many things ran.

@@ -84,6 +84,7 @@ void PostgresqlExecutor::stop(Milliseconds limit) noexcept {
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
+  for (const auto& worker : workers_) worker->close();
   for (auto& task : refused) {
     if (task.done) task.done(closing());
   }

@@ -32,6 +32,7 @@ class PostgresqlWorker {
   explicit PostgresqlWorker(Options options);
 
   void run(std::vector<WriteTask> tasks);
+  void close() noexcept { connection_->end_session(); }  // once no thread runs anything here
 
   // Leases jobs that are due and hands them to `committed`. Answers when the next one is due, and whether
   // there may be more at once. Throws what the database throws.

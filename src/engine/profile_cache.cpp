@@ -14,6 +14,7 @@ std::shared_ptr<const TenantProfile> ProfileCache::get(const TenantId& tenant, I
   const std::lock_guard lock(mutex_);
   const auto known = profiles_.find(tenant);
   if (known != profiles_.end()) return known->second;
+  if (!connection_) throw Error(ErrorCode::unavailable, "the engine is closed");
   connection_->begin();
   try {
     const ReadContext context(*connection_, {.tenant = tenant, .actor = {}, .now = now});
@@ -31,6 +32,11 @@ void ProfileCache::committed(const std::vector<Event>& events) {
   for (const Event& event : events) {
     if (event.topic == "tenant.updated") forget(event.tenant);
   }
+}
+
+void ProfileCache::close() noexcept {
+  const std::lock_guard lock(mutex_);
+  connection_.reset();
 }
 
 void ProfileCache::forget(const TenantId& tenant) {

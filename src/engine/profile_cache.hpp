@@ -18,6 +18,7 @@ class ProfileCache {
 
   std::shared_ptr<const TenantProfile> get(const TenantId& tenant, Instant now);
   void committed(const std::vector<Event>& events);
+  void close() noexcept;  // lets go of the store
   void forget(const TenantId& tenant);
   void forget_all();
 

@@ -21,7 +21,10 @@ void Readers::start() {
 }
 
 void Readers::stop() noexcept {
-  for (auto& reader : readers_) reader.loop->stop();
+  for (auto& reader : readers_) {
+    reader.loop->stop();
+    reader.connection.reset();
+  }
 }
 
 void Readers::post(Work work, Failed failed) {
@@ -29,7 +32,8 @@ void Readers::post(Work work, Failed failed) {
   if (reader.loop->queued() >= max_queued_) {
     throw Error(ErrorCode::rate_limited, "too many reads are waiting; try again later");
   }
-  reader.loop->post([&connection = *reader.connection, work = std::move(work), failed = std::move(failed)] {
+  const bool posted = reader.loop->post([&reader, work = std::move(work), failed = std::move(failed)] {
+    storage::Connection& connection = *reader.connection;
     bool repeated = false;
     for (bool again = true; again;) {
       try {
@@ -48,6 +52,7 @@ void Readers::post(Work work, Failed failed) {
       }
     }
   });
+  if (!posted) throw Error(ErrorCode::unavailable, "the engine is closing");
 }
 
 std::size_t Readers::run_due() {

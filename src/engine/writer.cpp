@@ -78,13 +78,14 @@ void Writer::stop(Milliseconds limit) noexcept {
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
+  connection_.reset();
   for (auto& task : refused) {
     if (task.done) task.done(closing());
   }
 }
 
 std::size_t Writer::pump() {
-  return run_batch();
+  return connection_ ? run_batch() : 0;
 }
 
 std::size_t Writer::queued() const {

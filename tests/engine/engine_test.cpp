@@ -231,6 +231,19 @@ TEST_CASE_TEMPLATE("after close everything is refused, and closing twice is fine
   CHECK(code_of([&] { engine.tenant("acme").call(notes::write, {"n1", "x"}); }) == ErrorCode::unavailable);
 }
 
+TEST_CASE("a closed engine has let go of its store while the object still lives") {
+  TemporaryStore store;
+  Engine first({.store = store.url()});
+  first.tenant("acme").call(notes::write, {"n1", "hello"});
+  first.close();
+  for (const auto& entry : std::filesystem::directory_iterator(store.folder))
+    CHECK(entry.path().extension() != ".db-wal");
+  Engine second({.store = store.url()});
+  CHECK(second.tenant("acme").call(notes::read, {"n1"}).text == "hello");
+  CHECK(code_of([&] { static_cast<void>(first.health()); }) == ErrorCode::unavailable);
+  CHECK(code_of([&] { static_cast<void>(first.events({"acme"}, 0)); }) == ErrorCode::unavailable);
+}
+
 TEST_CASE_TEMPLATE("an engine opened before fork refuses to work in the child", Store, SH_ENGINE_STORES) {
   const Store store;
   Engine engine(store.options());
