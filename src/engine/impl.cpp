@@ -16,7 +16,6 @@
 
 #include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
-#include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/request_rows.hpp"
 #include "telephony/with_directory.hpp"
@@ -71,6 +70,7 @@ Engine::Impl::Impl(EngineOptions given)
       owner_pid(getpid()),
       keys(options.encryption_keys),
       database(storage::open_database({.url = options.store})),
+      snapshots(*database),
       io("sh-io", stepped.get()),
       notifier("sh-notifier", stepped.get()),
       listeners("sh-listeners", stepped.get()),
@@ -79,8 +79,9 @@ Engine::Impl::Impl(EngineOptions given)
       events(
           listeners,
           [this](std::int64_t cursor, std::size_t limit) {
-            const engine::Snapshot snapshot(*database);
-            return storage::events::read(*snapshot, {}, cursor, limit);
+            return snapshots.read([&](const storage::Transaction& transaction) {
+              return storage::events::read(transaction, {}, cursor, limit);
+            });
           },
           options.log),
       awaiters(readers, io, options.max_awaiters),
@@ -102,8 +103,7 @@ Engine::Impl::Impl(EngineOptions given)
   if (coordinator) {
     events.start(coordinator->newest());
   } else {
-    const engine::Snapshot snapshot(*database);
-    const auto range = storage::events::range(*snapshot);
+    const auto range = snapshots.read(storage::events::range);
     events.start(range ? range->newest : 0);
   }
   readers.start();
@@ -241,6 +241,15 @@ void Engine::Impl::prune() {
   } catch (const Error&) {
     // Closing.
   }
+}
+
+std::optional<Instant> Engine::Impl::next_due() const {
+  std::optional<Instant> next = executor->next_due();
+  const Instant now = clock->now();
+  for (const engine::Loop* loop : {&io, &readers.manual_loop(), &notifier, &listeners}) {
+    if (const auto delay = loop->next_delay()) next = std::min(next.value_or(now + *delay), now + *delay);
+  }
+  return next;
 }
 
 std::size_t Engine::Impl::pump() {

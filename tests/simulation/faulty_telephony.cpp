@@ -35,14 +35,22 @@ void FaultyTelephony::start(Listener listener, smarthandoff::Milliseconds) {
   life_->listener = std::move(listener);
 }
 
-void FaultyTelephony::step() {
+bool FaultyTelephony::step() {
+  bool any = false;
   while (life_) {
     const auto due = std::ranges::min_element(late_, {}, &Late::due);
-    if (due == late_.end() || due->due > clock_.now()) return;
+    if (due == late_.end() || due->due > clock_.now()) break;
     const Work work = std::move(due->work);
     late_.erase(due);
     work();
+    any = true;
   }
+  return any;
+}
+
+std::optional<smarthandoff::Instant> FaultyTelephony::next_due() const {
+  const auto due = std::ranges::min_element(late_, {}, &Late::due);
+  return due == late_.end() ? std::nullopt : std::optional(due->due);
 }
 
 void FaultyTelephony::later(Work work) {

@@ -38,8 +38,9 @@ class FaultyTelephony final : public tp::Telephony {
 
   // Something that the real port reported.
   void hear(const tp::Event& event);
-  // Delivers what is late and due by now.
-  void step();
+  // Delivers what is late and due by now; true if there was any.
+  bool step();
+  std::optional<smarthandoff::Instant> next_due() const;
   void end();
   bool ended() const { return life_ == nullptr; }
 

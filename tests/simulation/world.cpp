@@ -11,6 +11,8 @@ namespace pbx_model = sh::telephony::simulator;
 
 namespace {
 
+constexpr int kMostRounds = 1000;  // of answers to answers at one instant
+
 // A Friday, 11:07 in São Paulo.
 sh::Instant first_instant() {
   return sh::parse_rfc3339("2026-01-16T14:07:00Z");
@@ -124,24 +126,42 @@ void World::misbehave(const Misbehaviour& misbehaviour) {
 }
 
 void World::settle() {
-  for (int round = 0; round < 4; ++round) {
+  bool moved = true;
+  for (int round = 0; moved; ++round) {
+    if (round == kMostRounds) throw Broken("it does not come to rest");
+    moved = false;
     pbx.step(now());
     for (Life& life : lives_) {
-      life.line->step();
-      if (!life.crashed) life.engine->step(now());
+      moved = life.line->step() || moved;
+      if (!life.crashed) moved = life.engine->step(now()) > 0 || moved;
       bury(life);
     }
   }
 }
 
+std::optional<sh::Instant> World::next_due() {
+  auto next = pbx.next_due();
+  const auto consider = [&next](const std::optional<sh::Instant>& due) {
+    if (due && (!next || *due < *next)) next = due;
+  };
+  for (Life& life : lives_) {
+    consider(life.line->next_due());
+    if (!life.crashed) consider(life.engine->next_due());
+  }
+  return next;
+}
+
 void World::advance(Milliseconds by) {
   const sh::Instant end = now() + by;
-  const Milliseconds longest = std::max<Milliseconds>(Milliseconds(500), by / 12);
+  // Engines that share a store look for each other's work now and then.
+  const Milliseconds longest = lives_.size() > 1 ? std::max<Milliseconds>(Milliseconds(500), by / 12) : by;
   settle();
   while (now() < end) {
     sh::Instant next = std::min(end, now() + longest);
-    if (const auto due = pbx.next_due()) next = std::min(next, std::max(*due, now() + Milliseconds(50)));
-    clock_.set(std::min(next, end));
+    // Nobody is punctual to the millisecond.
+    const Milliseconds late = random.between(Milliseconds(1), Milliseconds(50));
+    if (const auto due = next_due()) next = std::min(next, std::max(*due, now()) + late);
+    clock_.set(next);
     settle();
   }
 }

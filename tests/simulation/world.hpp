@@ -82,6 +82,7 @@ class World {
 
  private:
   void open(Life& life);
+  std::optional<sh::Instant> next_due();
   void bury(Life& life);  // if it crashed
   void make_companies();
   void make_company(const Company& company);
