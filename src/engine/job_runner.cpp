@@ -22,6 +22,19 @@ std::string text_of(const std::exception_ptr& error) {
   }
 }
 
+// How long the store is left alone when it was full, busy or away.
+constexpr Milliseconds kStoreAgain{1000};
+
+bool is_of_the_store(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Error& failure) {
+    return failure.retryable() || failure.code() == ErrorCode::in_doubt;
+  } catch (...) {
+    return false;
+  }
+}
+
 // A job's end is an operation of the host itself, in the job's tenant.
 WriteTask inside_task(const Job& job) {
   return {.call = {.tenant = job.tenant, .actor = {}, .now = {}}, .inside = true};
@@ -106,9 +119,17 @@ void JobRunner::fail(Job job, const std::string& reason) {
   submit(std::move(task), job);
 }
 
+// A store that cannot take it now is no failure of the job: what came of it is kept and stored later. Whether
+// an attempt in doubt was stored after all is told by the fence.
 void JobRunner::submit(WriteTask task, const Job& job) {
+  WriteTask once = task;
+  once.done = [this, task = std::move(task), job](const std::exception_ptr& error) {
+    if (error && is_of_the_store(error))
+      return io_.after(kStoreAgain, [this, task, job] { submit(task, job); });
+    if (task.done) task.done(error);
+  };
   try {
-    executor_.submit(std::move(task));
+    executor_.submit(std::move(once));
   } catch (const Error& error) {
     // Closing: the job keeps its lease and is done by the next engine that opens the store.
     if (log_) log_({LogEntry::Level::info, "job_left", job.tenant, job.kind + " " + job.key, error.what()});

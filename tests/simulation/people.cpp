@@ -65,7 +65,7 @@ bool People::attempt(const std::string& what, const Work& work) {
     if (!life.crashed) return true;
     world_.tell(what + ": killed before the answer");
   } catch (const sh::Error& error) {
-    if (is_a_defect(error.code())) throw Broken(what + ": " + error.what());
+    if (is_a_defect(error.code()) && !life.crashed) throw Broken(what + ": " + error.what());
     world_.tell(what + ": " + error.what());
   }
   return false;
@@ -137,11 +137,12 @@ void People::call_in() {
   const Company& company = any_company();
   const std::string number = "+55" + world_.random.one_of(company.customers);
   const std::string call = world_.pbx.place_call({.caller = number});
+  callers_.push_back({company.id, call, {}});
   attempt("a caller of " + company.id + " asks for somebody", [&](Life& life) {
     auto tenant = world_.tenant(life, company);
     const auto started = tenant.call(sh::handoff::start,
                                      {.call_id = call, .caller = number, .assistant = {.extension = "9000"}});
-    callers_.push_back({company.id, call, started.id.value});
+    callers_.back().handoff = started.id.value;
     transfers_.push_back(
         tenant.async(sh::handoff::transfer,
                      {.handoff_id = started.id, .to = "Agent " + world_.random.one_of(company.extensions)}));
@@ -162,6 +163,7 @@ void People::say() {
                                                      ""};
   if (callers_.empty()) return;
   const Caller caller = world_.random.one_of(callers_);
+  if (caller.handoff.empty()) return;
   const std::string& sentence = world_.random.one_of(sentences);
   attempt("a caller says \"" + sentence + "\"", [&](Life& life) {
     const auto heard =
@@ -293,13 +295,17 @@ void People::cut_line() {
 }
 
 void People::trouble() {
-  const auto some = [&] { return world_.random.chance(0.5) ? 0.0 : 0.25; };
-  world_.tell("the line to the phone system changes");
-  world_.misbehave({some(), some(), some(), some(), some(), some()});
+  const auto some = [&](double often) { return world_.random.chance(0.5) ? 0.0 : often; };
+  world_.tell("the line to the phone system and the disk change");
+  world_.misbehave({some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.25)},
+                   {some(0.01), some(0.01), some(0.02), some(0.01)});
 }
 
 void People::kill() {
-  world_.kill_soon(world_.any_life(), world_.random.below(6));
+  if (world_.on_sqlite() && world_.random.chance(0.6))
+    world_.kill_at_write(world_.random.below(40), world_.random.chance(0.5));
+  else
+    world_.kill_soon(world_.any_life(), world_.random.below(6));
 }
 
 void People::restart() {
@@ -324,7 +330,7 @@ void People::spy() {
 
 void People::jump() {
   world_.tell("the clock jumps an hour");
-  world_.advance(std::chrono::hours(1));
+  world_.leap(std::chrono::hours(1));
 }
 
 std::size_t People::unanswered() {
@@ -341,9 +347,9 @@ bool People::all_is_done() {
 
 void People::calm_down() {
   world_.tell("nothing goes wrong any more");
-  world_.misbehave({});
+  world_.misbehave({}, {});
   world_.pbx.restore_connections();
-  for (Life& life : world_.lives()) life.dies_in.reset();
+  world_.spare_everybody();
   for (const Caller& caller : std::exchange(callers_, {})) world_.pbx.hang_up_call(caller.call);
   for (const Company& company : world_.companies) {
     for (const auto& extension : company.extensions) {

@@ -39,7 +39,10 @@ World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engi
       port_(pbx.telephony()),
       seed_(seed),
       postgresql_(postgresql),
+      disk_(random),
       lives_(engines) {
+  story.hide(disk_.folder() + "/");
+  disk_.before_write = [this] { count_write(); };
   pbx.add_gateway("trunk");
   for (const Company& company : companies) {
     for (const auto& extension : company.extensions) pbx.add_phone({.extension = extension});
@@ -88,16 +91,52 @@ void World::open(Life& life) {
   life.line->before_command = [this, &life] {
     if (!life.dies_in || (*life.dies_in)-- > 0) return;
     life.dies_in.reset();
-    life.crashed = true;
-    if (postgresql_.empty()) store_.crash();
-    life.line->end();
+    die(life, false);
   };
+  try {
+    open_engine(life);
+  } catch (const sh::Error& error) {
+    if (!error.retryable() && error.code() != sh::ErrorCode::in_doubt) throw;
+    tell(std::string("the engine cannot be opened, and is again: ") + error.what());
+    disk_.behave({});
+    open(life);
+  }
+}
+
+void World::open_engine(Life& life) {
   life.engine = std::make_unique<sh::Engine>(
-      sh::EngineOptions{.store = postgresql_.empty() ? store_.url() : postgresql_,
+      sh::EngineOptions{.store = on_sqlite() ? disk_.url() : postgresql_,
                         .telephony = life.line,
                         .clock = std::make_shared<sh::ManualClock>(now()),
                         .manual = true,
-                        .seed = seed_ * 1000 + ++opened_});
+                        .seed = seed_ * 1000 + ++opened_,
+                        .log = [this](const sh::LogEntry& entry) {
+                          if (entry.level < sh::LogEntry::Level::warning) return;
+                          tell("  (log) " + entry.what + " " + entry.id + " " + entry.detail);
+                        }});
+}
+
+// Nothing that it does from now on is seen by anybody.
+void World::die(Life& life, bool power_cut) {
+  life.crashed = true;
+  if (on_sqlite()) disk_.crash(power_cut);
+  life.line->end();
+}
+
+void World::kill_at_write(std::size_t writes, bool power_cut) {
+  dies_in_writes_ = writes;
+  power_cut_ = power_cut;
+}
+
+void World::spare_everybody() {
+  dies_in_writes_.reset();
+  for (Life& life : lives_) life.dies_in.reset();
+}
+
+void World::count_write() {
+  if (!dies_in_writes_ || (*dies_in_writes_)-- > 0) return;
+  dies_in_writes_.reset();
+  if (!lives_.front().crashed) die(lives_.front(), power_cut_);
 }
 
 void World::bury(Life& life) {
@@ -120,8 +159,9 @@ Life& World::any_life() {
   return life;
 }
 
-void World::misbehave(const Misbehaviour& misbehaviour) {
+void World::misbehave(const Misbehaviour& misbehaviour, const DiskTrouble& disk) {
   misbehaviour_ = misbehaviour;
+  disk_.behave(disk);
   for (Life& life : lives_) life.line->behave(misbehaviour);
 }
 
@@ -149,6 +189,11 @@ std::optional<sh::Instant> World::next_due() {
     if (!life.crashed) consider(life.engine->next_due());
   }
   return next;
+}
+
+void World::leap(Milliseconds by) {
+  clock_.set(now() + by);
+  settle();
 }
 
 void World::advance(Milliseconds by) {

@@ -10,8 +10,8 @@
 #include <smarthandoff/smarthandoff.hpp>
 
 #include "simulation/faulty_telephony.hpp"
+#include "simulation/memory_disk.hpp"
 #include "simulation/random.hpp"
-#include "simulation/store_copies.hpp"
 #include "simulation/story.hpp"
 
 namespace simulation {
@@ -34,7 +34,7 @@ struct Company {
 struct Life {
   std::unique_ptr<sh::Engine> engine;
   std::shared_ptr<FaultyTelephony> line;
-  std::optional<std::size_t> dies_in;  // commands to the phone system until it is killed
+  std::optional<std::size_t> dies_in;  // commands to the outside until it is killed
   bool crashed = false;
 };
 
@@ -53,6 +53,8 @@ class World {
   sh::Instant now() const { return clock_.now(); }
   // Lets time pass, in steps small enough that everybody reacts in between.
   void advance(sh::Milliseconds by);
+  // The clock is put forward: everybody does late what was due meanwhile.
+  void leap(sh::Milliseconds by);
   // Everybody does what is due now.
   void settle();
 
@@ -75,15 +77,22 @@ class World {
     }
   }
 
+  // After so many more commands to the outside, or writes to the disk (SQLite).
   void kill_soon(Life& life, std::size_t commands) { life.dies_in = commands; }
+  void kill_at_write(std::size_t writes, bool power_cut);
+  void spare_everybody();
   void restart_orderly(Life& life);
-  void misbehave(const Misbehaviour& misbehaviour);
+  void misbehave(const Misbehaviour& misbehaviour, const DiskTrouble& disk);
+  bool on_sqlite() const { return postgresql_.empty(); }
   void tell(const std::string& line) { story.tell(now(), line); }
 
  private:
   void open(Life& life);
   std::optional<sh::Instant> next_due();
+  void open_engine(Life& life);
   void bury(Life& life);  // if it crashed
+  void die(Life& life, bool power_cut);
+  void count_write();
   void make_companies();
   void make_company(const Company& company);
 
@@ -92,7 +101,9 @@ class World {
   std::uint64_t seed_;
   std::uint64_t opened_ = 0;
   const std::string postgresql_;
-  StoreCopies store_;
+  MemoryDisk disk_;
+  std::optional<std::size_t> dies_in_writes_;
+  bool power_cut_ = false;
   Misbehaviour misbehaviour_;
   std::vector<Life> lives_;
 };
