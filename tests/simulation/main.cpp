@@ -2,6 +2,9 @@
 //   simulate [--seeds N] [--first S] [--steps M] [--postgresql URL]
 //   simulate --seed S [--steps M] [--postgresql URL]     one run, its story printed
 // Each run is on one thread; `--jobs N` (2) runs so many at once.
+#include <malloc.h>
+#include <sqlite3.h>
+
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -15,6 +18,8 @@
 #include "support/postgresql.hpp"
 
 namespace {
+
+constexpr int kKeptMemory = 256 << 20;
 
 struct Arguments {
   std::uint64_t first = 1, seeds = 200;
@@ -53,6 +58,10 @@ void print(const simulation::Story& story) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // What a run needs and leaves, the next one needs again.
+  mallopt(M_TRIM_THRESHOLD, kKeptMemory);
+  mallopt(M_MMAP_THRESHOLD, kKeptMemory);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   const Arguments arguments = parse(argc, argv);
   if (arguments.one) {
     const auto outcome = run_one(*arguments.one, arguments);

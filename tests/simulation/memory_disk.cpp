@@ -20,7 +20,7 @@ constexpr int kTriesOfPatience = 80;
 
 void resize(DiskFile& file, std::size_t size) {
   // Grown in leaps: a log grows with every commit.
-  if (size > file.bytes.capacity()) file.bytes.reserve(std::max<std::size_t>(size * 2, 256UL << 10U));
+  if (size > file.bytes.capacity()) file.bytes.reserve(std::max<std::size_t>(size * 2, 1UL << 20U));
   file.bytes.resize(size);
 }
 
@@ -69,6 +69,7 @@ void MemoryDisk::crash(bool power_cut) {
     }
     files_[path() + part] = std::move(copy);
   }
+  expects_power_cut_ = false;
 }
 
 // Of the writes that were not synced some reached the disk, some did not, and some did in part.
@@ -89,14 +90,14 @@ int MemoryDisk::write(DiskFile& file, const void* bytes, std::size_t count, std:
   if (may_fail(trouble_.full)) return SQLITE_FULL;
   if (may_fail(trouble_.write_fails)) return SQLITE_IOERR_WRITE;
   if (file.bytes.size() < offset + count) resize(file, offset + count);
-  file.undo.push_back({offset, count, file.bytes.substr(offset, count)});
+  if (expects_power_cut_) file.undo.push_back({offset, file.bytes.substr(offset, count)});
   std::memcpy(file.bytes.data() + offset, bytes, count);
   return SQLITE_OK;
 }
 
 int MemoryDisk::truncate(DiskFile& file, std::size_t size) {
   if (before_write) before_write();
-  if (size < file.bytes.size()) file.undo.push_back({size, 0, file.bytes.substr(size)});
+  if (expects_power_cut_ && size < file.bytes.size()) file.undo.push_back({size, file.bytes.substr(size)});
   resize(file, size);
   return SQLITE_OK;
 }

@@ -24,7 +24,7 @@ struct DiskTrouble {
 // One file: its bytes, and what to put back where a power cut loses what was not synced yet.
 struct DiskFile {
   struct Undo {
-    std::size_t offset, size;  // of the write; the file's size before it
+    std::size_t offset;
     std::string bytes;
   };
   // Shared memory of SQLite's write-ahead log; nothing of it survives a crash.
@@ -58,6 +58,8 @@ class MemoryDisk {
   // after a kill, or, after a power cut, what was synced and a part of the rest. Who still has the old one
   // open writes for nobody.
   void crash(bool power_cut);
+  // From here on what is not synced is known, for a power cut to come.
+  void expect_power_cut() { expects_power_cut_ = true; }
 
   // Called before every write and sync; may call crash().
   std::function<void()> before_write;
@@ -83,6 +85,7 @@ class MemoryDisk {
   std::string folder_;
   std::size_t life_ = 0;
   std::map<std::string, std::shared_ptr<DiskFile>> files_;
+  bool expects_power_cut_ = false;
   DiskTrouble trouble_;
   int busy_for_ = 0;  // tries
 };

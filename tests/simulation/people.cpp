@@ -39,7 +39,7 @@ const std::vector<People::Choice>& People::choices() {
       {8, &People::hang_up},
       {3, &People::cut_line},
       {3, &People::trouble},
-      {3, &People::kill},
+      {1, &People::kill},
       {1, &People::restart},
       {3, &People::spy},
       {2, &People::jump},
@@ -298,7 +298,7 @@ void People::trouble() {
   const auto some = [&](double often) { return world_.random.chance(0.5) ? 0.0 : often; };
   world_.tell("the line to the phone system and the disk change");
   world_.misbehave({some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.25)},
-                   {some(0.01), some(0.01), some(0.02), some(0.01)});
+                   {some(0.001), some(0.001), some(0.003), some(0.001)});
 }
 
 void People::kill() {

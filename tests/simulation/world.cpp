@@ -126,6 +126,7 @@ void World::die(Life& life, bool power_cut) {
 void World::kill_at_write(std::size_t writes, bool power_cut) {
   dies_in_writes_ = writes;
   power_cut_ = power_cut;
+  if (power_cut) disk_.expect_power_cut();
 }
 
 void World::spare_everybody() {
