@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digest.hpp"
+
 namespace simulation {
 
 using sh::Milliseconds;
@@ -11,6 +13,7 @@ namespace pbx_model = sh::telephony::simulator;
 
 namespace {
 
+const std::string kAppSecret = "0123456789abcdef";
 constexpr int kMostRounds = 1000;  // of answers to answers at one instant
 
 // A Friday, 11:07 in São Paulo.
@@ -24,27 +27,37 @@ std::vector<Company> all_companies() {
     for (int i = 0; i < 6; ++i) numbers.push_back(area + "99775100" + std::to_string(i));
     return numbers;
   };
-  return {
-      {.id = "acme", .department = "Vendas", .extensions = {"1001", "1002"}, .customers = customers("18")},
-      {.id = "zeta", .department = "Suporte", .extensions = {"1003", "1004"}, .customers = customers("11")}};
+  return {{.id = "acme",
+           .department = "Vendas",
+           .extensions = {"1001", "1002"},
+           .customers = customers("18"),
+           .phone_number_id = "500000000000001"},
+          {.id = "zeta",
+           .department = "Suporte",
+           .extensions = {"1003", "1004"},
+           .customers = customers("11"),
+           .phone_number_id = "500000000000002"}};
 }
 
 }  // namespace
 
 World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines)
     : random(seed),
+      clock(first_instant()),
       companies(all_companies()),
       pbx({.seed = static_cast<std::int64_t>(seed & 0x7fffffff), .now = first_instant()}),
-      clock_(first_instant()),
+      chats(random, clock),
       port_(pbx.telephony()),
       seed_(seed),
       postgresql_(postgresql),
       disk_(random),
       lives_(engines) {
   story.hide(disk_.folder() + "/");
+  chats.webhook = [this](const std::string& body) { return take_webhook(body); };
   disk_.before_write = [this] { count_write(); };
   pbx.add_gateway("trunk");
   for (const Company& company : companies) {
+    chats.add_business(company.id, company.phone_number_id);
     for (const auto& extension : company.extensions) pbx.add_phone({.extension = extension});
     for (const auto& number : company.customers) pbx.add_phone({.extension = number, .gateway = "trunk"});
   }
@@ -74,6 +87,14 @@ void World::make_company(const Company& company) {
   profile.default_area_code = company.customers.front().substr(0, 2);
   if (company.id == "acme") profile.identities = std::vector<sh::TenantIdentity>{{"pbx_domain", "pbx.local"}};
   host.call(sh::tenants::update, profile);
+  host.call(sh::channels::create, {.name = "WhatsApp",
+                                   .is_default = true,
+                                   .phone_number_id = company.phone_number_id,
+                                   .app_secret = sh::Secret(kAppSecret)});
+  host.call(sh::templates::set, {.name = "callback_retorno_ligacao",
+                                 .language = "pt_BR",
+                                 .status = sh::messenger::TemplateStatus::approved,
+                                 .is_callback = true});
   for (const auto& extension : company.extensions) {
     host.call(sh::agents::create, {.user_id = "user-" + extension,
                                    .name = "Agent " + extension,
@@ -86,13 +107,11 @@ void World::make_company(const Company& company) {
 
 void World::open(Life& life) {
   life = {};
-  life.line = std::make_shared<FaultyTelephony>(port_, random, clock_);
-  life.line->behave(misbehaviour_);
-  life.line->before_command = [this, &life] {
-    if (!life.dies_in || (*life.dies_in)-- > 0) return;
-    life.dies_in.reset();
-    die(life, false);
-  };
+  life.line = std::make_shared<FaultyTelephony>(port_, random, clock);
+  life.messenger = std::make_shared<FaultyMessenger>(chats, random, clock);
+  life.line->behave(trouble_.line);
+  life.messenger->behave(trouble_.chat);
+  life.line->before_command = life.messenger->before_command = [this, &life] { count_command(life); };
   try {
     open_engine(life);
   } catch (const sh::Error& error) {
@@ -107,6 +126,8 @@ void World::open_engine(Life& life) {
   life.engine = std::make_unique<sh::Engine>(
       sh::EngineOptions{.store = on_sqlite() ? disk_.url() : postgresql_,
                         .telephony = life.line,
+                        .messenger = life.messenger,
+                        .encryption_keys = {{"k1", sh::Secret(std::string(64, '1'))}},
                         .clock = std::make_shared<sh::ManualClock>(now()),
                         .manual = true,
                         .seed = seed_ * 1000 + ++opened_,
@@ -121,6 +142,27 @@ void World::die(Life& life, bool power_cut) {
   life.crashed = true;
   if (on_sqlite()) disk_.crash(power_cut);
   life.line->end();
+  life.messenger->end();
+}
+
+void World::count_command(Life& life) {
+  if (!life.dies_in || (*life.dies_in)-- > 0) return;
+  life.dies_in.reset();
+  die(life, false);
+}
+
+// A host that answers the service 200 once the library has it.
+bool World::take_webhook(const std::string& body) {
+  Life& life = any_life();
+  const std::string signature = "sha256=" + sh::digest::to_hex(sh::digest::hmac_sha256(kAppSecret, body));
+  try {
+    life.engine->tenant("host").call(sh::messaging::receive, {.body = body, .signature = signature});
+    return !life.crashed;
+  } catch (const sh::Error& error) {
+    if (!error.retryable() && error.code() != sh::ErrorCode::in_doubt && !life.crashed)
+      throw Broken(std::string("a webhook: ") + error.what());
+    return false;
+  }
 }
 
 void World::kill_at_write(std::size_t writes, bool power_cut) {
@@ -160,20 +202,25 @@ Life& World::any_life() {
   return life;
 }
 
-void World::misbehave(const Misbehaviour& misbehaviour, const DiskTrouble& disk) {
-  misbehaviour_ = misbehaviour;
-  disk_.behave(disk);
-  for (Life& life : lives_) life.line->behave(misbehaviour);
+void World::misbehave(const Trouble& trouble) {
+  trouble_ = trouble;
+  disk_.behave(trouble.disk);
+  chats.behave(trouble.chat);
+  for (Life& life : lives_) {
+    life.line->behave(trouble.line);
+    life.messenger->behave(trouble.chat);
+  }
 }
 
 void World::settle() {
   bool moved = true;
   for (int round = 0; moved; ++round) {
     if (round == kMostRounds) throw Broken("it does not come to rest");
-    moved = false;
     pbx.step(now());
+    moved = chats.step();
     for (Life& life : lives_) {
       moved = life.line->step() || moved;
+      moved = life.messenger->step() || moved;
       if (!life.crashed) moved = life.engine->step(now()) > 0 || moved;
       bury(life);
     }
@@ -185,15 +232,17 @@ std::optional<sh::Instant> World::next_due() {
   const auto consider = [&next](const std::optional<sh::Instant>& due) {
     if (due && (!next || *due < *next)) next = due;
   };
+  consider(chats.next_due());
   for (Life& life : lives_) {
     consider(life.line->next_due());
+    consider(life.messenger->next_due());
     if (!life.crashed) consider(life.engine->next_due());
   }
   return next;
 }
 
 void World::leap(Milliseconds by) {
-  clock_.set(now() + by);
+  clock.set(now() + by);
   settle();
 }
 
@@ -207,7 +256,7 @@ void World::advance(Milliseconds by) {
     // Nobody is punctual to the millisecond.
     const Milliseconds late = random.between(Milliseconds(1), Milliseconds(50));
     if (const auto due = next_due()) next = std::min(next, std::max(*due, now()) + late);
-    clock_.set(next);
+    clock.set(next);
     settle();
   }
 }

@@ -9,7 +9,10 @@
 
 #include <smarthandoff/smarthandoff.hpp>
 
+#include "simulation/chat_service.hpp"
+#include "simulation/faulty_messenger.hpp"
 #include "simulation/faulty_telephony.hpp"
+#include "simulation/gate_oracle.hpp"
 #include "simulation/memory_disk.hpp"
 #include "simulation/random.hpp"
 #include "simulation/story.hpp"
@@ -28,14 +31,23 @@ struct Company {
   std::string id, department;
   std::vector<std::string> extensions;
   std::vector<std::string> customers;  // as their phones call themselves behind the trunk
+  std::string phone_number_id;         // of its WhatsApp
 };
 
 // One engine in its lives: opened, killed, opened again.
 struct Life {
   std::unique_ptr<sh::Engine> engine;
   std::shared_ptr<FaultyTelephony> line;
+  std::shared_ptr<FaultyMessenger> messenger;
   std::optional<std::size_t> dies_in;  // commands to the outside until it is killed
   bool crashed = false;
+};
+
+// What goes wrong from now on.
+struct Trouble {
+  Misbehaviour line;
+  DiskTrouble disk;
+  ChatTrouble chat;
 };
 
 // Engines, phone system and time of one run. Everything happens on one thread and by one seed.
@@ -46,11 +58,14 @@ class World {
   ~World();
 
   Random random;
+  sh::ManualClock clock;
   Story story;
   const std::vector<Company> companies;
   sh::SimulatedPbx pbx;
+  ChatService chats;
+  GateOracle gate;
 
-  sh::Instant now() const { return clock_.now(); }
+  sh::Instant now() const { return clock.now(); }
   // Lets time pass, in steps small enough that everybody reacts in between.
   void advance(sh::Milliseconds by);
   // The clock is put forward: everybody does late what was due meanwhile.
@@ -82,7 +97,7 @@ class World {
   void kill_at_write(std::size_t writes, bool power_cut);
   void spare_everybody();
   void restart_orderly(Life& life);
-  void misbehave(const Misbehaviour& misbehaviour, const DiskTrouble& disk);
+  void misbehave(const Trouble& trouble);
   bool on_sqlite() const { return postgresql_.empty(); }
   void tell(const std::string& line) { story.tell(now(), line); }
 
@@ -93,10 +108,11 @@ class World {
   void bury(Life& life);  // if it crashed
   void die(Life& life, bool power_cut);
   void count_write();
+  void count_command(Life& life);
+  bool take_webhook(const std::string& body);
   void make_companies();
   void make_company(const Company& company);
 
-  sh::ManualClock clock_;
   const std::shared_ptr<tp::Telephony> port_;  // one connection to the phone system, which all engines hear
   std::uint64_t seed_;
   std::uint64_t opened_ = 0;
@@ -104,7 +120,7 @@ class World {
   MemoryDisk disk_;
   std::optional<std::size_t> dies_in_writes_;
   bool power_cut_ = false;
-  Misbehaviour misbehaviour_;
+  Trouble trouble_;
   std::vector<Life> lives_;
 };
 
