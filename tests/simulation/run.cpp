@@ -14,7 +14,8 @@ void tell_of_phones(World& world, const std::string& failure) {
   const auto log = world.pbx.log();
   std::vector<std::string> named;
   for (const auto& entry : log)
-    if (!entry.id.empty() && failure.find(entry.id) != std::string::npos)
+    if ((!entry.id.empty() && failure.find(entry.id) != std::string::npos) ||
+        (!entry.party.empty() && failure.find(entry.party) != std::string::npos))
       named.push_back(to_string(entry) + " " + entry.id);
   for (std::size_t i = log.size() - std::min<std::size_t>(log.size(), 30); named.empty() && i < log.size();
        ++i)
