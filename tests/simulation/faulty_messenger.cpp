@@ -20,7 +20,7 @@ void FaultyMessenger::end() {
   late_.clear();
 }
 
-// Up to longer than an order may take.
+// At times later than anybody waits for an order's answer.
 void FaultyMessenger::later(LateWork::Work work) {
   if (life_) late_.add(clock_.now() + random_.between(Seconds(0), Seconds(45)), std::move(work));
 }
@@ -43,7 +43,6 @@ void FaultyMessenger::refuse_for_now(const Answer& answer) {
 }
 
 void FaultyMessenger::doubt(const Answer& answer) {
-  if (random_.chance(0.3)) return;  // no answer at all
   later([answer] {
     answer({.outcome = ms::SendOutcome::in_doubt, .failure = passing(ms::FailureKind::temporary, 0)});
   });

@@ -134,9 +134,11 @@ void Invariants::check_end() {
   if (const auto open = people_.unanswered(); open > 0) {
     throw Broken(std::to_string(open) + " operations were never answered");
   }
-  for (Life& life : world_.lives()) {
-    const auto health = life.engine->health();
-    if (health.jobs_leased > 0) throw Broken(std::to_string(health.jobs_leased) + " jobs are held for ever");
+  for (const Company& company : world_.companies) {
+    const auto kinds =
+        world_.ask([&](Life& life) { return world_.tenant(life, company).call(sh::jobs::stats, {}).kinds; });
+    for (const auto& kind : kinds)
+      if (kind.leased > 0) throw Broken("a job " + kind.kind + " is held for ever");
   }
   for (const auto& call : world_.pbx.calls()) {
     if (call.active) throw Broken("the caller " + call.caller + " was left behind, hearing " + call.hears);
