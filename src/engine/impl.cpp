@@ -16,6 +16,7 @@
 
 #include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
+#include "engine/store_trouble.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/request_rows.hpp"
 #include "telephony/with_directory.hpp"
@@ -201,8 +202,11 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
     handoff::on_telephony(context, event);
     callbacks::on_telephony(context, event);
   };
-  task.done = [this](const std::exception_ptr& error) {
-    if (error) log_failure("telephony_event_failed", error);
+  task.done = [this, tenant, event](const std::exception_ptr& error) {
+    if (!error) return;
+    log_failure("telephony_event_failed", error);
+    if (!engine::is_of_the_store(error)) return;
+    io.after(engine::kStoreAgain, [this, tenant, event] { submit_telephony(tenant, event); });
   };
   try {
     executor->submit(std::move(task));

@@ -6,6 +6,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "engine/store_trouble.hpp"
 #include "storage/job_rows.hpp"
 
 namespace smarthandoff::engine {
@@ -19,19 +20,6 @@ std::string text_of(const std::exception_ptr& error) {
     return exception.what();
   } catch (...) {
     return "an unknown exception";
-  }
-}
-
-// How long the store is left alone when it was full, busy or away.
-constexpr Milliseconds kStoreAgain{1000};
-
-bool is_of_the_store(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const Error& failure) {
-    return failure.retryable() || failure.code() == ErrorCode::in_doubt;
-  } catch (...) {
-    return false;
   }
 }
 

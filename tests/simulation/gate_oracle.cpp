@@ -8,7 +8,8 @@ using smarthandoff::Instant;
 
 namespace {
 
-constexpr auto kGap = std::chrono::minutes(5);
+// Less what an order may take on its way after the decision.
+constexpr auto kGap = std::chrono::minutes(5) - std::chrono::seconds(30);
 constexpr auto kOldestWish = std::chrono::hours(73);    // a callback expires after three days
 constexpr auto kAnswersAtOnce = std::chrono::hours(1);  // a message waits no longer to be sent
 

@@ -19,7 +19,8 @@ bool has_ended(cb::CallbackStatus status) {
 Invariants::Invariants(World& world, People& people) : world_(world), people_(people) {
   world_.chats.taken = [this](const TakenMessage& message) {
     const std::string wrong = world_.gate.wrote(message);
-    if (broken_.empty() && !wrong.empty()) broken_ = wrong + ": " + message.request.message_id.value;
+    if (broken_.empty() && !wrong.empty())
+      broken_ = wrong + ": " + message.number + ", " + message.request.message_id.value;
   };
 }
 

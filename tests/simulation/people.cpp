@@ -118,7 +118,7 @@ void People::ask_twice() {
 
 void People::call_in() {
   if (callers_.size() >= kMostCallers) {
-    world_.pbx.hang_up_call(callers_.front().call);
+    end_call(callers_.front());
     callers_.erase(callers_.begin());
     return;
   }
@@ -126,6 +126,7 @@ void People::call_in() {
   const std::string customer = world_.random.one_of(company.customers), number = "+55" + customer;
   const std::string call = world_.pbx.place_call({.caller = number});
   callers_.push_back({company.id, customer, call, {}});
+  world_.gate.asked(customer, world_.now(), true);
   attempt("a caller of " + company.id + " asks for somebody", [&](Life& life) {
     auto tenant = world_.tenant(life, company);
     const auto started = tenant.call(sh::handoff::start,
@@ -135,6 +136,12 @@ void People::call_in() {
         tenant.async(sh::handoff::transfer,
                      {.handoff_id = started.id, .to = "Agent " + world_.random.one_of(company.extensions)}));
   });
+}
+
+// What was asked for until then may become a callback now.
+void People::end_call(const Caller& caller) {
+  world_.gate.asked(caller.number, world_.now(), true);
+  world_.pbx.hang_up_call(caller.call);
 }
 
 void People::say() {
@@ -343,7 +350,7 @@ void People::calm_down() {
   world_.misbehave({});
   world_.pbx.restore_connections();
   world_.spare_everybody();
-  for (const Caller& caller : std::exchange(callers_, {})) world_.pbx.hang_up_call(caller.call);
+  for (const Caller& caller : std::exchange(callers_, {})) end_call(caller);
   for (const Company& company : world_.companies) {
     for (const auto& extension : company.extensions) {
       world_.pbx.script_calls(extension, {});

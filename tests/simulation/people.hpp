@@ -43,6 +43,9 @@ class People {
   std::size_t unanswered();
 
  private:
+  struct Caller {
+    std::string company, number, call, handoff;
+  };
   using Act = void (People::*)();
   struct Choice {
     int weight;
@@ -81,6 +84,7 @@ class People {
   void acknowledged(const Company& company, const std::string& number,
                     const sh::callbacks::Callback& callback);
   void click(const Company& company, const std::string& id);
+  void end_call(const Caller& caller);
   const Company& company_of(const std::string& id) const;
   void opt_out(const Company& company, const std::string& number, bool never_call);
   void say_by_chat(const ChatService::Words& words, sh::Milliseconds later);
@@ -105,9 +109,6 @@ class People {
   World& world_;
   std::vector<std::future<sh::callbacks::InitiateOutcome>> clicks_;
   std::vector<std::future<sh::handoff::TransferOutcome>> transfers_;
-  struct Caller {
-    std::string company, number, call, handoff;
-  };
   std::vector<Caller> callers_;
   std::uint64_t requests_ = 0;
 };

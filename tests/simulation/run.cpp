@@ -23,6 +23,19 @@ void tell_of_phones(World& world, const std::string& failure) {
   for (const std::string& line : named) world.tell("PBX: " + line);
 }
 
+// What the library's own gate decided about whom the failure names.
+void tell_of_gate(World& world, const std::string& failure) {
+  for (const Company& company : world.companies) {
+    for (const std::string& number : company.customers) {
+      if (failure.find(number) == std::string::npos) continue;
+      const auto decisions = world.ask([&](Life& life) {
+        return world.tenant(life, company).call(sh::contact::decisions, {.address = number, .limit = 10});
+      });
+      for (const auto& stored : decisions.decisions) world.tell("gate: " + sh::to_json(stored));
+    }
+  }
+}
+
 void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
   for (std::size_t step = 0; step < steps; ++step) {
     people.act();
@@ -58,6 +71,7 @@ Outcome run(std::uint64_t seed, std::size_t steps, const std::string& postgresql
   } catch (const std::exception& error) {
     outcome.failure = error.what();
     tell_of_phones(world, outcome.failure);
+    tell_of_gate(world, outcome.failure);
     world.tell("BROKEN: " + outcome.failure);
   }
   outcome.story = world.story;
