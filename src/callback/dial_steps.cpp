@@ -33,10 +33,9 @@ std::optional<contact::ContactOutcome> outcome_of(DialEnd end) {
     case DialEnd::machine:
       return ContactOutcome::voicemail;
     case DialEnd::no_route:
-    case DialEnd::failed:
     case DialEnd::error:
       return ContactOutcome::failed;
-    default:  // called off or lost after it was placed: an attempt all the same
+    default:  // failed, called off or lost after it was placed: the phone may have rung, so that it counts
       return std::nullopt;
   }
 }

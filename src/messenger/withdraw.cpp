@@ -4,6 +4,7 @@
 
 #include "messenger/message_rows.hpp"
 #include "messenger/message_steps.hpp"
+#include "storage/job_rows.hpp"
 
 namespace smarthandoff::messenger {
 namespace {
@@ -15,8 +16,8 @@ constexpr std::int64_t kNewest = 1000;  // of one person; nothing older waits to
 
 }  // namespace
 
-// The order is replaced by one that has expired: whoever is sending the message at this instant ends first,
-// and is not repeated.
+// An order that waits is replaced by one that has expired. One that is being carried out, or whose answer was
+// lost, brings what it brings: it is only not repeated.
 std::int64_t withdraw(Context& context, const std::string& address) {
   std::int64_t count = 0;
   for (Message& message : rows::list(context.transaction(), context.tenant(), address, {}, kNewest)) {
@@ -24,6 +25,10 @@ std::int64_t withdraw(Context& context, const std::string& address) {
     const Instant past = context.now() - Milliseconds(1);
     message.expires_at = past;
     rows::update(context.transaction(), context.tenant(), message);
+    ++count;
+    const auto order =
+        storage::jobs::find(context.transaction(), context.tenant(), messages::kSendJob, message.id.value);
+    if (order && (order->leased || order->attempt > 0)) continue;
     context.enqueue(messages::kSendJob, message.id.value,
                     SendRequest{.tenant = context.tenant(),
                                 .channel_id = message.channel_id,
@@ -31,7 +36,6 @@ std::int64_t withdraw(Context& context, const std::string& address) {
                                 .to = message.address,
                                 .content = *message.content,
                                 .expires_at = past});
-    ++count;
   }
   return count;
 }

@@ -103,6 +103,23 @@ TEST_CASE("a person who is being called is not called a second time meanwhile") 
   CHECK(floor.get(second.id).attempts == 0);
 }
 
+// The agent hung up while the customer's phone rang, which was written down as a call that never left us: the
+// customer was rung again at once. Found by the simulation.
+TEST_CASE("a customer whose phone rang is not rung again at once because the agent left") {
+  Floor floor;
+  const auto wish = floor.ask();
+  floor.status("1004", ExtensionState::available);
+  floor.click(wish.id);
+  const auto dial = floor.dial_of(wish.id);
+  floor.pbx.report(telephony::LegAnswered{{dial.agent_leg}});
+  floor.run();
+  floor.pbx.report(telephony::LegEnded{{dial.agent_leg}, LegEnd::completed, 0, "NORMAL_CLEARING", true});
+  floor.run();
+  REQUIRE(floor.dial_of(wish.id).end == callbacks::DialEnd::failed);
+  floor.now += Seconds(60);
+  CHECK(floor.click(wish.id)->reason == "Contato não permitido: requested_gap");
+}
+
 TEST_CASE("an erased person's callbacks and tickets tell nothing of them any more") {
   Floor floor;
   const auto wish = floor.ask({.number = "18997751234", .contact_name = "Maria", .extension = "1004"});
