@@ -1,6 +1,7 @@
-// The real engine, in its own time, with a phone system that misbehaves: many seeds, one verdict.
+// The real engine, in its own time, with an outside that misbehaves: many seeds, one verdict.
 //   simulate [--seeds N] [--first S] [--steps M] [--postgresql URL]
-//   simulate --seed S [--steps M] [--postgresql URL]     one run, its story printed
+//   simulate --forever [--first S] [--steps M] [--postgresql URL]   until it is interrupted
+//   simulate --seed S [--steps M] [--postgresql URL]                one run, its story printed
 // Each run is on one thread; `--jobs N` (2) runs so many at once.
 #include <malloc.h>
 #include <sqlite3.h>
@@ -11,6 +12,8 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,6 +22,8 @@
 
 namespace {
 
+constexpr std::uint64_t kForever = std::uint64_t{1} << 62U;
+constexpr std::uint64_t kToldEvery = 100;
 constexpr int kKeptMemory = 256 << 20;
 
 struct Arguments {
@@ -31,9 +36,14 @@ struct Arguments {
 
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
-  for (int i = 1; i + 1 < argc; i += 2) {
+  for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
-    const char* value = argv[i + 1];
+    if (name == "--forever") {
+      arguments.seeds = kForever;
+      continue;
+    }
+    if (++i == argc) throw std::runtime_error(name + " needs a value");
+    const char* value = argv[i];
     if (name == "--seeds") arguments.seeds = std::strtoull(value, nullptr, 10);
     if (name == "--first") arguments.first = std::strtoull(value, nullptr, 10);
     if (name == "--seed") arguments.one = std::strtoull(value, nullptr, 10);
@@ -80,8 +90,13 @@ int main(int argc, char** argv) {
     for (std::uint64_t seed = next++; seed < arguments.first + arguments.seeds; seed = next++) {
       const auto outcome = run_one(seed, arguments);
       promises += outcome.promises;
-      if (outcome.failure.empty()) continue;
       const std::lock_guard lock(printing);
+      if (arguments.seeds == kForever && seed % kToldEvery == 0) {
+        std::printf("seed %llu, %zu callbacks so far\n", static_cast<unsigned long long>(seed),
+                    promises.load());
+        std::fflush(stdout);
+      }
+      if (outcome.failure.empty()) continue;
       broken.push_back(seed);
       std::printf("seed %llu broke: %s\n", static_cast<unsigned long long>(seed), outcome.failure.c_str());
       std::fflush(stdout);

@@ -35,6 +35,7 @@ const std::vector<People::Choice>& People::choices() {
       {3, &People::cut_line},
       {3, &People::trouble},
       {1, &People::kill},
+      {2, &People::cut_store},
       {1, &People::restart},
       {3, &People::spy},
       {8, &People::write_to_company},
@@ -306,6 +307,10 @@ void People::kill() {
     world_.kill_at_write(world_.random.below(40), world_.random.chance(0.5));
   else
     world_.kill_soon(world_.any_life(), world_.random.below(6));
+}
+
+void People::cut_store() {
+  if (!world_.on_sqlite()) world_.cut_store_connection();
 }
 
 void People::restart() {

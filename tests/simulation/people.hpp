@@ -70,6 +70,7 @@ class People {
   void cut_line();
   void trouble();
   void kill();
+  void cut_store();
   void restart();
   void spy();
   void write_to_company();

@@ -39,7 +39,7 @@ void tell_of_gate(World& world, const std::string& failure) {
 void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
   for (std::size_t step = 0; step < steps; ++step) {
     people.act();
-    const bool long_wait = world.random.chance(0.03);
+    const bool long_wait = world.random.chance(0.01);
     world.advance(long_wait ? world.random.between(sh::Seconds(60), sh::Seconds(900))
                             : world.random.between(sh::Milliseconds(0), sh::Seconds(8)));
     invariants.check_step();

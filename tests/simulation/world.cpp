@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "support/postgresql.hpp"
 
 namespace simulation {
 
@@ -169,6 +170,18 @@ void World::kill_at_write(std::size_t writes, bool power_cut) {
   dies_in_writes_ = writes;
   power_cut_ = power_cut;
   if (power_cut) disk_.expect_power_cut();
+}
+
+void World::cut_store_connection() {
+  tell("a connection to the store is cut");
+  const std::string others =
+      " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+      "AND backend_type = 'client backend'";
+  const auto count = std::stoul(test_postgresql::run(postgresql_, "SELECT count(*)" + others));
+  if (count == 0) return;
+  test_postgresql::run(postgresql_, "SELECT pg_terminate_backend(pid)" + others +
+                                        " ORDER BY pid LIMIT 1 OFFSET " +
+                                        std::to_string(random.below(count)));
 }
 
 void World::spare_everybody() {

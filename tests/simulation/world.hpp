@@ -95,6 +95,8 @@ class World {
   // After so many more commands to the outside, or writes to the disk (SQLite).
   void kill_soon(Life& life, std::size_t commands) { life.dies_in = commands; }
   void kill_at_write(std::size_t writes, bool power_cut);
+  // PostgreSQL: the server ends one of the engines' connections.
+  void cut_store_connection();
   void spare_everybody();
   void restart_orderly(Life& life);
   void misbehave(const Trouble& trouble);
