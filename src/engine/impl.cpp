@@ -103,9 +103,8 @@ Engine::Impl::Impl(EngineOptions given)
   jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());
-  } else {
-    const auto range = snapshots.read(storage::events::range);
-    events.start(range ? range->newest : 0);
+  } else if (const auto range = snapshots.read(storage::events::range)) {
+    events.start(range->newest);
   }
   readers.start();
   io.start();
