@@ -6,6 +6,7 @@
 
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/storage/context.hpp>
 
 #include "callback/callback_order.hpp"
@@ -81,7 +82,7 @@ class Steps {
   void set_dial_timer(const dial::Decision& decision);
   void emit_dial();
   void finish_dial();
-  void record_contact();
+  void record_contact(contact::ContactOutcome outcome);
   Order order() const;
   void ring_agent();
   void ring_customer();

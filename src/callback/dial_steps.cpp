@@ -33,9 +33,9 @@ std::optional<contact::ContactOutcome> outcome_of(DialEnd end) {
     case DialEnd::machine:
       return ContactOutcome::voicemail;
     case DialEnd::no_route:
-    case DialEnd::failed:
+    case DialEnd::error:
       return ContactOutcome::failed;
-    default:
+    default:  // failed, called off or lost after it was placed: the phone may have rung, so that it counts
       return std::nullopt;
   }
 }
@@ -80,7 +80,9 @@ void Steps::begin_dial() {
   dial = made;
   if (const auto rule = gate::may_call(context, record.callback)) return forbid(*rule);
   dial::rows::insert(context, made);
-  if (!by_host) {
+  if (by_host) {
+    record_contact(contact::ContactOutcome::no_answer);
+  } else {
     dial::rows::insert_leg(context, made.dial.agent_leg, made.dial.id);
     dial::rows::insert_leg(context, made.dial.customer_leg, made.dial.id);
   }
@@ -212,6 +214,7 @@ void Steps::ring_customer() {
   if (const auto rule = gate::may_call(context, record.callback))
     return feed_dial({.kind = Kind::order_refused, .side = Side::customer, .cause = *rule});
   record.callback.last_attempt_at = context.now();
+  record_contact(contact::ContactOutcome::no_answer);  // as long as nothing else is known
   Order ring = order();
   ring.side = Side::customer;
   ring.leg = dial->dial.customer_leg;
@@ -251,15 +254,14 @@ void Steps::cancel_leg(const std::string& leg) {
   context.enqueue(kind::kCancel, leg, cancel);
 }
 
-// What others must know of it before they contact the person, once the customer's leg was placed.
-void Steps::record_contact() {
-  const bool placed = dial->machine.customer != dial::LegPhase::none || dial->dial.agent_leg.empty();
-  const auto outcome = outcome_of(dial->dial.end.value_or(DialEnd::error));
-  if (!placed || !outcome || !record.callback.number) return;
+// What others must know of it before they contact the person, from the instant at which the customer's leg is
+// ordered: two callbacks of one person never ring at once.
+void Steps::record_contact(contact::ContactOutcome outcome) {
+  if (!record.callback.number) return;
   contact::record_contact(context, {.address = record.callback.number->e164(),
                                     .channel = contact::Channel::voice,
                                     .purpose = contact::Purpose::requested,
-                                    .outcome = *outcome,
+                                    .outcome = outcome,
                                     .contact_id = record.callback.contact_id,
                                     .reference = dial->dial.id.value,
                                     .at = record.callback.last_attempt_at});
@@ -277,7 +279,9 @@ void Steps::finish_dial() {
     c.answered_at = d.answered_at;
     c.served_by = d.extension;
   }
-  record_contact();
+  const bool placed = dial->machine.customer != dial::LegPhase::none || d.agent_leg.empty();
+  const auto outcome = outcome_of(d.end.value_or(DialEnd::error));
+  if (placed && outcome) record_contact(*outcome);
   const auto before = record.machine.attempts;
   feed({.kind = lifecycle::EventKind::dial_ended, .end = d.end.value_or(DialEnd::error)});
   if (record.machine.attempts != before) {

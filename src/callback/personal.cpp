@@ -7,6 +7,7 @@
 #include <smarthandoff/contact/registry.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/withdraw.hpp>
 
 #include "callback/callback_steps.hpp"
 #include "callback/personal_rows.hpp"
@@ -31,6 +32,8 @@ void close(Context& context, const CallbackId& id) {
 
 void opted_out(Context& context, const contact::Person& person) {
   for (const std::string& id : of_person(context, person)) close(context, {id});
+  for (const std::string& address : person.addresses)
+    messenger::withdraw(context, messenger::address_of(address, {}));
 }
 
 std::int64_t erase(Context& context, const contact::Person& person) {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/impl.hpp"
-#include "engine/snapshot.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/job_rows.hpp"
 
@@ -40,6 +39,13 @@ std::size_t Engine::step(Instant now) {
   return ran;
 }
 
+std::optional<Instant> Engine::next_due() {
+  impl_->check_usable();
+  if (!impl_->stepped)
+    throw Error(ErrorCode::failed_precondition, "only an engine opened with manual = true is stepped");
+  return impl_->next_due();
+}
+
 EngineHealth Engine::health() {
   impl_->check_usable();
   EngineHealth health;
@@ -48,8 +54,10 @@ EngineHealth Engine::health() {
   health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
   health.unknown_webhooks = impl_->unknown_webhooks;
   try {
-    const engine::Snapshot snapshot(*impl_->store());
-    for (const auto& kind : storage::jobs::stats(*snapshot, impl_->clock->now())) {
+    const auto [kinds, channels] = impl_->snapshots.read([&](const storage::Transaction& transaction) {
+      return std::pair(storage::jobs::stats(transaction, impl_->clock->now()), channels::count(transaction));
+    });
+    for (const auto& kind : kinds) {
       health.jobs_waiting += kind.waiting;
       health.jobs_leased += kind.leased;
       health.jobs_late += kind.late;
@@ -58,7 +66,6 @@ EngineHealth Engine::health() {
         health.oldest_due = kind.oldest_due;
       }
     }
-    const auto channels = channels::count(*snapshot);
     health.channels_active = channels.active;
     health.channels_error = channels.error;
     health.store = "ok";
@@ -76,14 +83,15 @@ EventPage Engine::events(const TenantId& tenant, std::int64_t cursor, std::size_
   impl_->check_usable();
   if (limit < 1 || limit > 10'000) throw invalid_field("limit", "must be 1 to 10000");
   if (cursor < 0) throw invalid_field("cursor", "must not be negative");
-  const engine::Snapshot snapshot(*impl_->store());
-  const auto range = storage::events::range(*snapshot);
-  if (range && cursor != 0 && cursor < range->oldest - 1) {
-    throw Error(ErrorCode::not_found, "events up to this cursor are older than the retention and gone");
-  }
-  EventPage page{storage::events::read(*snapshot, tenant, cursor, limit), cursor};
-  if (!page.events.empty()) page.next = page.events.back().position;
-  return page;
+  return impl_->snapshots.read([&](const storage::Transaction& transaction) {
+    const auto range = storage::events::range(transaction);
+    if (range && cursor != 0 && cursor < range->oldest - 1) {
+      throw Error(ErrorCode::not_found, "events up to this cursor are older than the retention and gone");
+    }
+    EventPage page{storage::events::read(transaction, tenant, cursor, limit), cursor};
+    if (!page.events.empty()) page.next = page.events.back().position;
+    return page;
+  });
 }
 
 std::shared_ptr<Engine::Subscription> Engine::subscribe(const TenantId& tenant, const std::string& topic,

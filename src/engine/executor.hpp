@@ -50,6 +50,8 @@ class Executor {
   // Manual: one batch on this thread; how many operations and jobs ran.
   virtual std::size_t pump() = 0;
   virtual std::size_t queued() const = 0;
+  // Manual: when a job falls due, as far as is known here.
+  virtual std::optional<Instant> next_due() const = 0;
 };
 
 }  // namespace smarthandoff::engine

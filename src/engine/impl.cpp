@@ -16,7 +16,7 @@
 
 #include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
-#include "engine/snapshot.hpp"
+#include "engine/store_trouble.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/request_rows.hpp"
 #include "telephony/with_directory.hpp"
@@ -71,6 +71,7 @@ Engine::Impl::Impl(EngineOptions given)
       owner_pid(getpid()),
       keys(options.encryption_keys),
       database(storage::open_database({.url = options.store})),
+      snapshots(database),
       io("sh-io", stepped.get()),
       notifier("sh-notifier", stepped.get()),
       listeners("sh-listeners", stepped.get()),
@@ -79,8 +80,9 @@ Engine::Impl::Impl(EngineOptions given)
       events(
           listeners,
           [this](std::int64_t cursor, std::size_t limit) {
-            const engine::Snapshot snapshot(*database);
-            return storage::events::read(*snapshot, {}, cursor, limit);
+            return snapshots.read([&](const storage::Transaction& transaction) {
+              return storage::events::read(transaction, {}, cursor, limit);
+            });
           },
           options.log),
       awaiters(readers, io, options.max_awaiters),
@@ -101,10 +103,8 @@ Engine::Impl::Impl(EngineOptions given)
   jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());
-  } else {
-    const engine::Snapshot snapshot(*database);
-    const auto range = storage::events::range(*snapshot);
-    events.start(range ? range->newest : 0);
+  } else if (const auto range = snapshots.read(storage::events::range)) {
+    events.start(range->newest);
   }
   readers.start();
   io.start();
@@ -208,8 +208,11 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
     handoff::on_telephony(context, event);
     callbacks::on_telephony(context, event);
   };
-  task.done = [this](const std::exception_ptr& error) {
-    if (error) log_failure("telephony_event_failed", error);
+  task.done = [this, tenant, event](const std::exception_ptr& error) {
+    if (!error) return;
+    log_failure("telephony_event_failed", error);
+    if (!engine::is_of_the_store(error)) return;
+    io.after(engine::kStoreAgain, [this, tenant, event] { submit_telephony(tenant, event); });
   };
   try {
     executor->submit(std::move(task));
@@ -250,6 +253,15 @@ void Engine::Impl::prune() {
   }
 }
 
+std::optional<Instant> Engine::Impl::next_due() const {
+  std::optional<Instant> next = executor->next_due();
+  const Instant now = clock->now();
+  for (const engine::Loop* loop : {&io, &readers.manual_loop(), &notifier, &listeners}) {
+    if (const auto delay = loop->next_delay()) next = std::min(next.value_or(now + *delay), now + *delay);
+  }
+  return next;
+}
+
 std::size_t Engine::Impl::pump() {
   const std::size_t together = coordinator ? coordinator->pump() : 0;
   return together + executor->pump() + io.run_due() + readers.run_due() + notifier.run_due() +
@@ -269,6 +281,7 @@ void Engine::Impl::close() noexcept {
   listeners.stop();
   notifier.stop();
   profiles.close();
+  snapshots.close();
   const std::lock_guard database_lock(database_mutex);
   database.reset();  // the last of the connections closes the store
 }

@@ -18,6 +18,7 @@
 #include "engine/profile_cache.hpp"
 #include "engine/readers.hpp"
 #include "engine/seeds.hpp"
+#include "engine/snapshots.hpp"
 
 namespace smarthandoff {
 
@@ -59,6 +60,7 @@ struct Engine::Impl {
   void log_failure(const std::string& what, const std::exception_ptr& error) const;
   // One round of everything on this thread; how many things ran.
   std::size_t pump();
+  std::optional<Instant> next_due() const;
   void prune();
   void start_directory_feed();  // where there is a directory
   void close() noexcept;
@@ -75,6 +77,7 @@ struct Engine::Impl {
   const int owner_pid;
   const KeyRing keys;
   std::shared_ptr<storage::Database> database;  // none once closed: see store()
+  engine::Snapshots snapshots;
   engine::Loop io, notifier, listeners;
   engine::Readers readers;
   engine::ProfileCache profiles;

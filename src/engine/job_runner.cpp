@@ -6,6 +6,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "engine/store_trouble.hpp"
 #include "storage/job_rows.hpp"
 
 namespace smarthandoff::engine {
@@ -106,9 +107,17 @@ void JobRunner::fail(Job job, const std::string& reason) {
   submit(std::move(task), job);
 }
 
+// A store that cannot take it now is no failure of the job: what came of it is kept and stored later. Whether
+// an attempt in doubt was stored after all is told by the fence.
 void JobRunner::submit(WriteTask task, const Job& job) {
+  WriteTask once = task;
+  once.done = [this, task = std::move(task), job](const std::exception_ptr& error) {
+    if (error && is_of_the_store(error))
+      return io_.after(kStoreAgain, [this, task, job] { submit(task, job); });
+    if (task.done) task.done(error);
+  };
   try {
-    executor_.submit(std::move(task));
+    executor_.submit(std::move(once));
   } catch (const Error& error) {
     // Closing: the job keeps its lease and is done by the next engine that opens the store.
     if (log_) log_({LogEntry::Level::info, "job_left", job.tenant, job.kind + " " + job.key, error.what()});

@@ -95,6 +95,11 @@ std::size_t PostgresqlExecutor::queued() const {
   return outside_.size() + inside_.size();
 }
 
+std::optional<Instant> PostgresqlExecutor::next_due() const {
+  const std::lock_guard lock(mutex_);
+  return next_due_;
+}
+
 // From inside of an operation it counts after the commit: before, nobody would find the job.
 void PostgresqlExecutor::note_due(Instant due) {
   for (const auto& worker : workers_) {

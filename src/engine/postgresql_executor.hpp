@@ -36,6 +36,7 @@ class PostgresqlExecutor final : public Executor {
   void note_due(Instant due) override;
   std::size_t pump() override;
   std::size_t queued() const override;
+  std::optional<Instant> next_due() const override;
 
  private:
   // What one thread is to do next.

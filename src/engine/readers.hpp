@@ -26,7 +26,8 @@ class Readers {
   // goes to `failed`. Throws rate_limited when too many reads wait.
   void post(Work work, Failed failed);
 
-  std::size_t run_due();  // manual
+  std::size_t run_due();
+  const Loop& manual_loop() const { return *readers_.front().loop; }  // manual
   bool is_current() const;
 
  private:

@@ -143,6 +143,7 @@ std::shared_ptr<void> Engine::run(const Operation& operation, const TenantId& te
     if (!answered->ready) impl.awaiters.expire_all();
     while (!answered->ready && impl.pump() > 0) {
     }
+    if (!answered->ready) throw Error(ErrorCode::timeout, "no answer at this instant; the work goes on");
     return answered->take();
   }
   // The awaited operations' own deadline comes first; this one is for an engine that is overwhelmed.

@@ -85,12 +85,22 @@ void Writer::stop(Milliseconds limit) noexcept {
 }
 
 std::size_t Writer::pump() {
-  return connection_ ? run_batch() : 0;
+  if (!connection_) return 0;  // stopped
+  {
+    const std::lock_guard lock(mutex_);
+    if (inside_.empty() && outside_.empty() && !is_due(options_.clock->now())) return 0;
+  }
+  return run_batch();
 }
 
 std::size_t Writer::queued() const {
   const std::lock_guard lock(mutex_);
   return outside_.size() + inside_.size();
+}
+
+std::optional<Instant> Writer::next_due() const {
+  const std::lock_guard lock(mutex_);
+  return next_due_;
 }
 
 void Writer::run() {
@@ -203,7 +213,8 @@ Writer::End Writer::fill(std::vector<Running>& batch) {
     const bool wrote = try_work(batch.back());
     if (!connection_->in_transaction()) return End::lost;
     if (batch.back().error && wrote) return End::spoiled;
-    if (std::chrono::steady_clock::now() > deadline) break;
+    // A manual run must not depend on the machine's speed.
+    if (!options_.manual && std::chrono::steady_clock::now() > deadline) break;
   }
   return End::whole;
 }

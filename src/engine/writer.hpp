@@ -44,6 +44,7 @@ class Writer final : public Executor {
   void note_due(Instant due) override;
   std::size_t pump() override;
   std::size_t queued() const override;
+  std::optional<Instant> next_due() const override;
 
  private:
   // A task of the current batch with what it left behind.

@@ -18,7 +18,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?
 ON CONFLICT (tenant, channel_id, peer_id) DO NOTHING)sql";
 constexpr std::string_view kUpdate = R"sql(
 UPDATE messages SET status = ?3, peer_id = ?4, failure_kind = ?5, failure_code = ?6, failure_detail = ?7,
-  tries = ?8, sent_at = ?9, delivered_at = ?10, read_at = ?11, failed_at = ?12
+  tries = ?8, sent_at = ?9, delivered_at = ?10, read_at = ?11, failed_at = ?12, expires_at = ?13
 WHERE tenant = ?1 AND id = ?2)sql";
 constexpr std::string_view kErase = "DELETE FROM messages WHERE tenant = ?1 AND address = ?2";
 
@@ -180,10 +180,10 @@ bool insert(storage::Transaction& transaction, const TenantId& tenant, const Mes
 }
 
 void update(storage::Transaction& transaction, const TenantId& tenant, const Message& message) {
-  transaction.execute(
-      kUpdate, {tenant, message.id, wire_name(message.status), or_null(message.peer_id),
-                wire_name(message.failure.kind), message.failure.code, message.failure.detail, message.tries,
-                message.sent_at, message.delivered_at, message.read_at, message.failed_at});
+  transaction.execute(kUpdate, {tenant, message.id, wire_name(message.status), or_null(message.peer_id),
+                                wire_name(message.failure.kind), message.failure.code, message.failure.detail,
+                                message.tries, message.sent_at, message.delivered_at, message.read_at,
+                                message.failed_at, message.expires_at});
 }
 
 std::int64_t erase(storage::Transaction& transaction, const TenantId& tenant, const std::string& address) {

@@ -21,7 +21,7 @@ std::vector<Message> list(const storage::Transaction& transaction, const TenantI
 
 // False if the channel has a message of that peer id already.
 bool insert(storage::Transaction& transaction, const TenantId& tenant, const Message& message);
-// Writes what changes: status, peer id, failure, tries and instants.
+// Writes what changes: status, peer id, failure, tries and instants, expires_at among them.
 void update(storage::Transaction& transaction, const TenantId& tenant, const Message& message);
 std::int64_t erase(storage::Transaction& transaction, const TenantId& tenant, const std::string& address);
 

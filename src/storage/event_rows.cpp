@@ -16,6 +16,7 @@ constexpr std::string_view kReadTenant =
     "SELECT position, tenant, topic, entity, version, payload, at FROM events "
     "WHERE tenant = ?3 AND position > ?1 ORDER BY position LIMIT ?2";
 constexpr std::string_view kOldest = "SELECT min(position) FROM events";
+constexpr std::string_view kOldestInstant = "SELECT at FROM events ORDER BY position LIMIT 1";
 constexpr std::string_view kNewest = "SELECT max(position) FROM events";
 // Only the oldest rows are looked at, in the order of their key: instants grow with positions.
 constexpr std::string_view kPrune = R"sql(
@@ -36,7 +37,7 @@ Event event_of(const Row& row) {
 }  // namespace
 
 std::vector<std::string_view> event_statements() {
-  return {kAppend, kReadAll, kReadTenant, kOldest, kNewest, kPrune};
+  return {kAppend, kReadAll, kReadTenant, kOldest, kOldestInstant, kNewest, kPrune};
 }
 
 namespace events {
@@ -71,6 +72,9 @@ std::optional<Range> range(const Transaction& transaction) {
 }
 
 std::int64_t prune(Transaction& transaction, Instant older_than, std::size_t limit) {
+  bool any = false;  // nearly always there is none, and that is cheap to know
+  transaction.query(kOldestInstant, {}, [&](const Row& row) { any = row.instant(0) < older_than; });
+  if (!any) return 0;
   return transaction.execute(kPrune, {older_than, static_cast<std::int64_t>(limit)});
 }
 

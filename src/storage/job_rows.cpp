@@ -62,6 +62,8 @@ constexpr std::string_view kCancelAgain =
 
 constexpr std::string_view kLeased =
     "SELECT tenant, kind, key, due, attempt, fence FROM jobs WHERE state = 'leased' AND due <= ?1";
+constexpr std::string_view kFind =
+    "SELECT state, attempt FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3";
 constexpr std::string_view kNextDue = "SELECT min(due) FROM jobs WHERE state = 'waiting'";
 constexpr std::string_view kStats = R"sql(
 SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
@@ -102,7 +104,7 @@ std::int64_t first_fence(Instant now) {
 std::vector<std::string_view> job_statements() {
   auto all = job_claim_statements();
   all.insert(all.end(), {kPutWaiting, kInsert, kReplace, kFinish, kDoAgain, kRetry, kDie, kCancel,
-                         kCancelAgain, kLeased, kNextDue, kStats, kStatsOfTenant});
+                         kCancelAgain, kLeased, kFind, kNextDue, kStats, kStatsOfTenant});
   return all;
 }
 
@@ -193,6 +195,15 @@ std::vector<Job> release_all_leases(Transaction& transaction, Instant now) {
 
 std::vector<Job> expire_leases(Transaction& transaction, Instant now) {
   return release(transaction, now, now, "the lease ran out");
+}
+
+std::optional<Standing> find(const Transaction& transaction, const TenantId& tenant, std::string_view kind,
+                             std::string_view key) {
+  std::optional<Standing> found;
+  transaction.query(kFind, {tenant, kind, key}, [&](const Row& row) {
+    found = Standing{.leased = row.text(0) == "leased", .attempt = row.integer(1)};
+  });
+  return found;
 }
 
 std::optional<Instant> next_due(const Transaction& transaction) {

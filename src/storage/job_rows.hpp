@@ -64,6 +64,14 @@ void cancel(Transaction& transaction, const TenantId& tenant, std::string_view k
 std::vector<Job> release_all_leases(Transaction& transaction, Instant now);
 std::vector<Job> expire_leases(Transaction& transaction, Instant now);
 
+// How a job stands that has not ended; nothing if there is none.
+struct Standing {
+  bool leased = false;
+  std::int64_t attempt = 0;  // above 0: what it does may have been done
+};
+std::optional<Standing> find(const Transaction& transaction, const TenantId& tenant, std::string_view kind,
+                             std::string_view key);
+
 // When the next waiting job is due.
 std::optional<Instant> next_due(const Transaction& transaction);
 

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/person.hpp>
@@ -80,6 +82,42 @@ TEST_CASE("a call is written into the person's log, once, as the customer's leg 
   REQUIRE(log.size() == 1);
   CHECK(log[0].outcome == contact::ContactOutcome::busy);
   CHECK(log[0].reference == floor.dial_of(wish.id).id.value);
+}
+
+// Two callbacks of one person, to two agents who click at once: the second customer's leg was placed while
+// the first one rang, since the call was written down only when it had ended. Found by the simulation.
+TEST_CASE("a person who is being called is not called a second time meanwhile") {
+  Floor floor;
+  const auto first = floor.ask({.number = "18997751234", .extension = "1004"});
+  const auto second = floor.ask({.number = "18997751234", .extension = "1005"});
+  REQUIRE(first.id != second.id);
+  for (const auto& wish : {first, second}) {
+    floor.status(wish.extension, ExtensionState::available);
+    floor.click(wish.id);
+  }
+  for (const auto& wish : {first, second})
+    floor.pbx.report(telephony::LegAnswered{{floor.dial_of(wish.id).agent_leg}});
+  floor.run();
+  CHECK(std::ranges::count(floor.pbx.rung, kCustomer, &telephony::RingRequest::number) == 1);
+  CHECK(floor.dial_of(second.id).cause == "requested_gap");
+  CHECK(floor.get(second.id).attempts == 0);
+}
+
+// The agent hung up while the customer's phone rang, which was written down as a call that never left us: the
+// customer was rung again at once. Found by the simulation.
+TEST_CASE("a customer whose phone rang is not rung again at once because the agent left") {
+  Floor floor;
+  const auto wish = floor.ask();
+  floor.status("1004", ExtensionState::available);
+  floor.click(wish.id);
+  const auto dial = floor.dial_of(wish.id);
+  floor.pbx.report(telephony::LegAnswered{{dial.agent_leg}});
+  floor.run();
+  floor.pbx.report(telephony::LegEnded{{dial.agent_leg}, LegEnd::completed, 0, "NORMAL_CLEARING", true});
+  floor.run();
+  REQUIRE(floor.dial_of(wish.id).end == callbacks::DialEnd::failed);
+  floor.now += Seconds(60);
+  CHECK(floor.click(wish.id)->reason == "Contato não permitido: requested_gap");
 }
 
 TEST_CASE("an erased person's callbacks and tickets tell nothing of them any more") {

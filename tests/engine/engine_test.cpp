@@ -280,6 +280,18 @@ TEST_CASE_TEMPLATE("a manual engine moves only when it is stepped", Store, SH_EN
   CHECK(code_of([&] { engine.step(clock->now() - Seconds(1)); }) == ErrorCode::invalid_argument);
 }
 
+TEST_CASE("a manual engine tells when it has something to do next") {
+  auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T14:07:00Z"));
+  Engine engine({.clock = clock, .manual = true});
+  engine.step(clock->now());
+  auto acme = engine.tenant("acme");
+  acme.call(notes::write, {.id = "n", .text = "Olá"});
+  acme.call(notes::finish_later, {.id = "n", .text = "5000"});
+  CHECK(engine.next_due() == clock->now() + Seconds(5));
+  engine.step(*engine.next_due());
+  CHECK(engine.next_due() > clock->now());
+}
+
 TEST_CASE_TEMPLATE("a pure operation takes what was left out from the tenant's profile", Store,
                    SH_ENGINE_STORES) {
   const Store store;

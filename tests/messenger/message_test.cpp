@@ -7,6 +7,7 @@
 
 #include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/withdraw.hpp>
 
 #include "messenger/contents.hpp"
 #include "support/domain_store.hpp"
@@ -216,6 +217,31 @@ TEST_CASE("what was certainly not sent is sent again, until it is taken or not w
   }
   CHECK(world.get(short_lived.id).status == MessageStatus::failed);
   CHECK(world.get(short_lived.id).failure.kind == FailureKind::expired);
+}
+
+// A person opted out while a notice waited to be tried again, and still got it. Found by the simulation.
+TEST_CASE("what waits to be sent is withdrawn and never sent, whoever is sending it at the moment") {
+  World world;
+  const auto withdraw = [&] { return world.store.write(messenger::withdraw, kMaria); };
+  world.peer.answer = {.outcome = SendOutcome::retry, .failure = {.kind = FailureKind::temporary, .code = 2}};
+  const auto waiting = world.send();
+  world.run();
+  REQUIRE(world.get(waiting.id).status == MessageStatus::queued);
+  CHECK(withdraw() == 1);
+  world.peer.answer = {.outcome = SendOutcome::refused, .failure = {.kind = FailureKind::expired}};
+  world.run();
+  CHECK(world.peer.sent.back().expires_at < world.store.now);  // no messenger sends it
+  CHECK(world.get(waiting.id).status == MessageStatus::failed);
+  CHECK(world.get(waiting.id).failure.kind == FailureKind::expired);
+
+  const auto under_way = world.send();
+  const auto jobs = std::exchange(world.store.jobs, {});
+  CHECK(withdraw() == 1);
+  world.store.jobs = jobs;  // it was being sent, with the order of before
+  world.peer.answer = {.outcome = SendOutcome::retry, .failure = {.kind = FailureKind::temporary, .code = 2}};
+  world.run();
+  CHECK(world.get(under_way.id).status == MessageStatus::failed);
+  CHECK(withdraw() == 0);
 }
 
 TEST_CASE("a refused token puts the channel in error and keeps the message") {

@@ -1,6 +1,5 @@
 #include "simulation/faulty_telephony.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace simulation {
@@ -35,18 +34,8 @@ void FaultyTelephony::start(Listener listener, smarthandoff::Milliseconds) {
   life_->listener = std::move(listener);
 }
 
-void FaultyTelephony::step() {
-  while (life_) {
-    const auto due = std::ranges::min_element(late_, {}, &Late::due);
-    if (due == late_.end() || due->due > clock_.now()) return;
-    const Work work = std::move(due->work);
-    late_.erase(due);
-    work();
-  }
-}
-
-void FaultyTelephony::later(Work work) {
-  if (life_) late_.push_back({clock_.now() + random_.between(Seconds(0), Seconds(20)), std::move(work)});
+void FaultyTelephony::later(LateWork::Work work) {
+  if (life_) late_.add(clock_.now() + random_.between(Seconds(0), Seconds(20)), std::move(work));
 }
 
 void FaultyTelephony::hear(const tp::Event& told) {

@@ -2,11 +2,12 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <vector>
+#include <optional>
+#include <string>
 
 #include <smarthandoff/telephony/port.hpp>
 
+#include "simulation/late_work.hpp"
 #include "simulation/random.hpp"
 
 namespace simulation {
@@ -38,8 +39,9 @@ class FaultyTelephony final : public tp::Telephony {
 
   // Something that the real port reported.
   void hear(const tp::Event& event);
-  // Delivers what is late and due by now.
-  void step();
+  // Delivers what is late and due by now; true if there was any.
+  bool step() { return late_.step(clock_.now()); }
+  std::optional<smarthandoff::Instant> next_due() const { return late_.next_due(); }
   void end();
   bool ended() const { return life_ == nullptr; }
 
@@ -61,25 +63,20 @@ class FaultyTelephony final : public tp::Telephony {
   void look_up(const std::string& id, std::function<void(tp::Failure, tp::LegState)> done) override;
 
  private:
-  using Work = std::function<void()>;
   struct Life {
     Listener listener;
   };
 
   // The command `run` with the spoilt completion.
   void command(tp::Done done, const std::function<void(tp::Done)>& run);
-  void later(Work work);
+  void later(LateWork::Work work);
 
   std::shared_ptr<tp::Telephony> real_;
   Random& random_;
   const smarthandoff::Clock& clock_;
   Misbehaviour misbehaviour_;
   std::shared_ptr<Life> life_ = std::make_shared<Life>();
-  struct Late {
-    smarthandoff::Instant due;
-    Work work;
-  };
-  std::vector<Late> late_;
+  LateWork late_;
 };
 
 }  // namespace simulation

@@ -16,7 +16,18 @@ bool has_ended(cb::CallbackStatus status) {
 
 }  // namespace
 
+Invariants::Invariants(World& world, People& people) : world_(world), people_(people) {
+  world_.chats.taken = [this](const TakenMessage& message) {
+    const std::string wrong = world_.gate.wrote(message);
+    if (broken_.empty() && !wrong.empty())
+      broken_ = wrong + ": " + message.number + ", " + message.request.message_id.value;
+  };
+}
+
 void Invariants::check_step() {
+  if (!broken_.empty()) throw Broken(broken_);
+  if (!world_.chats.broken().empty()) throw Broken(world_.chats.broken());
+  check_phone_log();
   check_events();
 }
 
@@ -25,7 +36,6 @@ void Invariants::check_all() {
     check_promise(id, promise);
     check_dials(id, promise);
   }
-  check_phone_log();
 }
 
 // Positions only grow, and every event is of one tenant.
@@ -52,7 +62,10 @@ void Invariants::check_promise(const std::string& id, Promise& promise) {
   if (promise.ended && *promise.ended != now.status) {
     throw Broken(id + " ended as " + sh::wire_name(*promise.ended) + " and is " + sh::wire_name(now.status));
   }
-  if (has_ended(now.status)) promise.ended = now.status;
+  if (has_ended(now.status) && !promise.ended) {
+    promise.ended = now.status;
+    world_.gate.ended(id, world_.now());
+  }
 }
 
 // One after the other, never two at once.
@@ -69,11 +82,47 @@ void Invariants::check_dials(const std::string& id, const Promise& promise) {
 
 // What is carried out twice rings twice under one id.
 void Invariants::check_phone_log() {
-  const auto log = world_.pbx.log();
-  for (; log_seen_ < log.size(); ++log_seen_) {
-    const auto& entry = log[log_seen_];
-    if (entry.kind != model::LogKind::leg_placed) continue;
-    if (!placed_.insert(entry.id).second) throw Broken("a leg was placed twice: " + entry.id);
+  for (const auto& entry : world_.pbx.log_after(log_seen_)) {
+    ++log_seen_;
+    if (entry.kind == model::LogKind::leg_placed) {
+      if (!placed_.try_emplace(entry.id, entry.at).second)
+        throw Broken("a leg was placed twice: " + entry.id);
+      check_contact(entry);
+    }
+    const bool reached =
+        entry.kind == model::LogKind::leg_ringing || entry.kind == model::LogKind::leg_answered;
+    if (reached && is_customer(entry.party)) world_.gate.reached(entry.party, placed_.at(entry.id));
+  }
+}
+
+bool Invariants::is_customer(const std::string& party) const {
+  return std::ranges::any_of(world_.companies, [&](const Company& company) {
+    return std::ranges::find(company.customers, party) != company.customers.end();
+  });
+}
+
+void Invariants::check_contact(const model::LogEntry& placed) {
+  if (!is_customer(placed.party)) return;
+  const std::string wrong = world_.gate.called(placed.party, placed.at);
+  if (!wrong.empty()) throw Broken(wrong + ": " + placed.party + ", leg " + placed.id);
+}
+
+// What the service took and told of is known; nothing waits to be sent.
+void Invariants::check_messages() {
+  for (const auto& [id, taken] : world_.chats.messages()) {
+    const auto message = world_.ask(
+        [&](Life& life) { return life.engine->tenant(taken.tenant).call(sh::messages::get, {{id}}); });
+    if (sh::wire_name(message.status) != taken.told)
+      throw Broken("message " + id + " is " + sh::wire_name(message.status) + ", and was " + taken.told);
+  }
+  for (const Company& company : world_.companies) {
+    const auto newest = world_.ask([&](Life& life) {
+      return world_.tenant(life, company).call(sh::messages::list, {.limit = 1000}).messages;
+    });
+    for (const auto& message : newest) {
+      if (message.status == sh::messages::MessageStatus::queued)
+        throw Broken("message " + message.id.value + " waits for ever");
+    }
   }
 }
 
@@ -82,12 +131,15 @@ void Invariants::check_end() {
   for (const auto& [id, promise] : people_.promises) {
     if (!promise.ended) throw Broken(id + " waits for ever");
   }
+  check_messages();
   if (const auto open = people_.unanswered(); open > 0) {
     throw Broken(std::to_string(open) + " operations were never answered");
   }
-  for (Life& life : world_.lives()) {
-    const auto health = life.engine->health();
-    if (health.jobs_leased > 0) throw Broken(std::to_string(health.jobs_leased) + " jobs are held for ever");
+  for (const Company& company : world_.companies) {
+    const auto kinds =
+        world_.ask([&](Life& life) { return world_.tenant(life, company).call(sh::jobs::stats, {}).kinds; });
+    for (const auto& kind : kinds)
+      if (kind.leased > 0) throw Broken("a job " + kind.kind + " is held for ever");
   }
   for (const auto& call : world_.pbx.calls()) {
     if (call.active) throw Broken("the caller " + call.caller + " was left behind, hearing " + call.hears);

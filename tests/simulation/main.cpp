@@ -1,13 +1,19 @@
-// The real engine, in its own time, with a phone system that misbehaves: many seeds, one verdict.
+// The real engine, in its own time, with an outside that misbehaves: many seeds, one verdict.
 //   simulate [--seeds N] [--first S] [--steps M] [--postgresql URL]
-//   simulate --seed S [--steps M] [--postgresql URL]     one run, its story printed
+//   simulate --forever [--first S] [--steps M] [--postgresql URL]   until it is interrupted
+//   simulate --seed S [--steps M] [--postgresql URL]                one run, its story printed
 // Each run is on one thread; `--jobs N` (2) runs so many at once.
+#include <malloc.h>
+#include <sqlite3.h>
+
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -15,6 +21,10 @@
 #include "support/postgresql.hpp"
 
 namespace {
+
+constexpr std::uint64_t kForever = std::uint64_t{1} << 62U;
+constexpr std::uint64_t kToldEvery = 100;
+constexpr int kKeptMemory = 256 << 20;
 
 struct Arguments {
   std::uint64_t first = 1, seeds = 200;
@@ -26,9 +36,14 @@ struct Arguments {
 
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
-  for (int i = 1; i + 1 < argc; i += 2) {
+  for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
-    const char* value = argv[i + 1];
+    if (name == "--forever") {
+      arguments.seeds = kForever;
+      continue;
+    }
+    if (++i == argc) throw std::runtime_error(name + " needs a value");
+    const char* value = argv[i];
     if (name == "--seeds") arguments.seeds = std::strtoull(value, nullptr, 10);
     if (name == "--first") arguments.first = std::strtoull(value, nullptr, 10);
     if (name == "--seed") arguments.one = std::strtoull(value, nullptr, 10);
@@ -53,6 +68,10 @@ void print(const simulation::Story& story) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // What a run needs and leaves, the next one needs again.
+  mallopt(M_TRIM_THRESHOLD, kKeptMemory);
+  mallopt(M_MMAP_THRESHOLD, kKeptMemory);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   const Arguments arguments = parse(argc, argv);
   if (arguments.one) {
     const auto outcome = run_one(*arguments.one, arguments);
@@ -71,8 +90,13 @@ int main(int argc, char** argv) {
     for (std::uint64_t seed = next++; seed < arguments.first + arguments.seeds; seed = next++) {
       const auto outcome = run_one(seed, arguments);
       promises += outcome.promises;
-      if (outcome.failure.empty()) continue;
       const std::lock_guard lock(printing);
+      if (arguments.seeds == kForever && seed % kToldEvery == 0) {
+        std::printf("seed %llu, %zu callbacks so far\n", static_cast<unsigned long long>(seed),
+                    promises.load());
+        std::fflush(stdout);
+      }
+      if (outcome.failure.empty()) continue;
       broken.push_back(seed);
       std::printf("seed %llu broke: %s\n", static_cast<unsigned long long>(seed), outcome.failure.c_str());
       std::fflush(stdout);

@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::size_t kMostCallers = 6;
 
-// Errors that say something is wrong with the library, not with what was asked.
-bool is_a_defect(sh::ErrorCode code) {
-  return code == sh::ErrorCode::internal || code == sh::ErrorCode::corrupt;
-}
-
 }  // namespace
 
 const std::vector<People::Choice>& People::choices() {
@@ -39,9 +34,13 @@ const std::vector<People::Choice>& People::choices() {
       {8, &People::hang_up},
       {3, &People::cut_line},
       {3, &People::trouble},
-      {3, &People::kill},
+      {1, &People::kill},
+      {2, &People::cut_store},
       {1, &People::restart},
       {3, &People::spy},
+      {8, &People::write_to_company},
+      {2, &People::opt_out},
+      {2, &People::lift_opt_out},
       {2, &People::jump},
   };
   return all;
@@ -55,20 +54,6 @@ void People::act() {
     pick -= choice.weight;
     if (pick < 0) return (this->*choice.act)();
   }
-}
-
-template <class Work>
-bool People::attempt(const std::string& what, const Work& work) {
-  Life& life = world_.any_life();
-  try {
-    work(life);
-    if (!life.crashed) return true;
-    world_.tell(what + ": killed before the answer");
-  } catch (const sh::Error& error) {
-    if (is_a_defect(error.code())) throw Broken(what + ": " + error.what());
-    world_.tell(what + ": " + error.what());
-  }
-  return false;
 }
 
 std::string People::any_callback(const Company& company) {
@@ -92,6 +77,7 @@ cb::CreateCallback People::wish(const Company& company) {
                           .max_attempts = static_cast<std::int64_t>(1 + random.below(3))};
   if (random.chance(0.8)) wish.extension = random.one_of(company.extensions);
   if (random.chance(0.3)) wish.scheduled_at = world_.now() + random.between(Seconds(30), Seconds(7200));
+  wish.notify_whatsapp = random.chance(0.6);
   wish.priority = random.chance(0.2) ? cb::CallbackPriority::urgent : cb::CallbackPriority::high;
   return wish;
 }
@@ -100,11 +86,13 @@ void People::acknowledged(const Company& company, const std::string& number, con
   auto& promise = promises[callback.id.value];
   if (promise.ended) throw Broken("a closed callback was joined: " + callback.id.value);
   promise = {.company = company.id, .number = number, .asked_at = world_.now(), .ended = {}};
+  world_.gate.became(number, callback.id.value);
 }
 
 void People::ask() {
   const Company& company = any_company();
   const auto request = wish(company);
+  world_.gate.asked(request.number, world_.now(), request.scheduled_at.has_value());
   attempt("a customer of " + company.id + " asks to be called back on " + request.number, [&](Life& life) {
     const auto made = world_.tenant(life, company).call(cb::create, request);
     if (!life.crashed) acknowledged(company, request.number, made);
@@ -118,6 +106,7 @@ void People::ask_twice() {
   const sh::CallOptions options{.request_id = "request-" + std::to_string(++requests_)};
   std::string first;
   const auto ask_once = [&](Life& life) {
+    world_.gate.asked(request.number, world_.now(), request.scheduled_at.has_value());
     const auto made = world_.tenant(life, company).call(cb::create, request, options);
     if (life.crashed) return;
     if (!first.empty() && first != made.id.value) throw Broken("one request id made two callbacks");
@@ -130,22 +119,30 @@ void People::ask_twice() {
 
 void People::call_in() {
   if (callers_.size() >= kMostCallers) {
-    world_.pbx.hang_up_call(callers_.front().call);
+    end_call(callers_.front());
     callers_.erase(callers_.begin());
     return;
   }
   const Company& company = any_company();
-  const std::string number = "+55" + world_.random.one_of(company.customers);
+  const std::string customer = world_.random.one_of(company.customers), number = "+55" + customer;
   const std::string call = world_.pbx.place_call({.caller = number});
+  callers_.push_back({company.id, customer, call, {}});
+  world_.gate.asked(customer, world_.now(), true);
   attempt("a caller of " + company.id + " asks for somebody", [&](Life& life) {
     auto tenant = world_.tenant(life, company);
     const auto started = tenant.call(sh::handoff::start,
                                      {.call_id = call, .caller = number, .assistant = {.extension = "9000"}});
-    callers_.push_back({company.id, call, started.id.value});
+    callers_.back().handoff = started.id.value;
     transfers_.push_back(
         tenant.async(sh::handoff::transfer,
                      {.handoff_id = started.id, .to = "Agent " + world_.random.one_of(company.extensions)}));
   });
+}
+
+// What was asked for until then may become a callback now.
+void People::end_call(const Caller& caller) {
+  world_.gate.asked(caller.number, world_.now(), true);
+  world_.pbx.hang_up_call(caller.call);
 }
 
 void People::say() {
@@ -162,7 +159,9 @@ void People::say() {
                                                      ""};
   if (callers_.empty()) return;
   const Caller caller = world_.random.one_of(callers_);
+  if (caller.handoff.empty()) return;
   const std::string& sentence = world_.random.one_of(sentences);
+  world_.gate.asked(caller.number, world_.now(), true);
   attempt("a caller says \"" + sentence + "\"", [&](Life& life) {
     const auto heard =
         life.engine->tenant(caller.company)
@@ -171,7 +170,8 @@ void People::say() {
     if (heard.callback_id.empty() || life.crashed) return;
     promises.try_emplace(
         heard.callback_id.value,
-        Promise{.company = caller.company, .number = {}, .asked_at = world_.now(), .ended = {}});
+        Promise{.company = caller.company, .number = caller.number, .asked_at = world_.now(), .ended = {}});
+    world_.gate.became(caller.number, heard.callback_id.value);
   });
 }
 
@@ -249,6 +249,7 @@ void People::reschedule() {
   const std::string id = any_callback(company);
   if (id.empty()) return;
   const auto when = world_.now() + world_.random.between(Seconds(10), Seconds(3600));
+  world_.gate.named_time(promises.at(id).number, id);
   attempt("another time is agreed for " + id, [&](Life& life) {
     world_.tenant(life, company).call(cb::reschedule, {.callback_id = {id}, .scheduled_at = when});
   });
@@ -293,13 +294,23 @@ void People::cut_line() {
 }
 
 void People::trouble() {
-  const auto some = [&] { return world_.random.chance(0.5) ? 0.0 : 0.25; };
-  world_.tell("the line to the phone system changes");
-  world_.misbehave({some(), some(), some(), some(), some(), some()});
+  const auto some = [&](double often) { return world_.random.chance(0.5) ? 0.0 : often; };
+  world_.tell("the lines to the outside and the disk change");
+  world_.misbehave(
+      {.line = {some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.25)},
+       .disk = {some(0.001), some(0.001), some(0.003), some(0.001)},
+       .chat = {some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.4), some(0.25)}});
 }
 
 void People::kill() {
-  world_.kill_soon(world_.any_life(), world_.random.below(6));
+  if (world_.on_sqlite() && world_.random.chance(0.6))
+    world_.kill_at_write(world_.random.below(40), world_.random.chance(0.5));
+  else
+    world_.kill_soon(world_.any_life(), world_.random.below(6));
+}
+
+void People::cut_store() {
+  if (!world_.on_sqlite()) world_.cut_store_connection();
 }
 
 void People::restart() {
@@ -324,7 +335,7 @@ void People::spy() {
 
 void People::jump() {
   world_.tell("the clock jumps an hour");
-  world_.advance(std::chrono::hours(1));
+  world_.leap(std::chrono::hours(1));
 }
 
 std::size_t People::unanswered() {
@@ -343,8 +354,8 @@ void People::calm_down() {
   world_.tell("nothing goes wrong any more");
   world_.misbehave({});
   world_.pbx.restore_connections();
-  for (Life& life : world_.lives()) life.dies_in.reset();
-  for (const Caller& caller : std::exchange(callers_, {})) world_.pbx.hang_up_call(caller.call);
+  world_.spare_everybody();
+  for (const Caller& caller : std::exchange(callers_, {})) end_call(caller);
   for (const Company& company : world_.companies) {
     for (const auto& extension : company.extensions) {
       world_.pbx.script_calls(extension, {});

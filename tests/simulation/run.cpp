@@ -14,7 +14,8 @@ void tell_of_phones(World& world, const std::string& failure) {
   const auto log = world.pbx.log();
   std::vector<std::string> named;
   for (const auto& entry : log)
-    if (!entry.id.empty() && failure.find(entry.id) != std::string::npos)
+    if ((!entry.id.empty() && failure.find(entry.id) != std::string::npos) ||
+        (!entry.party.empty() && failure.find(entry.party) != std::string::npos))
       named.push_back(to_string(entry) + " " + entry.id);
   for (std::size_t i = log.size() - std::min<std::size_t>(log.size(), 30); named.empty() && i < log.size();
        ++i)
@@ -22,10 +23,23 @@ void tell_of_phones(World& world, const std::string& failure) {
   for (const std::string& line : named) world.tell("PBX: " + line);
 }
 
+// What the library's own gate decided about whom the failure names.
+void tell_of_gate(World& world, const std::string& failure) {
+  for (const Company& company : world.companies) {
+    for (const std::string& number : company.customers) {
+      if (failure.find(number) == std::string::npos) continue;
+      const auto decisions = world.ask([&](Life& life) {
+        return world.tenant(life, company).call(sh::contact::decisions, {.address = number, .limit = 10});
+      });
+      for (const auto& stored : decisions.decisions) world.tell("gate: " + sh::to_json(stored));
+    }
+  }
+}
+
 void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
   for (std::size_t step = 0; step < steps; ++step) {
     people.act();
-    const bool long_wait = world.random.chance(0.03);
+    const bool long_wait = world.random.chance(0.01);
     world.advance(long_wait ? world.random.between(sh::Seconds(60), sh::Seconds(900))
                             : world.random.between(sh::Milliseconds(0), sh::Seconds(8)));
     invariants.check_step();
@@ -57,6 +71,7 @@ Outcome run(std::uint64_t seed, std::size_t steps, const std::string& postgresql
   } catch (const std::exception& error) {
     outcome.failure = error.what();
     tell_of_phones(world, outcome.failure);
+    tell_of_gate(world, outcome.failure);
     world.tell("BROKEN: " + outcome.failure);
   }
   outcome.story = world.story;

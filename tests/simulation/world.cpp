@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digest.hpp"
+#include "support/postgresql.hpp"
+
 namespace simulation {
 
 using sh::Milliseconds;
@@ -10,6 +13,9 @@ using sh::Seconds;
 namespace pbx_model = sh::telephony::simulator;
 
 namespace {
+
+const std::string kAppSecret = "0123456789abcdef";
+constexpr int kMostRounds = 1000;  // of answers to answers at one instant
 
 // A Friday, 11:07 in São Paulo.
 sh::Instant first_instant() {
@@ -22,24 +28,37 @@ std::vector<Company> all_companies() {
     for (int i = 0; i < 6; ++i) numbers.push_back(area + "99775100" + std::to_string(i));
     return numbers;
   };
-  return {
-      {.id = "acme", .department = "Vendas", .extensions = {"1001", "1002"}, .customers = customers("18")},
-      {.id = "zeta", .department = "Suporte", .extensions = {"1003", "1004"}, .customers = customers("11")}};
+  return {{.id = "acme",
+           .department = "Vendas",
+           .extensions = {"1001", "1002"},
+           .customers = customers("18"),
+           .phone_number_id = "500000000000001"},
+          {.id = "zeta",
+           .department = "Suporte",
+           .extensions = {"1003", "1004"},
+           .customers = customers("11"),
+           .phone_number_id = "500000000000002"}};
 }
 
 }  // namespace
 
 World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines)
     : random(seed),
+      clock(first_instant()),
       companies(all_companies()),
       pbx({.seed = static_cast<std::int64_t>(seed & 0x7fffffff), .now = first_instant()}),
-      clock_(first_instant()),
+      chats(random, clock),
       port_(pbx.telephony()),
       seed_(seed),
       postgresql_(postgresql),
+      disk_(random),
       lives_(engines) {
+  story.hide(disk_.folder() + "/");
+  chats.webhook = [this](const std::string& body) { return take_webhook(body); };
+  disk_.before_write = [this] { count_write(); };
   pbx.add_gateway("trunk");
   for (const Company& company : companies) {
+    chats.add_business(company.id, company.phone_number_id);
     for (const auto& extension : company.extensions) pbx.add_phone({.extension = extension});
     for (const auto& number : company.customers) pbx.add_phone({.extension = number, .gateway = "trunk"});
   }
@@ -69,6 +88,14 @@ void World::make_company(const Company& company) {
   profile.default_area_code = company.customers.front().substr(0, 2);
   if (company.id == "acme") profile.identities = std::vector<sh::TenantIdentity>{{"pbx_domain", "pbx.local"}};
   host.call(sh::tenants::update, profile);
+  host.call(sh::channels::create, {.name = "WhatsApp",
+                                   .is_default = true,
+                                   .phone_number_id = company.phone_number_id,
+                                   .app_secret = sh::Secret(kAppSecret)});
+  host.call(sh::templates::set, {.name = "callback_retorno_ligacao",
+                                 .language = "pt_BR",
+                                 .status = sh::messenger::TemplateStatus::approved,
+                                 .is_callback = true});
   for (const auto& extension : company.extensions) {
     host.call(sh::agents::create, {.user_id = "user-" + extension,
                                    .name = "Agent " + extension,
@@ -81,21 +108,91 @@ void World::make_company(const Company& company) {
 
 void World::open(Life& life) {
   life = {};
-  life.line = std::make_shared<FaultyTelephony>(port_, random, clock_);
-  life.line->behave(misbehaviour_);
-  life.line->before_command = [this, &life] {
-    if (!life.dies_in || (*life.dies_in)-- > 0) return;
-    life.dies_in.reset();
-    life.crashed = true;
-    if (postgresql_.empty()) store_.crash();
-    life.line->end();
-  };
+  life.line = std::make_shared<FaultyTelephony>(port_, random, clock);
+  life.messenger = std::make_shared<FaultyMessenger>(chats, random, clock);
+  life.line->behave(trouble_.line);
+  life.messenger->behave(trouble_.chat);
+  life.line->before_command = life.messenger->before_command = [this, &life] { count_command(life); };
+  try {
+    open_engine(life);
+  } catch (const sh::Error& error) {
+    if (!error.retryable() && error.code() != sh::ErrorCode::in_doubt) throw;
+    tell(std::string("the engine cannot be opened, and is again: ") + error.what());
+    disk_.behave({});
+    open(life);
+  }
+}
+
+void World::open_engine(Life& life) {
   life.engine = std::make_unique<sh::Engine>(
-      sh::EngineOptions{.store = postgresql_.empty() ? store_.url() : postgresql_,
+      sh::EngineOptions{.store = on_sqlite() ? disk_.url() : postgresql_,
                         .telephony = life.line,
+                        .messenger = life.messenger,
+                        .encryption_keys = {{"k1", sh::Secret(std::string(64, '1'))}},
                         .clock = std::make_shared<sh::ManualClock>(now()),
                         .manual = true,
-                        .seed = seed_ * 1000 + ++opened_});
+                        .seed = seed_ * 1000 + ++opened_,
+                        .log = [this](const sh::LogEntry& entry) {
+                          if (entry.level < sh::LogEntry::Level::warning) return;
+                          tell("  (log) " + entry.what + " " + entry.id + " " + entry.detail);
+                        }});
+}
+
+// Nothing that it does from now on is seen by anybody.
+void World::die(Life& life, bool power_cut) {
+  life.crashed = true;
+  if (on_sqlite()) disk_.crash(power_cut);
+  life.line->end();
+  life.messenger->end();
+}
+
+void World::count_command(Life& life) {
+  if (!life.dies_in || (*life.dies_in)-- > 0) return;
+  life.dies_in.reset();
+  die(life, false);
+}
+
+// A host that answers the service 200 once the library has it.
+bool World::take_webhook(const std::string& body) {
+  Life& life = any_life();
+  const std::string signature = "sha256=" + sh::digest::to_hex(sh::digest::hmac_sha256(kAppSecret, body));
+  try {
+    life.engine->tenant("host").call(sh::messaging::receive, {.body = body, .signature = signature});
+    return !life.crashed;
+  } catch (const sh::Error& error) {
+    if (!error.retryable() && error.code() != sh::ErrorCode::in_doubt && !life.crashed)
+      throw Broken(std::string("a webhook: ") + error.what());
+    return false;
+  }
+}
+
+void World::kill_at_write(std::size_t writes, bool power_cut) {
+  dies_in_writes_ = writes;
+  power_cut_ = power_cut;
+  if (power_cut) disk_.expect_power_cut();
+}
+
+void World::cut_store_connection() {
+  tell("a connection to the store is cut");
+  const std::string others =
+      " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+      "AND backend_type = 'client backend'";
+  const auto count = std::stoul(test_postgresql::run(postgresql_, "SELECT count(*)" + others));
+  if (count == 0) return;
+  test_postgresql::run(postgresql_, "SELECT pg_terminate_backend(pid)" + others +
+                                        " ORDER BY pid LIMIT 1 OFFSET " +
+                                        std::to_string(random.below(count)));
+}
+
+void World::spare_everybody() {
+  dies_in_writes_.reset();
+  for (Life& life : lives_) life.dies_in.reset();
+}
+
+void World::count_write() {
+  if (!dies_in_writes_ || (*dies_in_writes_)-- > 0) return;
+  dies_in_writes_.reset();
+  if (!lives_.front().crashed) die(lives_.front(), power_cut_);
 }
 
 void World::bury(Life& life) {
@@ -118,30 +215,61 @@ Life& World::any_life() {
   return life;
 }
 
-void World::misbehave(const Misbehaviour& misbehaviour) {
-  misbehaviour_ = misbehaviour;
-  for (Life& life : lives_) life.line->behave(misbehaviour);
+void World::misbehave(const Trouble& trouble) {
+  trouble_ = trouble;
+  disk_.behave(trouble.disk);
+  chats.behave(trouble.chat);
+  for (Life& life : lives_) {
+    life.line->behave(trouble.line);
+    life.messenger->behave(trouble.chat);
+  }
 }
 
 void World::settle() {
-  for (int round = 0; round < 4; ++round) {
+  bool moved = true;
+  for (int round = 0; moved; ++round) {
+    if (round == kMostRounds) throw Broken("it does not come to rest");
     pbx.step(now());
+    moved = chats.step();
     for (Life& life : lives_) {
-      life.line->step();
-      if (!life.crashed) life.engine->step(now());
+      moved = life.line->step() || moved;
+      moved = life.messenger->step() || moved;
+      if (!life.crashed) moved = life.engine->step(now()) > 0 || moved;
       bury(life);
     }
   }
 }
 
+std::optional<sh::Instant> World::next_due() {
+  auto next = pbx.next_due();
+  const auto consider = [&next](const std::optional<sh::Instant>& due) {
+    if (due && (!next || *due < *next)) next = due;
+  };
+  consider(chats.next_due());
+  for (Life& life : lives_) {
+    consider(life.line->next_due());
+    consider(life.messenger->next_due());
+    if (!life.crashed) consider(life.engine->next_due());
+  }
+  return next;
+}
+
+void World::leap(Milliseconds by) {
+  clock.set(now() + by);
+  settle();
+}
+
 void World::advance(Milliseconds by) {
   const sh::Instant end = now() + by;
-  const Milliseconds longest = std::max<Milliseconds>(Milliseconds(500), by / 12);
+  // Engines that share a store look for each other's work now and then.
+  const Milliseconds longest = lives_.size() > 1 ? std::max<Milliseconds>(Milliseconds(500), by / 12) : by;
   settle();
   while (now() < end) {
     sh::Instant next = std::min(end, now() + longest);
-    if (const auto due = pbx.next_due()) next = std::min(next, std::max(*due, now() + Milliseconds(50)));
-    clock_.set(std::min(next, end));
+    // Nobody is punctual to the millisecond.
+    const Milliseconds late = random.between(Milliseconds(1), Milliseconds(50));
+    if (const auto due = next_due()) next = std::min(next, std::max(*due, now()) + late);
+    clock.set(next);
     settle();
   }
 }

@@ -9,9 +9,12 @@
 
 #include <smarthandoff/smarthandoff.hpp>
 
+#include "simulation/chat_service.hpp"
+#include "simulation/faulty_messenger.hpp"
 #include "simulation/faulty_telephony.hpp"
+#include "simulation/gate_oracle.hpp"
+#include "simulation/memory_disk.hpp"
 #include "simulation/random.hpp"
-#include "simulation/store_copies.hpp"
 #include "simulation/story.hpp"
 
 namespace simulation {
@@ -28,14 +31,23 @@ struct Company {
   std::string id, department;
   std::vector<std::string> extensions;
   std::vector<std::string> customers;  // as their phones call themselves behind the trunk
+  std::string phone_number_id;         // of its WhatsApp
 };
 
 // One engine in its lives: opened, killed, opened again.
 struct Life {
   std::unique_ptr<sh::Engine> engine;
   std::shared_ptr<FaultyTelephony> line;
-  std::optional<std::size_t> dies_in;  // commands to the phone system until it is killed
+  std::shared_ptr<FaultyMessenger> messenger;
+  std::optional<std::size_t> dies_in;  // commands to the outside until it is killed
   bool crashed = false;
+};
+
+// What goes wrong from now on.
+struct Trouble {
+  Misbehaviour line;
+  DiskTrouble disk;
+  ChatTrouble chat;
 };
 
 // Engines, phone system and time of one run. Everything happens on one thread and by one seed.
@@ -46,13 +58,18 @@ class World {
   ~World();
 
   Random random;
+  sh::ManualClock clock;
   Story story;
   const std::vector<Company> companies;
   sh::SimulatedPbx pbx;
+  ChatService chats;
+  GateOracle gate;
 
-  sh::Instant now() const { return clock_.now(); }
+  sh::Instant now() const { return clock.now(); }
   // Lets time pass, in steps small enough that everybody reacts in between.
   void advance(sh::Milliseconds by);
+  // The clock is put forward: everybody does late what was due meanwhile.
+  void leap(sh::Milliseconds by);
   // Everybody does what is due now.
   void settle();
 
@@ -75,24 +92,37 @@ class World {
     }
   }
 
+  // After so many more commands to the outside, or writes to the disk (SQLite).
   void kill_soon(Life& life, std::size_t commands) { life.dies_in = commands; }
+  void kill_at_write(std::size_t writes, bool power_cut);
+  // PostgreSQL: the server ends one of the engines' connections.
+  void cut_store_connection();
+  void spare_everybody();
   void restart_orderly(Life& life);
-  void misbehave(const Misbehaviour& misbehaviour);
+  void misbehave(const Trouble& trouble);
+  bool on_sqlite() const { return postgresql_.empty(); }
   void tell(const std::string& line) { story.tell(now(), line); }
 
  private:
   void open(Life& life);
+  std::optional<sh::Instant> next_due();
+  void open_engine(Life& life);
   void bury(Life& life);  // if it crashed
+  void die(Life& life, bool power_cut);
+  void count_write();
+  void count_command(Life& life);
+  bool take_webhook(const std::string& body);
   void make_companies();
   void make_company(const Company& company);
 
-  sh::ManualClock clock_;
   const std::shared_ptr<tp::Telephony> port_;  // one connection to the phone system, which all engines hear
   std::uint64_t seed_;
   std::uint64_t opened_ = 0;
   const std::string postgresql_;
-  StoreCopies store_;
-  Misbehaviour misbehaviour_;
+  MemoryDisk disk_;
+  std::optional<std::size_t> dies_in_writes_;
+  bool power_cut_ = false;
+  Trouble trouble_;
   std::vector<Life> lives_;
 };
 

@@ -107,6 +107,10 @@ class Engine {
   // Throws failed_precondition if another thread is stepping, invalid_argument if `now` goes back.
   std::size_t step(Instant now);
 
+  // For `manual` engines: when the next thing is due, as far as this process knows, for leaping there;
+  // absent: nothing is. Throws failed_precondition for another engine.
+  std::optional<Instant> next_due();
+
   EngineHealth health();
   void backup(const std::string& path);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,9 @@ class SimulatedPbx {
 
   // Everything that happened, oldest first.
   std::vector<LogEntry> log() const;
+
+  // The same without the `seen` oldest, for who follows it.
+  std::vector<LogEntry> log_after(std::size_t seen) const;
 
   // The model's time.
   Instant now() const;

@@ -165,6 +165,14 @@ std::vector<LogEntry> SimulatedPbx::log() const {
       [](Model& model) { return std::vector<LogEntry>(model.log().begin(), model.log().end()); });
 }
 
+std::vector<LogEntry> SimulatedPbx::log_after(std::size_t seen) const {
+  return impl_->host->with_model([seen](Model& model) {
+    const auto& all = model.log();
+    const auto first = static_cast<std::ptrdiff_t>(std::min(seen, all.size()));
+    return std::vector<LogEntry>(all.begin() + first, all.end());
+  });
+}
+
 Instant SimulatedPbx::now() const {
   return impl_->host->with_model([](Model& model) { return model.scheduler.now(); });
 }

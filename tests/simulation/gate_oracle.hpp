@@ -1,0 +1,61 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <smarthandoff/base/time.hpp>
+
+#include "simulation/chat_service.hpp"
+
+namespace simulation {
+
+// What the gate's table says of contacts that people asked for, decided from what was acknowledged to hosts
+// and what the outside saw, without asking the library: never called who never wants to be; an opt-out holds
+// unless the person asked again; calls 08:00-21:00 unless the person named a time, and five minutes between
+// two; messages within a day of the person's own, else by template. What is not known for certain is allowed.
+// Persons are numbers, each of which is one tenant's.
+class GateOracle {
+ public:
+  using Instant = smarthandoff::Instant;
+
+  // Somebody asked for a callback; `time_named`: and said when. Told before the library is.
+  void asked(const std::string& number, Instant at, bool time_named);
+  // The wish told last became this callback.
+  void became(const std::string& number, const std::string& callback);
+  // Another time was agreed, or "call me" was written: of one callback, or (empty) of all of the person.
+  void named_time(const std::string& number, const std::string& callback);
+  void ended(const std::string& callback, Instant at) { ended_[callback] = at; }
+  // Acknowledged.
+  void opted_out(const std::string& number, Instant at, bool never_call);
+  void lifted(const std::string& number);
+
+  // What the outside saw. Each answers why it must not have been; empty: it may.
+  std::string called(const std::string& number, Instant at) const;
+  std::string wrote(const TakenMessage& message) const;
+  // A call that rang, was answered or was busy.
+  void reached(const std::string& number, Instant placed_at);
+
+ private:
+  struct Wish {
+    Instant at;
+    bool time_named;
+    std::string callback;  // empty: not acknowledged
+  };
+  struct Person {
+    std::vector<Wish> wishes;
+    std::optional<Instant> opted_out;
+    bool never_call = false;
+    std::vector<Instant> reached;
+  };
+
+  const Person* find(const std::string& number) const;
+  bool is_suppressed(const Person& person, Instant at) const;
+  bool named_a_time(const Person& person, Instant at) const;
+
+  std::map<std::string, Person> people_;
+  std::map<std::string, Instant> ended_;  // by callback
+};
+
+}  // namespace simulation
