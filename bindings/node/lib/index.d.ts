@@ -39,17 +39,83 @@ export interface Event {
   at: Date;
 }
 
+/** One message on its way. */
+export interface SendRequest {
+  tenant: string;
+  channelId: string;
+  /** Ours. */
+  messageId: string;
+  /** The recipient as the service calls it: digits, or a user id. */
+  to: string;
+  toUserId: boolean;
+  content: Content;
+  /** The service's id of the message it answers; may be empty. */
+  answers: string;
+  expiresAt: Date;
+}
+
+/** What became of it. */
+export interface SendResult {
+  /** `retry`: certainly not sent. `in_doubt`: perhaps sent, never repeated. */
+  outcome: 'accepted' | 'refused' | 'retry' | 'in_doubt';
+  peerId?: string;
+  peerAddress?: string;
+  failure?: { kind: FailureKind; code?: number; detail?: string };
+  /** Of `retry`: ms. */
+  retryAfter?: number | null;
+  counts?: boolean;
+}
+
+export interface MessengerTemplate {
+  name: string;
+  language: string;
+  status?: TemplateStatus;
+  category?: TemplateCategory;
+  body?: string;
+  reason?: string;
+}
+
+type Later<T> = T | Promise<T>;
+
+/** A service's id of the message, what became of it, or nothing: taken. An error with one of our codes says what
+ *  it means (`unavailable`: not sent); any other leaves the message in doubt. */
+export type Send = (request: SendRequest) => Later<SendResult | string | null | void>;
+
+/** A messenger written by the host, for channels without an access token. */
+export interface Messenger {
+  send: Send;
+  markRead?(request: { tenant: string; channelId: string; peerId: string; typing: boolean }): Later<void>;
+  listTemplates?(request: { tenant: string; channelId: string }): Later<MessengerTemplate[]>;
+}
+
 export interface EngineOptions {
-  /** "sqlite:///relative.db", "sqlite:////absolute.db" or "sqlite://:memory:" (the default). */
+  /**
+   * "sqlite:///relative.db", "sqlite:////absolute.db", "sqlite://:memory:" (the default) or
+   * "postgresql://user:password@host:port/database".
+   */
   store?: string;
   telephony?: FreeSwitch | SimulatedPbx | null;
+  messenger?: Messenger | Send | null;
+  /** Milliseconds for one call of it, 100-25000; default 10000. */
+  messengerTimeout?: number;
+  /** Connections for reads, 1 to 64 (2). */
   readers?: number;
+  /** PostgreSQL: operations under way at the same time, 1 to 64 (4). */
+  pgConnections?: number;
   maxQueuedOperations?: number;
   maxAwaiters?: number;
   connectPatience?: number;
   closeLimit?: number;
   /** What credentials are encrypted with, oldest first: 32 bytes each, as 64 hex digits or base64. */
   encryptionKeys?: { id: string; key: string }[];
+  /** The database of a FusionPBX beside the phone system: "postgresql://user:password@host:port/fusionpbx". */
+  fusionpbx?: string;
+  /** Of extensions for which none is given; without it the only one that FusionPBX has. */
+  fusionpbxDomain?: string;
+  /** Milliseconds for one question; default 1500. */
+  fusionpbxTimeout?: number;
+  /** Milliseconds between looks at the destinations; default 30000, at least 1000. */
+  fusionpbxRefresh?: number;
   manual?: boolean;
   now?: Date;
 }
@@ -57,12 +123,16 @@ export interface EngineOptions {
 export interface EngineHealth {
   store: string;
   telephony: { state: 'connecting' | 'connected' | 'lost' | 'refused' | 'stopped'; detail: string };
+  /** Of the FusionPBX's database; null without one. */
+  directory: { state: 'connecting' | 'connected' | 'lost' | 'refused' | 'stopped'; detail: string } | null;
   queuedOperations: number;
   jobsWaiting: number;
   jobsLeased: number;
   jobsLate: number;
   jobsDead: number;
   oldestDue: Date | null;
+  channelsActive: number;
+  channelsError: number;
   unknownWebhooks: number;
 }
 
@@ -95,6 +165,7 @@ export class Tenant {
   readonly optOuts: OptOutsOperations;
   readonly wrongPersons: WrongPersonsOperations;
   readonly contacts: ContactsOperations;
+  readonly retention: RetentionOperations;
   readonly destinations: DestinationsOperations;
   readonly secretaries: SecretariesOperations;
   readonly handoffs: HandoffsOperations;
@@ -984,6 +1055,8 @@ export interface CreateContact {
   zones?: string[] | null;
   /** e.g. mon-fri 15:00-17:00; empty: no wish */
   convenientHours?: string | null;
+  /** at most 50 of 50 characters */
+  tags?: string[] | null;
 }
 
 /** One way to reach a person. */
@@ -1006,6 +1079,8 @@ export interface Contact {
   zones: string[];
   /** when the person wants to be contacted, local; empty: whenever it is lawful */
   convenientHours: string;
+  /** the host's; vip puts callbacks one priority higher */
+  tags: string[];
   /** when the person was erased; none: not */
   erasedAt: Date | null;
   /** when it was made */
@@ -1024,6 +1099,8 @@ export interface UpdateContact {
   convenientHours?: string | null;
   /** IANA, at most 20 */
   zones?: string[] | null;
+  /** all tags; at most 50 of 50 characters */
+  tags?: string[] | null;
   /** as typed; at most 50 in all */
   addAddresses?: ContactAddress[] | null;
   /** in any spelling; unknown ones are passed over */
@@ -1128,6 +1205,43 @@ export interface ContactRecord {
   at: Date;
 }
 
+/** The tenant's own. */
+export interface GetRetention {
+
+}
+
+/** How many days what is known of people is kept; 0: for ever. */
+export interface RetentionSettings {
+  /** after their end; made anonymous */
+  callbacksDays: number;
+  /** after their last change; made anonymous unless pending */
+  ticketsDays: number;
+  /** after their end; made anonymous, what was said is removed */
+  handoffsDays: number;
+  /** removed */
+  messagesDays: number;
+  /** removed; caps are counted from it */
+  contactLogDays: number;
+  /** of the contact gate; removed */
+  decisionsDays: number;
+}
+
+/** Replaces the given members; the others stay. 0, or 30-36500 days. */
+export interface ConfigureRetention {
+  /** after their end; made anonymous */
+  callbacksDays?: number | null;
+  /** after their last change; made anonymous unless pending */
+  ticketsDays?: number | null;
+  /** after their end; made anonymous, what was said is removed */
+  handoffsDays?: number | null;
+  /** removed */
+  messagesDays?: number | null;
+  /** removed; caps are counted from it */
+  contactLogDays?: number | null;
+  /** of the contact gate; removed */
+  decisionsDays?: number | null;
+}
+
 /** Whose contacts. */
 export interface ListContacts {
   /** as typed, or an id as it came */
@@ -1230,11 +1344,18 @@ export interface Destination {
   acceptGate: AcceptGate;
   /** others to try, by result, in order */
   hunt: NextDestination[];
+  /** whose it is */
+  source: DestinationSource;
+  /** the row's id there; empty: our own */
+  sourceId: string;
   /** when it was made */
   createdAt: Date;
   /** when it was changed last */
   updatedAt: Date;
 }
+
+/** Whose it is: our own, or kept in step with a row of FusionPBX's table. */
+export type DestinationSource = 'own' | 'fusionpbx';
 
 /** Replaces the given members; the others stay. */
 export interface UpdateDestination {
@@ -1935,6 +2056,8 @@ export interface Callback {
   readySentAt: Date | null;
   /** when the failure notice was sent */
   failedSentAt: Date | null;
+  /** when the customer was asked for a score */
+  scoreAskedAt: Date | null;
   /** when the customer answered a notice */
   noticeAnsweredAt: Date | null;
   /** the customer's, 0-10 */
@@ -2299,6 +2422,8 @@ export interface ReplyOutcome {
   meaning: ReplyMeaning | null;
   /** the callback was closed */
   tooLate: boolean;
+  /** 0-10, the answer to how it went */
+  score: number | null;
   /** what the customer is to be told */
   say: string;
 }
@@ -2459,6 +2584,10 @@ export interface CallbackSettings {
   laterMinutes: number;
   /** WhatsApp notices to customers who asked for them */
   notices: boolean;
+  /** and the question how it went, after a completed one */
+  askScore: boolean;
+  /** for that question outside of the 24-hour window */
+  scoreTemplate: string;
 }
 
 /** Which retries dial by themselves: none; race: the one after a taken phone or a refused line; all: also the one after a customer who was not reached. */
@@ -2496,6 +2625,10 @@ export interface ConfigureCallbacks {
   laterMinutes?: number | null;
   /** WhatsApp notices to customers who asked for them */
   notices?: boolean | null;
+  /** and the question how it went, after a completed one */
+  askScore?: boolean | null;
+  /** for that question outside of the 24-hour window */
+  scoreTemplate?: string | null;
 }
 
 /** A new messaging channel. */
@@ -2626,6 +2759,74 @@ export interface ChannelList {
   channels: Channel[];
 }
 
+/** Forgets a channel. */
+export interface DeleteChannel {
+  /** which */
+  channelId: string;
+}
+
+/** A channel that is no more. */
+export interface DeletedChannel {
+  /** which it was */
+  channelId: string;
+}
+
+/** Asks the service whether a channel is set up rightly. */
+export interface ValidateChannel {
+  /** which */
+  channelId: string;
+}
+
+/** Whether number, account and token are right. */
+export interface ChannelVerdict {
+  /** which */
+  channelId: string;
+  /** the service takes them */
+  valid: boolean;
+  /** of the channel, now */
+  status: ChannelStatus;
+  /** why not */
+  reason: string;
+  /** in the service's words */
+  detail: string;
+  /** the name people see */
+  verifiedName: string;
+  /** as the service shows it */
+  number: string;
+  /** the service's rating of the number */
+  quality: string;
+}
+
+/** What people see of a number. */
+export interface GetBusinessProfile {
+  /** which */
+  channelId: string;
+}
+
+/** What people see of a number. */
+export interface BusinessProfile {
+  /** which */
+  channelId: string;
+  /** false: it could not be read */
+  available: boolean;
+  /** why not */
+  reason: string;
+  /** a line about the company */
+  about: string;
+  /** where it is */
+  address: string;
+  /** what it does */
+  description: string;
+  /** to write to */
+  email: string;
+  /** the line of business */
+  vertical: string;
+  /** of the picture */
+  pictureUrl: string;
+  /** its pages */
+  websites: string[];
+}
+
 /** Encrypts all credentials with the newest key. */
 export interface RotateChannels {
 
@@ -2708,25 +2909,25 @@ export type MessageStatus = 'received' | 'queued' | 'in_doubt' | 'sent' | 'deliv
 /** What a message consists of; which members count depends on the kind. */
 export interface Content {
   /** what it is */
-  kind: ContentKind;
+  kind?: ContentKind | null;
   /** of a text, buttons or list; caption of a file */
-  text: string;
+  text?: string | null;
   /** of buttons and lists; at most 60 characters */
-  header: string;
+  header?: string | null;
   /** of buttons and lists; at most 60 characters */
-  footer: string;
+  footer?: string | null;
   /** of a text: show what its link leads to */
-  previewLinks: boolean;
+  previewLinks?: boolean | null;
   /** 1-3 */
-  buttons: ReplyButton[];
+  buttons?: ReplyButton[] | null;
   /** what opens the list; 1-20 characters */
-  listButton: string;
+  listButton?: string | null;
   /** of a list; 1-10 */
-  sections: ListSection[];
+  sections?: ListSection[] | null;
   /** of an image or document */
-  media: Media;
+  media?: Media | null;
   /** of a template */
-  templateMessage: TemplateMessage;
+  templateMessage?: TemplateMessage | null;
 }
 
 /** What a message that is sent consists of. */
@@ -2743,7 +2944,7 @@ export interface ReplyButton {
 /** A part of a list. */
 export interface ListSection {
   /** at most 24 characters; needed where there are several */
-  title: string;
+  title?: string | null;
   /** at most 10 in the whole list */
   rows: ListRow[];
 }
@@ -2755,19 +2956,19 @@ export interface ListRow {
   /** 1-24 characters */
   title: string;
   /** at most 72 characters */
-  description: string;
+  description?: string | null;
 }
 
 /** A file, by the peer's id of it or by an address. */
 export interface Media {
   /** of a template's header; else as the message's kind */
-  kind: MediaKind;
+  kind?: MediaKind | null;
   /** the peer's; either this or a link */
-  id: string;
+  id?: string | null;
   /** https; the peer fetches it */
-  link: string;
+  link?: string | null;
   /** of a document, as it is shown */
-  filename: string;
+  filename?: string | null;
 }
 
 /** What a file is. */
@@ -2780,13 +2981,13 @@ export interface TemplateMessage {
   /** e.g. pt_BR */
   language: string;
   /** the texts of its places, in order */
-  body: string[];
+  body?: string[] | null;
   /** the same of its header */
-  header: string[];
+  header?: string[] | null;
   /** where the header is a file */
-  headerMedia: Media | null;
+  headerMedia?: Media | null;
   /** those that are filled in */
-  buttons: TemplateButton[];
+  buttons?: TemplateButton[] | null;
 }
 
 /** A button of a template that is filled in. */
@@ -2794,7 +2995,7 @@ export interface TemplateButton {
   /** 0-9, as in the template */
   index: number;
   /** true: the value ends its address; false: a quick reply's id */
-  url: boolean;
+  url?: boolean | null;
   /** what fills it */
   value: string;
 }
@@ -2894,6 +3095,42 @@ export interface SyncTemplates {
 export interface SyncStarted {
   /** of this channel */
   channelId: string;
+}
+
+/** A message to a person, if it may go out. */
+export interface SendMessage {
+  /** empty: the channel that the tenant sends with */
+  channelId?: string | null;
+  /** a telephone number as typed, or a stored address */
+  to: string;
+  /** what is said */
+  content: Content;
+  /** why the person is contacted */
+  purpose?: Purpose | null;
+  /** of a requested one; none: just now */
+  requestedAt?: Date | null;
+  /** of a requested one: the person named the time */
+  timeNamed?: boolean | null;
+  /** who it is, where it matters */
+  contactId?: string | null;
+  /** which debt it is about */
+  debt?: string | null;
+  /** a message of this person that it answers */
+  answers?: string | null;
+  /** comes back in events; 1-64 characters */
+  reference?: string | null;
+  /** not sent after that; 60-2592000 */
+  validSeconds?: number | null;
+}
+
+/** What became of a message. */
+export interface SendAnswer {
+  /** queued; none: it must not go out */
+  message: Message | null;
+  /** why not */
+  reasons: GateReason[];
+  /** when it may */
+  nextAllowed: Date | null;
 }
 
 /** Names a message. */
@@ -3145,6 +3382,13 @@ export interface ContactsOperations {
   history(request: ListContacts, options?: CallOptions): Promise<ContactHistory>;
 }
 
+export interface RetentionOperations {
+  /** How long the tenant keeps what. */
+  settings(request?: GetRetention, options?: CallOptions): Promise<RetentionSettings>;
+  /** Sets how long what is known of people is kept. */
+  configure(request?: ConfigureRetention, options?: CallOptions): Promise<RetentionSettings>;
+}
+
 export interface DestinationsOperations {
   /** Adds somebody whom callers can ask for. */
   create(request: CreateDestination, options?: CallOptions): Promise<Destination>;
@@ -3260,6 +3504,12 @@ export interface ChannelsOperations {
   get(request: GetChannel, options?: CallOptions): Promise<Channel>;
   /** The channels, in pages. */
   list(request?: ListChannels, options?: CallOptions): Promise<ChannelList>;
+  /** Forgets a channel and its credentials. */
+  delete(request: DeleteChannel, options?: CallOptions): Promise<DeletedChannel>;
+  /** Asks the service whether number and credentials are right. */
+  validate(request: ValidateChannel, options?: CallOptions): Promise<ChannelVerdict>;
+  /** What people see of a number. */
+  profile(request: GetBusinessProfile, options?: CallOptions): Promise<BusinessProfile>;
   /** Encrypts all credentials with the newest key. */
   rotate(request?: RotateChannels, options?: CallOptions): Promise<RotatedChannels>;
   /** Sends a text to see whether a channel works. */
@@ -3276,6 +3526,8 @@ export interface TemplatesOperations {
 }
 
 export interface MessagesOperations {
+  /** Writes to a person, if it may go out. */
+  send(request: SendMessage, options?: CallOptions): Promise<SendAnswer>;
   /** One message. */
   get(request: GetMessage, options?: CallOptions): Promise<Message>;
   /** The messages, the newest first. */
