@@ -71,7 +71,6 @@ Coordinator::Coordinator(Options options)
 
 Coordinator::~Coordinator() {
   stop();
-  session_->end_session();  // not to be used by others with what it holds
   close(wake_);
 }
 
@@ -88,6 +87,9 @@ void Coordinator::stop() noexcept {
   } catch (const std::exception& error) {
     log(LogEntry::Level::info, "leases_left", error.what());  // the others take them over
   }
+  session_->end_session();  // and with it the leadership
+  writer_->end_session();
+  reader_->end_session();
 }
 
 void Coordinator::events_left() {

@@ -244,6 +244,16 @@ TEST_CASE("a closed engine has let go of its store while the object still lives"
   CHECK(code_of([&] { static_cast<void>(first.events({"acme"}, 0)); }) == ErrorCode::unavailable);
 }
 
+TEST_CASE("a closed engine leads no more while the object still lives" * doctest::test_suite("postgresql")) {
+  const stores::Postgresql store;
+  Engine first(store.options());
+  first.tenant("kept").call(notes::write, {"n1", "hello"});
+  first.close();
+  Engine second(store.options());
+  second.tenant("acme").call(notes::write, {"n1", "hello"});
+  CHECK(stores::eventually([&] { return !second.events({"acme"}, 0).events.empty(); }));
+}
+
 TEST_CASE_TEMPLATE("an engine opened before fork refuses to work in the child", Store, SH_ENGINE_STORES) {
   const Store store;
   Engine engine(store.options());
