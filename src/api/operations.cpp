@@ -30,6 +30,7 @@
 #include <smarthandoff/storage/tenants.hpp>
 #include <smarthandoff/telephony/twilio/access_token.hpp>
 #include <smarthandoff/telephony/twilio/signature.hpp>
+#include <smarthandoff/telephony/twilio/twiml.hpp>
 
 #include "api/openapi.hpp"
 #include "api/understanding.hpp"
@@ -222,6 +223,7 @@ void add_peers(Table& table) {
   add(table, {operation("twilio.sign", twilio::sign, "The signature of a request of Twilio's."),
               operation("twilio.validate", twilio::validate, "Whether a request is Twilio's."),
               operation("twilio.access_token", twilio::access_token, "A token for Twilio's Voice SDK."),
+              operation("twilio.twiml", twiml::write, "What a voice webhook answers Twilio, as XML."),
               operation("whatsapp.validate", whatsapp::validate, "Whether a webhook is Meta's."),
               operation("whatsapp.parse", whatsapp::parse, "What a webhook of Meta's says.")});
 }

@@ -133,3 +133,80 @@ def test_whatsapp_is_checked_and_read_without_an_engine():
     assert (status.peer_id, status.status) == ("wamid.0", "read")
     with pytest.raises(sh.InvalidArgument):
         whatsapp.parse("[]")
+
+
+NUMBER = {
+    "kind": "number", "number": "+15558675310", "url": "/whisper", "method": "GET", "status_callback": "/st",
+    "status_callback_event": ["initiated", "ringing", "answered", "completed"], "status_callback_method": "POST",
+    "send_digits": "ww1", "machine_detection": "Enable", "amd_status_callback": "/amd",
+}
+GOLDEN = {
+    "empty": [],
+    "say escapes": [{"kind": "say", "text": "Hola & <adiós> \"x\" 'y' 👍", "voice": "Polly.Lupe", "language": "es-US", "loop": 2}],
+    "dial number whisper": [
+        {
+            "kind": "dial", "action": "/dial?x=1&y=2", "method": "POST", "timeout": 20, "time_limit": 3600,
+            "caller_id": "+15551112222", "answer_on_bridge": True, "record": "record-from-answer-dual",
+            "recording_status_callback": "/rec", "hangup_on_star": True,
+            "recording_status_callback_event": ["in-progress", "completed", "absent"],
+            "targets": [NUMBER, {"kind": "client", "identity": "joey", "status_callback": "/st"}],
+        }
+    ],
+    "dial client with identity and parameter": [
+        {"kind": "dial", "targets": [{"kind": "client", "identity": "user_jane", "parameters": {"FirstName": "Jane"}}]}
+    ],
+    "dial queue": [
+        {
+            "kind": "dial",
+            "targets": [
+                {"kind": "queue", "name": "support", "url": "/about_to_connect", "reservation_sid": "WR1",
+                 "post_work_activity_sid": "WA1"}
+            ],
+        }
+    ],
+    "enqueue task": [
+        {
+            "kind": "enqueue", "workflow_sid": "WW1", "action": "/deq", "wait_url": "/wait", "wait_url_method": "GET",
+            "task": {"attributes": '{"skill":"es","name":"José"}', "priority": 5, "timeout": 300},
+        }
+    ],
+    "leave": [{"kind": "leave"}],
+    "gather": [
+        {
+            "kind": "gather", "input": ["dtmf", "speech"], "action": "/g", "num_digits": 1, "timeout": 4,
+            "finish_on_key": "", "hints": "uno, dos", "language": "es-MX", "speech_timeout": "auto",
+            "action_on_empty_result": True, "partial_result_callback": "/p", "speech_model": "phone_call",
+            "prompts": [
+                {"kind": "say", "text": "Press 1"}, {"kind": "pause", "length": 1},
+                {"kind": "play", "url": "https://e.x/a.mp3"},
+            ],
+        },
+        {"kind": "redirect", "url": "/again?a=1&b=2", "method": "POST"},
+    ],
+    "reject/hangup": [{"kind": "reject", "reason": "busy"}, {"kind": "hangup"}],
+    "connect stream": [
+        {
+            "kind": "connect", "action": "/after",
+            "stream": {"url": "wss://example.com/ws", "name": "s1", "track": "inbound_track", "status_callback": "/ss",
+                       "parameters": {"k": 'v&"<>'}},
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_documents_mean_the_same_as_those_of_twilios_package(name):
+    from xml.etree import ElementTree
+
+    def meaning(element):
+        return element.tag, element.attrib, element.text, [meaning(child) for child in element]
+
+    golden = {row["name"]: row["xml"] for row in data("twiml.json")["documents"]}[name]
+    ours = twilio.twiml(GOLDEN[name])
+    assert meaning(ElementTree.fromstring(ours)) == meaning(ElementTree.fromstring(golden))
+
+
+def test_a_wrong_verb_is_refused_by_its_place():
+    with pytest.raises(sh.InvalidArgument) as caught:
+        twilio.twiml([{"kind": "hangup"}, {"kind": "pause", "length": 0}])
+    assert '"verbs[1].length"' in caught.value.message

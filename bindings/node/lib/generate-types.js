@@ -23,6 +23,7 @@ function collect(type) {
 const taken = {
   Body: 'string | Uint8Array',
   FormValue: 'string | string[]',
+  TwimlVerb: '{ kind: string; [member: string]: unknown }',
   UnixTime: 'Date | number',
 };
 

@@ -30,6 +30,7 @@ SIMPLE = {
 TAKEN = {
     "Body": "Union[str, bytes]",
     "FormValue": "Union[str, Sequence[str]]",
+    "TwimlVerb": "Mapping[str, Any]",
     "UnixTime": "Union[datetime, int]",
 }
 
