@@ -66,6 +66,5 @@ namespace smarthandoff::messenger {
 const Type& describe(const Inbound*);
 const Type& describe(const PeerStatus*);
 const Type& describe(const StatusChange*);
-const Type& describe(const TemplateState*);
 const Type& describe(const Notice*);
 }  // namespace smarthandoff::messenger

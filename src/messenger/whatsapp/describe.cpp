@@ -45,19 +45,6 @@ const Type& describe(const StatusChange*) {
   return type;
 }
 
-const Type& describe(const TemplateState*) {
-  static const Type type =
-      Description<TemplateState>("WhatsAppTemplateState", "What is known of a template.")
-          .field("name", &TemplateState::name, "its name")
-          .field("language", &TemplateState::language, "e.g. pt_BR")
-          .field("status", &TemplateState::status, "whether it can be sent")
-          .field("category", &TemplateState::category, "what it is for")
-          .field("body", &TemplateState::body, "with its places; may be empty")
-          .field("reason", &TemplateState::reason, "of a rejection or pause; may be empty")
-          .build();
-  return type;
-}
-
 const Type& describe(const Notice*) {
   static const Type type =
       Description<Notice>("WhatsAppNotice", "Something told of the account, the number or groups.")
