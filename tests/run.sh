@@ -48,6 +48,9 @@ bash "$root/tests/python/run.sh"
 stage "Node: install and test"
 bash "$root/tests/node/run.sh"
 
+stage "judge: Twilio's own package"
+bash "$root/tests/judges/twilio/run.sh"
+
 stage "example servers over HTTP"
 bash "$root/tests/examples/run.sh"
 

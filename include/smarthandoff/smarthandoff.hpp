@@ -29,8 +29,13 @@
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp.hpp>
+#include <smarthandoff/messenger/whatsapp_parse.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
 #include <smarthandoff/storage/job_stats.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 #include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
+#include <smarthandoff/telephony/twilio/access_token.hpp>
+#include <smarthandoff/telephony/twilio/signature.hpp>
+#include <smarthandoff/telephony/twilio/twiml.hpp>
+#include <smarthandoff/telephony/twilio/webhook.hpp>

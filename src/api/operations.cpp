@@ -24,9 +24,13 @@
 #include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/whatsapp_parse.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
 #include <smarthandoff/storage/job_stats.hpp>
 #include <smarthandoff/storage/tenants.hpp>
+#include <smarthandoff/telephony/twilio/access_token.hpp>
+#include <smarthandoff/telephony/twilio/signature.hpp>
+#include <smarthandoff/telephony/twilio/twiml.hpp>
 
 #include "api/openapi.hpp"
 #include "api/understanding.hpp"
@@ -214,6 +218,16 @@ void add_messaging(Table& table) {
            w::tenants_of, w::merge)});
 }
 
+// What peers' webhooks and phones need of a host, without a store.
+void add_peers(Table& table) {
+  add(table, {operation("twilio.sign", twilio::sign, "The signature of a request of Twilio's."),
+              operation("twilio.validate", twilio::validate, "Whether a request is Twilio's."),
+              operation("twilio.access_token", twilio::access_token, "A token for Twilio's Voice SDK."),
+              operation("twilio.twiml", twiml::write, "What a voice webhook answers Twilio, as XML."),
+              operation("whatsapp.validate", whatsapp::validate, "Whether a webhook is Meta's."),
+              operation("whatsapp.parse", whatsapp::parse, "What a webhook of Meta's says.")});
+}
+
 // What a host that serves this over HTTP needs beside its routes.
 void add_hosting(Table& table) {
   add(table, {operation("jobs.stats", jobs::stats, Role::admin, "What the tenant's work is waiting for."),
@@ -237,6 +251,7 @@ const std::vector<Operation>& operations() {
     add_callbacks(lines);
     add_callback_desk(lines);
     add_messaging(lines);
+    add_peers(lines);
     add_hosting(lines);
     return lines;
   }();

@@ -20,7 +20,8 @@ MESSENGER = STORAGE | {"messenger"}
 CONTACT = TELEPHONY | MESSENGER
 CALLBACK = CONTACT | {"contact"}
 HANDOFF = CALLBACK | {"callback"}
-EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator", "http", "messenger/whatsapp"}
+EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator",
+         "telephony/twilio", "http", "messenger/whatsapp"}
 ENGINE = HANDOFF | {"handoff"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
@@ -30,6 +31,7 @@ MAY_INCLUDE = {
     "telephony/freeswitch": TELEPHONY | {"telephony/esl"},
     "telephony/fusionpbx": TELEPHONY,
     "telephony/simulator": TELEPHONY | {"telephony/esl"},
+    "telephony/twilio": BASE,
     "http": BASE,
     "messenger": STORAGE,
     "messenger/whatsapp": MESSENGER | {"http"},

@@ -284,3 +284,5 @@ export namespace esl {
 export const understand: UnderstandOperations;
 export const documents: DocumentsOperations;
 export const openapi: OpenapiOperations;
+export const twilio: TwilioOperations;
+export const whatsapp: WhatsappOperations;

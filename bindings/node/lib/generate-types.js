@@ -19,7 +19,16 @@ function collect(type) {
   }
 }
 
+// What is taken in more than one form.
+const taken = {
+  Body: 'string | Uint8Array',
+  FormValue: 'string | string[]',
+  TwimlVerb: '{ kind: string; [member: string]: unknown }',
+  UnixTime: 'Date | number',
+};
+
 function typeName(type, incoming) {
+  if (type.name in taken) return taken[type.name];
   switch (type.kind) {
     case 'boolean': return 'boolean';
     case 'integer': case 'number': case 'milliseconds': return 'number';
@@ -67,8 +76,8 @@ function declareMethod(operation) {
   const optional = (declared.get(operation.request.name)?.fields ?? []).some((field) => field.required) ? '' : '?';
   const request = `request${optional}: ${operation.request.name}`;
   const signature = operation.kind === 'pure'
-    ? `${method}(${request}): ${operation.response.name};`
-    : `${method}(${request}, options?: CallOptions): Promise<${operation.response.name}>;`;
+    ? `${method}(${request}): ${typeName(operation.response)};`
+    : `${method}(${request}, options?: CallOptions): Promise<${typeName(operation.response)}>;`;
   return `${comment(operation.doc, '  ')}  ${signature}`;
 }
 

@@ -176,6 +176,8 @@ export class Tenant {
   readonly templates: TemplatesOperations;
   readonly messages: MessagesOperations;
   readonly messaging: MessagingOperations;
+  readonly twilio: TwilioOperations;
+  readonly whatsapp: WhatsappOperations;
   readonly jobs: JobsOperations;
   readonly openapi: OpenapiOperations;
 }
@@ -306,6 +308,8 @@ export namespace esl {
 export const understand: UnderstandOperations;
 export const documents: DocumentsOperations;
 export const openapi: OpenapiOperations;
+export const twilio: TwilioOperations;
+export const whatsapp: WhatsappOperations;
 
 
 /** A number as typed or said. */
@@ -3201,6 +3205,187 @@ export interface ChallengeAnswer {
   challenge: string;
 }
 
+/** What Twilio signs: a URL, and the parameters of a form. */
+export interface TwilioSign {
+  /** the account's AuthToken */
+  token: string;
+  /** whole, byte for byte; of JSON with its bodySHA256 */
+  url: string;
+  /** of a form that is posted: each a text or a list of texts */
+  params?: Record<string, string | string[]> | null;
+}
+
+/** A request as it was received, and its signature. */
+export interface TwilioValidate {
+  /** the AuthToken of the account that sent it */
+  token: string;
+  /** the header X-Twilio-Signature */
+  signature: string;
+  /** the public URL, with the query as it came */
+  url: string;
+  /** raw, at most 4 MB; empty for GET and WebSocket */
+  body?: string | Uint8Array | null;
+  /** the header Content-Type */
+  contentType?: string | null;
+}
+
+/** What the Voice SDK lets an agent ring and call with. */
+export interface TwilioAccessToken {
+  /** AC and 32 hex digits */
+  accountSid: string;
+  /** SK and 32 hex digits: the API key */
+  keySid: string;
+  /** the API key's secret */
+  keySecret: string;
+  /** whom <Client> rings, 1-256 characters */
+  identity: string;
+  /** seconds until it ends, 1-86400 */
+  ttl: number;
+  /** an instant, or seconds since 1970 */
+  issuedAt: Date | number;
+  /** whether it may be rung */
+  incoming?: boolean | null;
+  /** AP and 32 hex digits: through which it may call; empty: it may not */
+  outgoingApplicationSid?: string | null;
+  /** of the API key, e.g. ie1; empty: us1 */
+  region?: string | null;
+  /** given to the application at every call */
+  outgoingParams?: Record<string, string> | null;
+  /** CR and 32 hex digits, for ringing apps */
+  pushCredentialSid?: string | null;
+  /** an instant, or seconds since 1970 */
+  notBefore?: Date | number | null;
+}
+
+/** What a voice webhook answers. */
+export interface TwimlDocument {
+  /** in order; each an object with its kind: say, play, dial … */
+  verbs: ({ kind: string; [member: string]: unknown })[];
+}
+
+/** A webhook as it was received, and its signature. */
+export interface WhatsAppValidate {
+  /** the Meta app's secret */
+  appSecret: string;
+  /** the header X-Hub-Signature-256 */
+  signature: string;
+  /** raw, byte for byte */
+  body: string | Uint8Array;
+}
+
+/** A webhook's body. */
+export interface WhatsAppParse {
+  /** raw, at most 4 MB */
+  body: string | Uint8Array;
+}
+
+/** What a webhook says. */
+export interface WhatsAppWebhook {
+  /** in the order they came */
+  changes: WhatsAppChange[];
+}
+
+/** What a webhook says about one number or account. */
+export interface WhatsAppChange {
+  /** the business account */
+  wabaId: string;
+  /** empty for what concerns the whole account */
+  phoneNumberId: string;
+  /** in the order they came */
+  items: WhatsAppItem[];
+}
+
+/** One thing that a webhook says. */
+export interface WhatsAppItem {
+  /** which of the others is set */
+  kind: WhatsAppItemKind;
+  /** somebody wrote */
+  message: WhatsAppMessage | null;
+  /** of a message of ours */
+  status: WhatsAppStatusChange | null;
+  /** of a template */
+  templateState: TemplateState | null;
+  /** anything else */
+  notice: WhatsAppNotice | null;
+}
+
+/** What something in a webhook is. */
+export type WhatsAppItemKind = 'message' | 'status' | 'template' | 'notice';
+
+/** A message that somebody sent. */
+export interface WhatsAppMessage {
+  /** WhatsApp's id of it */
+  peerId: string;
+  /** the sender as WhatsApp calls it, e.g. digits; may be empty */
+  fromNumber: string;
+  /** the sender's id that is no number; may be empty */
+  fromUserId: string;
+  /** as the sender calls himself */
+  profileName: string;
+  /** when it was sent */
+  at: Date;
+  /** what it is */
+  kind: InboundKind;
+  /** WhatsApp's own word for that */
+  type: string;
+  /** body, caption, title of what was chosen, or emoji */
+  text: string;
+  /** id or payload of what was chosen */
+  choiceId: string;
+  /** the id of the message it answers, edits, deletes or reacts to */
+  answers: string;
+  /** the file; without id: none */
+  media: InboundMedia;
+  /** the message as JSON, as it came; empty beyond 64 kB */
+  raw: string;
+}
+
+/** What somebody sent. */
+export type InboundKind = 'text' | 'button' | 'list_reply' | 'image' | 'audio' | 'video' | 'document' | 'sticker' | 'location' | 'contacts' | 'reaction' | 'order' | 'system' | 'edited' | 'deleted' | 'unknown';
+
+/** What became of a message that was sent. */
+export interface WhatsAppStatusChange {
+  /** WhatsApp's id of the message */
+  peerId: string;
+  /** ours, as given when it was sent; may be empty */
+  messageId: string;
+  /** may come late or twice: never goes back */
+  status: WhatsAppStatus;
+  /** when that was */
+  at: Date;
+  /** the recipient as WhatsApp calls it */
+  peerAddress: string;
+  /** when failed */
+  failure: Failure;
+}
+
+/** What became of a message. */
+export type WhatsAppStatus = 'sent' | 'delivered' | 'read' | 'failed';
+
+/** A template as a service tells of it. */
+export interface TemplateState {
+  /** its name */
+  name: string;
+  /** e.g. pt_BR */
+  language: string;
+  /** whether it may be sent */
+  status: TemplateStatus;
+  /** what it is for */
+  category: TemplateCategory;
+  /** with its places */
+  body: string;
+  /** of a rejection or pause */
+  reason: string;
+}
+
+/** Something told of the account, the number or groups. */
+export interface WhatsAppNotice {
+  /** Meta's name of it, e.g. account_update */
+  field: string;
+  /** JSON as it came; empty where it holds personal data */
+  raw: string;
+}
+
 /** Asks what the tenant's work is waiting for. */
 export interface GetJobStats {
 
@@ -3541,6 +3726,24 @@ export interface MessagingOperations {
   webhook(request: ReceiveWebhook, options?: CallOptions): Promise<WebhookReceipt>;
   /** Answers Meta's verification. */
   challenge(request?: AnswerChallenge, options?: CallOptions): Promise<ChallengeAnswer>;
+}
+
+export interface TwilioOperations {
+  /** The signature of a request of Twilio's. */
+  sign(request: TwilioSign): string;
+  /** Whether a request is Twilio's. */
+  validate(request: TwilioValidate): boolean;
+  /** A token for Twilio's Voice SDK. */
+  accessToken(request: TwilioAccessToken): string;
+  /** What a voice webhook answers Twilio, as XML. */
+  twiml(request: TwimlDocument): string;
+}
+
+export interface WhatsappOperations {
+  /** Whether a webhook is Meta's. */
+  validate(request: WhatsAppValidate): boolean;
+  /** What a webhook of Meta's says. */
+  parse(request: WhatsAppParse): WhatsAppWebhook;
 }
 
 export interface JobsOperations {

@@ -103,4 +103,6 @@ module.exports = {
   understand: pure('understand'),
   documents: pure('documents'),
   openapi: pure('openapi'),
+  twilio: pure('twilio'),
+  whatsapp: pure('whatsapp'),
 };

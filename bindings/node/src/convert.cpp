@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include <smarthandoff/base/body.hpp>
 #include <smarthandoff/base/error.hpp>
 
 #include "environment.hpp"
@@ -105,7 +106,7 @@ class JsSink final : public Sink {
   std::vector<const Type*> types_;  // and which these are
 };
 
-class JsSource final : public Source {
+class JsSource final : public Source, public BytesSource {
  public:
   explicit JsSource(Napi::Value value, int depth = 0) : value_(value), type_(value.Type()), depth_(depth) {
     if (depth > 64) throw Error(ErrorCode::invalid_argument, "values nested deeper than 64");
@@ -134,6 +135,12 @@ class JsSource final : public Source {
   }
   std::optional<std::string> text() const override {
     return type_ == napi_string ? std::optional(utf8_of(value_)) : std::nullopt;
+  }
+  std::optional<std::string> bytes() const override {
+    if (!value_.IsTypedArray() || value_.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+      return std::nullopt;
+    const auto array = value_.As<Napi::Uint8Array>();
+    return std::string(reinterpret_cast<const char*>(array.Data()), array.ByteLength());
   }
   std::optional<Instant> instant() const override {
     if (!value_.IsDate()) return std::nullopt;

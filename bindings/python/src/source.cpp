@@ -67,6 +67,11 @@ std::optional<std::string> PythonSource::text() const {
   return std::string(*bytes);
 }
 
+std::optional<std::string> PythonSource::bytes() const {
+  if (!PyBytes_Check(value_)) return std::nullopt;
+  return std::string(PyBytes_AS_STRING(value_), static_cast<std::size_t>(PyBytes_GET_SIZE(value_)));
+}
+
 std::optional<Instant> PythonSource::instant() const {
   if (!is_datetime(value_)) return std::nullopt;
   const auto instant = read_datetime(value_);

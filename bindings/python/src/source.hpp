@@ -3,15 +3,17 @@
 #include <string>
 #include <string_view>
 
+#include <smarthandoff/base/body.hpp>
+
 #include "registry.hpp"
 
 namespace smarthandoff::python {
 
 // A Python value as the descriptions read it. Borrowed: the object outlives the source. Numbers are strict
-// (True is no number), texts are str without lone surrogates, bytes are refused, instants are aware
+// (True is no number), texts are str without lone surrogates, bytes are only bodies, instants are aware
 // datetimes, amounts are Money or {"amount": Decimal or str, "currency": str}, lists are list or tuple,
 // structs are their classes or dicts. The lock is held throughout.
-class PythonSource final : public Source {
+class PythonSource final : public Source, public BytesSource {
  public:
   // `name` stands for the value in error texts.
   PythonSource(const Registry& registry, PyObject* value, std::string_view name = {})
@@ -23,6 +25,7 @@ class PythonSource final : public Source {
   std::optional<std::int64_t> integer() const override;
   std::optional<double> number() const override;
   std::optional<std::string> text() const override;
+  std::optional<std::string> bytes() const override;
   std::optional<Instant> instant() const override;
   std::optional<Money> money() const override;
   bool elements(const std::function<void(const Source&)>& item) const override;

@@ -26,6 +26,13 @@ SIMPLE = {
     "milliseconds": "int",
     "money": "Money",
 }
+# What is taken in more than one form.
+TAKEN = {
+    "Body": "Union[str, bytes]",
+    "FormValue": "Union[str, Sequence[str]]",
+    "TwimlVerb": "Mapping[str, Any]",
+    "UnixTime": "Union[datetime, int]",
+}
 
 
 def answered(reference: Any) -> str:
@@ -53,7 +60,7 @@ def taken(reference: Any) -> str:
         return f"Union[{what}, str]"
     if kind == "structure":
         return f"Union[{what}, Mapping[str, Any]]"
-    return SIMPLE[kind]
+    return TAKEN.get(what) or SIMPLE[kind]
 
 
 def parameters(name: str) -> list[str]:
