@@ -15,16 +15,15 @@ constexpr int kMaxDepth = 64;
 // Writes JSON text directly: events and job payloads are written on hot paths.
 class JsonSink final : public Sink {
  public:
+  JsonSink() { text_.reserve(kUsual); }
   std::string take() { return std::move(text_); }
 
   void null() override { value("null"); }
   void boolean(bool v) override { value(v ? "true" : "false"); }
-  void integer(std::int64_t v) override { value(std::to_string(v)); }
+  void integer(std::int64_t v) override { digits(v); }
   void number(double v) override {
     if (!std::isfinite(v)) return null();
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
-    value(std::string_view(buffer, static_cast<std::size_t>(end - buffer)));
+    digits(v);
   }
   void text(std::string_view v) override {
     separate();
@@ -37,7 +36,10 @@ class JsonSink final : public Sink {
   }
   void enumerator(const Type&, const Enumerator& v) override { text(v.name); }
   void begin_structure(const Type&) override { open('{'); }
-  void member(const Field& field) override { key(field.name); }
+  void member(const Field& field) override {  // its name has nothing to escape
+    text_.append(first_ ? "\"" : ",\"").append(field.name).append("\":");
+    first_ = true;
+  }
   void end_structure(const Type&) override { close('}'); }
   void begin_list(std::size_t) override { open('['); }
   void end_list() override { close(']'); }
@@ -51,6 +53,14 @@ class JsonSink final : public Sink {
   void end_map() override { close('}'); }
 
  private:
+  static constexpr std::size_t kUsual = 1024;  // an event's or an answer's length
+
+  template <class Number>
+  void digits(Number v) {
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
+    value(std::string_view(buffer, static_cast<std::size_t>(end - buffer)));
+  }
   void separate() {
     if (!first_) text_ += ',';
     first_ = false;
@@ -68,21 +78,28 @@ class JsonSink final : public Sink {
     text_ += bracket;
     first_ = false;
   }
+  static bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
   void quote(std::string_view v) {
     text_ += '"';
-    for (const char c : v) {
-      if (c == '"' || c == '\\') {
-        text_ += '\\';
-        text_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-        text_ += escape;
-      } else {
-        text_ += c;
-      }
+    auto plain = v.begin();
+    for (auto at = v.begin(); at != v.end(); ++at) {
+      if (!needs_escape(*at)) continue;
+      text_.append(plain, at);
+      escape(*at);
+      plain = at + 1;
     }
+    text_.append(plain, v.end());
     text_ += '"';
+  }
+  void escape(char c) {
+    if (c == '"' || c == '\\') {
+      text_ += '\\';
+      text_ += c;
+      return;
+    }
+    char code[8];
+    std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
+    text_ += code;
   }
 
   std::string text_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct WriteTask {
   bool inside = false;    // an answer from a peer or a job: a lane of its own, before everybody else's
   // Finds the tenant of something that came from outside; none: nobody's, and nothing is done.
   std::function<std::optional<TenantId>(const storage::Transaction&)> route;
-  std::optional<Job> ends;  // the job that ends with this; where that is stale by now, nothing is done
+  std::shared_ptr<const Job>
+      ends;  // the job that ends with this; where that is stale by now, nothing is done
   std::function<void(Context&)> work;  // may run again; leaves nothing outside of the context
   std::function<void(const std::exception_ptr&)> done;  // once, after the commit (null) or the failure
 };

@@ -32,7 +32,7 @@ WriteTask inside_task(const Job& job) {
 
 // Whoever is first, the completion or the deadline, decides how the try ended.
 struct JobRunner::Try {
-  Job job;
+  Leased job;
   std::atomic<bool> ended{false};
 };
 
@@ -45,63 +45,60 @@ void JobRunner::add(const std::vector<JobHandler>& handlers) {
 }
 
 void JobRunner::run(std::vector<Job> leased) {
-  for (Job& job : leased) {
-    const auto handler = handlers_.find(job.kind);
+  for (Job& one : leased) {
+    const auto handler = handlers_.find(one.kind);
+    const auto job = std::make_shared<const Job>(std::move(one));
     if (handler == handlers_.end()) {
-      fail(std::move(job), "no handler for this kind of job");
+      fail(job, "no handler for this kind of job");
     } else if (handler->second.rule != nullptr) {
-      run_rule(handler->second, std::move(job));
+      run_rule(handler->second, job);
     } else {
-      io_.post([this, &effect = handler->second, job = std::move(job)] { run_effect(effect, job); });
+      io_.post([this, &effect = handler->second, job] { run_effect(effect, job); });
     }
   }
 }
 
-void JobRunner::run_rule(const JobHandler& handler, Job job) {
-  WriteTask task = inside_task(job);
-  task.ends = job;
-  task.work = [&handler, job](Context& context) { handler.rule(context, job); };
-  task.done = [this, job](const std::exception_ptr& error) {
-    if (error) fail(job, text_of(error));
-  };
-  submit(std::move(task), job);
+void JobRunner::run_rule(const JobHandler& handler, const Leased& job) {
+  end(job, [&handler, job](Context& context) { handler.rule(context, *job); });
 }
 
-void JobRunner::run_effect(const JobHandler& handler, Job job) {
+void JobRunner::run_effect(const JobHandler& handler, const Leased& job) {
   auto attempt = std::make_shared<Try>(job);
   io_.after(handler.deadline, [this, weak = std::weak_ptr(attempt)] {
     const auto late = weak.lock();
     if (late && !late->ended.exchange(true)) fail(late->job, "no answer within the time given");
   });
   try {
-    handler.effect(ports_, job, [this, attempt](Answer answer) {
-      if (!attempt->ended.exchange(true)) finish(attempt->job, std::move(answer));
+    handler.effect(ports_, *job, [this, attempt](Answer answer) {
+      if (attempt->ended.exchange(true)) return;
+      end(
+          attempt->job, answer ? std::move(answer) : [](Context&) {});
     });
   } catch (...) {
     if (!attempt->ended.exchange(true)) fail(job, text_of(std::current_exception()));
   }
 }
 
-void JobRunner::finish(Job job, Answer answer) {
-  WriteTask task = inside_task(job);
+// What came of a job is committed together with its end; where its fence is stale, another lease took it over
+// and nothing is done.
+void JobRunner::end(const Leased& job, std::function<void(Context&)> work) {
+  WriteTask task = inside_task(*job);
   task.ends = job;
-  task.work = [answer = std::move(answer)](Context& context) {
-    if (answer) answer(context);
-  };
+  task.work = std::move(work);
   task.done = [this, job](const std::exception_ptr& error) {
     if (error) fail(job, text_of(error));
   };
   submit(std::move(task), job);
 }
 
-void JobRunner::fail(Job job, const std::string& reason) {
-  if (log_) log_({LogEntry::Level::warning, "job_failed", job.tenant, job.kind + " " + job.key, reason});
-  WriteTask task = inside_task(job);
+void JobRunner::fail(const Leased& job, const std::string& reason) {
+  if (log_) log_({LogEntry::Level::warning, "job_failed", job->tenant, job->kind + " " + job->key, reason});
+  WriteTask task = inside_task(*job);
   task.work = [this, job, reason](Context& context) {
-    const auto failed = storage::jobs::fail(context.transaction(), job, context.now(), reason);
+    const auto failed = storage::jobs::fail(context.transaction(), *job, context.now(), reason);
     if (failed.dead)
-      context.emit_json("job.dead", job.key,
-                        to_json(std::map<std::string, std::string>{{"kind", job.kind}, {"reason", reason}}));
+      context.emit_json("job.dead", job->key,
+                        to_json(std::map<std::string, std::string>{{"kind", job->kind}, {"reason", reason}}));
     if (failed.retry_at) executor_.note_due(*failed.retry_at);
   };
   submit(std::move(task), job);
@@ -109,7 +106,7 @@ void JobRunner::fail(Job job, const std::string& reason) {
 
 // A store that cannot take it now is no failure of the job: what came of it is kept and stored later. Whether
 // an attempt in doubt was stored after all is told by the fence.
-void JobRunner::submit(WriteTask task, const Job& job) {
+void JobRunner::submit(WriteTask task, const Leased& job) {
   WriteTask once = task;
   once.done = [this, task = std::move(task), job](const std::exception_ptr& error) {
     if (error && is_of_the_store(error))
@@ -120,7 +117,8 @@ void JobRunner::submit(WriteTask task, const Job& job) {
     executor_.submit(std::move(once));
   } catch (const Error& error) {
     // Closing: the job keeps its lease and is done by the next engine that opens the store.
-    if (log_) log_({LogEntry::Level::info, "job_left", job.tenant, job.kind + " " + job.key, error.what()});
+    if (log_)
+      log_({LogEntry::Level::info, "job_left", job->tenant, job->kind + " " + job->key, error.what()});
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,14 +27,14 @@ class JobRunner {
   void run(std::vector<Job> leased);
 
  private:
-  struct Try;  // one effect under way
+  using Leased = std::shared_ptr<const Job>;  // its payload is shared by all that is still to happen to it
+  struct Try;                                 // one effect under way
 
-  void run_rule(const JobHandler& handler, Job job);
-  void run_effect(const JobHandler& handler, Job job);
-  void finish(Job job, Answer answer);
-  // Ends the job in the transaction; false: another lease took it over, and nothing may be done.
-  void fail(Job job, const std::string& reason);
-  void submit(WriteTask task, const Job& job);
+  void run_rule(const JobHandler& handler, const Leased& job);
+  void run_effect(const JobHandler& handler, const Leased& job);
+  void end(const Leased& job, std::function<void(Context&)> work);
+  void fail(const Leased& job, const std::string& reason);
+  void submit(WriteTask task, const Leased& job);
 
   Executor& executor_;
   Loop& io_;

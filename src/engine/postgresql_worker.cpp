@@ -47,75 +47,78 @@ void PostgresqlWorker::run(std::vector<WriteTask> tasks) {
 // False: nothing of it was committed, and nobody is answered: each runs alone.
 bool PostgresqlWorker::run_together(std::vector<Running>& batch) {
   if (careful_ == 0) {
-    if (run_lightly(batch)) return true;
+    if (commit(batch, &PostgresqlWorker::fill_lightly)) return true;
     careful_ = kCareful;
   }
   --careful_;
-  return run_carefully(batch);
+  return commit(batch, &PostgresqlWorker::fill_carefully);
+}
+
+// False: the transaction was lost as a whole, whatever the reason.
+bool PostgresqlWorker::commit(std::vector<Running>& batch,
+                              bool (PostgresqlWorker::*fill)(std::vector<Running>&)) {
+  bool in_doubt = false;
+  try {
+    connection_->begin();
+    if ((this->*fill)(batch)) {
+      connection_->commit();
+      return true;
+    }
+  } catch (const Error& error) {
+    in_doubt = error.code() == ErrorCode::in_doubt;
+    if (in_doubt) doubt(batch);
+  } catch (...) {
+    // Not the database's word. Whoever it concerns meets it again, alone.
+  }
+  connection_->rollback();
+  noted_.clear();
+  return in_doubt;
 }
 
 // Without savepoints, which cost more than most operations; what spoils the transaction has all of it run
-// again.
-bool PostgresqlWorker::run_lightly(std::vector<Running>& batch) {
-  try {
-    connection_->begin();
-    // Nothing waits here for another transaction's lock, since jobs of the whole batch are locked.
-    connection_->wait_for_locks(false);
-    end_jobs(batch);
-    for (Running& running : batch) {
-      if (try_lightly(running)) continue;
-      connection_->rollback();
-      noted_.clear();
-      return false;
-    }
-    connection_->commit();
-    return true;
-  } catch (const Error& error) {
-    return is_settled(batch, error);
-  }
-}
-
-bool PostgresqlWorker::run_carefully(std::vector<Running>& batch) {
-  try {
-    connection_->begin();
-    for (Running& running : batch) {
-      running.ended = running.alone = false;
-      if (try_in_savepoint(running, &running == &batch.front())) continue;
-      connection_->rollback();
-      noted_.clear();
-      return false;
-    }
-    connection_->commit();
-    return true;
-  } catch (const Error& error) {
-    return is_settled(batch, error);
-  }
-}
-
-// A batch's transaction failed as a whole. Whether there is nothing to be done but to answer.
-bool PostgresqlWorker::is_settled(std::vector<Running>& batch, const Error& error) {
-  connection_->rollback();
-  noted_.clear();
-  if (error.code() != ErrorCode::in_doubt) return false;
-  // Those from outside are told; those from inside can tell for themselves whether they were done.
+// again. Nothing waits here for another transaction's lock, since jobs of the whole batch are locked.
+bool PostgresqlWorker::fill_lightly(std::vector<Running>& batch) {
+  connection_->wait_for_locks(false);
+  end_jobs(batch);
   for (Running& running : batch) {
-    running.error = std::current_exception();
-    running.alone = running.task.inside;
+    if (!running.alone && !try_lightly(running)) return false;
   }
   return true;
 }
 
+bool PostgresqlWorker::fill_carefully(std::vector<Running>& batch) {
+  for (Running& running : batch) {
+    running.ended = running.alone = false;
+    if (!try_in_savepoint(running, &running == &batch.front())) return false;
+  }
+  return true;
+}
+
+// Called while the error is being handled: those from outside are told; those from inside can tell for
+// themselves whether they were done.
+void PostgresqlWorker::doubt(std::vector<Running>& batch) {
+  for (Running& running : batch) {
+    running.error = std::current_exception();
+    running.alone = running.task.inside;
+  }
+}
+
+// What of them could not be ended here is stale, to be done again, or just being looked at by somebody else:
+// it runs alone.
 void PostgresqlWorker::end_jobs(std::vector<Running>& batch) {
-  std::vector<Job> ending;
+  std::vector<const Job*> ending;
   std::vector<Running*> whose;
   for (Running& running : batch) {
     running.ended = false;
-    if (!running.task.ends) continue;
-    ending.push_back(*running.task.ends);
+    running.alone = running.task.ends != nullptr;
+    if (!running.alone) continue;
+    ending.push_back(running.task.ends.get());
     whose.push_back(&running);
   }
-  for (const std::size_t index : storage::postgresql_jobs::finish(*connection_, ending))
+  for (const std::size_t index : storage::postgresql_jobs::finish(*connection_, ending)) {
     whose[index]->ended = true;
+    whose[index]->alone = false;
+  }
 }
 
 // False: the transaction is lost, or must be. What failed before it wrote anything has spoiled nothing.

@@ -58,9 +58,10 @@ class PostgresqlWorker {
   };
 
   bool run_together(std::vector<Running>& batch);
-  bool run_lightly(std::vector<Running>& batch);
-  bool run_carefully(std::vector<Running>& batch);
-  bool is_settled(std::vector<Running>& batch, const Error& error);
+  bool commit(std::vector<Running>& batch, bool (PostgresqlWorker::*fill)(std::vector<Running>&));
+  bool fill_lightly(std::vector<Running>& batch);
+  bool fill_carefully(std::vector<Running>& batch);
+  static void doubt(std::vector<Running>& batch);
   void end_jobs(std::vector<Running>& batch);
   bool try_lightly(Running& running);
   bool try_in_savepoint(Running& running, bool first);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
+#include <smarthandoff/base/json.hpp>
 
 #include "storage/job_rows.hpp"
 
@@ -59,7 +59,7 @@ WHERE j.ctid = ANY (ARRAY(
     SELECT ctid FROM jobs
     WHERE tenant = ended.tenant AND kind = ended.kind AND key = ended.key
       AND state = 'leased' AND fence = ended.fence AND again IS NULL
-    LIMIT 1 FOR UPDATE) AS mine))
+    LIMIT 1 FOR UPDATE SKIP LOCKED) AS mine))
 RETURNING j.tenant, j.kind, j.key)sql";
 
 // A crash may be nobody's fault: the first one costs no time, each further one twice as much, at most 10 min.
@@ -132,18 +132,20 @@ std::vector<Job> claim_due(PostgresqlConnection& connection, Instant now, std::s
   return claimed;
 }
 
-std::vector<std::size_t> finish(PostgresqlConnection& connection, const std::vector<Job>& jobs) {
+std::vector<std::size_t> finish(PostgresqlConnection& connection, const std::vector<const Job*>& jobs) {
   std::vector<std::size_t> ended;
   if (jobs.empty()) return ended;
   std::map<std::array<std::string_view, 3>, std::size_t> places;
-  nlohmann::json rows = nlohmann::json::array();
+  std::vector<std::map<std::string, std::string>> rows;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const Job& job = jobs[i];
+    const Job& job = *jobs[i];
     places[{job.tenant.value, job.kind, job.key}] = i;
-    rows.push_back(
-        {{"tenant", job.tenant.value}, {"kind", job.kind}, {"key", job.key}, {"fence", job.fence}});
+    rows.push_back({{"tenant", job.tenant.value},
+                    {"kind", job.kind},
+                    {"key", job.key},
+                    {"fence", std::to_string(job.fence)}});
   }
-  connection.execute(kFinish, {rows.dump()}, [&](const Row& row) {
+  connection.execute(kFinish, {to_json(rows)}, [&](const Row& row) {
     ended.push_back(places.at({row.text(0), row.text(1), row.text(2)}));
   });
   return ended;

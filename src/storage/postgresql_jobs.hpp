@@ -24,8 +24,9 @@ std::vector<Job> claim_due(PostgresqlConnection& connection, Instant now, std::s
                            std::int32_t holder);
 
 // jobs::finish for many at once, of those alone that are not to be done again: which of them are ended now.
-// The rest may be stale, or are to be done again: jobs::finish tells.
-std::vector<std::size_t> finish(PostgresqlConnection& connection, const std::vector<Job>& jobs);
+// The rest may be stale, are to be done again, or are locked by somebody for whom this does not wait:
+// jobs::finish tells.
+std::vector<std::size_t> finish(PostgresqlConnection& connection, const std::vector<const Job*>& jobs);
 
 // What becomes of the jobs that a process did when it ended: each counts as an attempt and waits again, the
 // first time at once.

@@ -90,14 +90,16 @@ class Callers {
   // Runs for so long: answers of the first part are not counted, while all begin at once.
   std::vector<Sample> run(double warm_up, double seconds);
 
+  // The answers without a sentence, and those of which the PBX said nothing: decided by presence alone.
   std::size_t failures() const { return failures_; }
+  std::size_t unplaced() const { return unplaced_; }
 
  private:
   void answered(const Caller& caller, const std::shared_ptr<void>& response, const std::exception_ptr& error);
 
   sh::Engine& engine_;
   Relay& relay_;
-  std::atomic<std::size_t> failures_{0};
+  std::atomic<std::size_t> failures_{0}, unplaced_{0};
   std::mutex mutex_;                      // guards what follows
   std::multimap<double, Caller> asking_;  // by when they do
   std::mt19937 random_{20261121};
@@ -121,10 +123,11 @@ void Callers::answered(const Caller& caller, const std::shared_ptr<void>& respon
   const double answered_at = now();
   const auto ended_at = relay_.take_end(caller.call);
   const auto* outcome = static_cast<const sh::handoff::TransferOutcome*>(response.get());
-  const bool good = !error && ended_at && outcome->settled && outcome->result && !outcome->say.empty();
+  const bool good = !error && outcome->settled && outcome->result && !outcome->say.empty();
   const std::lock_guard lock(mutex_);
   if (!good && counting_) ++failures_;
-  if (good && counting_) samples_.push_back({answered_at - *ended_at, *outcome->result});
+  if (good && !ended_at && counting_) ++unplaced_;
+  if (good && ended_at && counting_) samples_.push_back({answered_at - *ended_at, *outcome->result});
   asking_.emplace(answered_at + static_cast<double>(random_() % 1000) * 1e-3, caller);
 }
 
@@ -187,6 +190,8 @@ int measure(int handoffs, double seconds) {
   }
   print(samples, seconds);
   if (callers.failures() > 0) std::fprintf(stderr, "%zu answers without a sentence\n", callers.failures());
+  if (callers.unplaced() > 0)
+    std::fprintf(stderr, "%zu answers by the phone's presence, without a leg\n", callers.unplaced());
   engine.close();
   return 0;
 }
