@@ -3,6 +3,7 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
+#include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 
 #include "callback/callback_steps.hpp"
@@ -15,7 +16,6 @@ namespace {
 using messenger::Content;
 using messenger::ContentKind;
 
-constexpr Milliseconds kWindow = std::chrono::hours(24);
 constexpr Milliseconds kMargin = std::chrono::minutes(1);  // on its way when the window closes
 
 void tell(Steps& steps, const char* topic, const char* kind, const MessageId& id, std::string reason) {
@@ -49,7 +49,7 @@ std::string reason_of(const Steps& steps) {
 bool window_open(const Steps& steps, const ChannelId& channel) {
   if (!steps.record.callback.number) return false;  // erased
   const auto last = messenger::last_inbound(steps.context, steps.record.callback.number->e164(), channel);
-  return last && steps.context.now() < *last + kWindow - kMargin;
+  return last && steps.context.now() < *last + messenger::kServiceWindow - kMargin;
 }
 
 // Why a message must not go out, or nothing once it was handed over.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include <smarthandoff/messenger/message.hpp>
+
 #include "base/opening_hours.hpp"
 #include "contact/caps.hpp"
 #include "contact/purposes.hpp"
@@ -13,7 +15,6 @@ namespace {
 using suppressions::SuppressionKind;
 
 constexpr auto kHorizon = std::chrono::hours(24 * 90);  // how far ahead an instant is looked for
-constexpr auto kWhatsappWindow = std::chrono::hours(24);
 
 constexpr const char* kOptOutSource = "LGPD art. 18; 12 CFR 1006.14(h)";
 constexpr const char* kWrongPersonSource = "CDC art. 42; 12 CFR 1006.6(d)";
@@ -183,7 +184,7 @@ class Judge {
                                           .source = kWhatsappSource});
       return;
     }
-    const bool open = facts_.wrote_at && facts_.at < *facts_.wrote_at + kWhatsappWindow;
+    const bool open = facts_.wrote_at && facts_.at < *facts_.wrote_at + messenger::kServiceWindow;
     if (!open)
       object(waived(RuleRow::channel),
              {.name = "whatsapp_window",

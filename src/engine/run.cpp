@@ -98,11 +98,13 @@ struct Answered {
   std::exception_ptr error;
 
   void set(std::shared_ptr<void> value, std::exception_ptr failure) {
-    const std::lock_guard lock(mutex);
-    response = std::move(value);
-    error = std::move(failure);
-    ready = true;
-    arrived.notify_all();
+    {
+      const std::lock_guard lock(mutex);
+      response = std::move(value);
+      error = std::move(failure);
+      ready = true;
+    }
+    arrived.notify_all();  // whoever wakes finds the mutex free
   }
   std::shared_ptr<void> take() {
     if (error) std::rethrow_exception(error);

@@ -150,7 +150,11 @@ messages::Message enqueue_message(Context& context, const OutgoingMessage& messa
 // "user:" and the peer's id where there is none. Empty for nothing.
 std::string address_of(const std::string& peer_address, const std::string& user_id);
 
-// When this person last wrote to us, on one channel or (empty) on any: the 24-hour window.
+// For how long after a person's last message anything may be written to them; afterwards only a template
+// (Meta: customer service window).
+inline constexpr Milliseconds kServiceWindow = std::chrono::hours(24);
+
+// When this person last wrote to us, on one channel or (empty) on any.
 std::optional<Instant> last_inbound(const Context& context, const std::string& address,
                                     const ChannelId& channel = {});
 

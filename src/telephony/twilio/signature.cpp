@@ -74,19 +74,11 @@ bool Signer::Keyed::fits_any(std::string_view signature, std::string_view url, s
   // As it nearly always is: no port, no fragment, nothing to put in order.
   if (parts.port.empty() && fits(signature, without_fragment(url), text)) return true;
   if (parts.scheme.empty()) return false;
-  const std::string lower = lower_case(std::string(parts.scheme) + "://");
-  const std::string lower_host = lower_case(parts.host);
-  std::vector<std::string> tried;
-  for (const std::string_view user : {parts.userinfo, std::string_view()}) {
-    tried.push_back(std::string(parts.scheme) + "://" + std::string(user) + std::string(parts.host));
-    tried.push_back(lower + std::string(user) + lower_host);
-  }
-  for (std::size_t i = 0; i < tried.size(); ++i) {
-    const auto so_far = tried.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find(tried.begin(), so_far, tried[i]) != so_far) continue;
-    if (fits_host(signature, parts, tried[i], text)) return true;
-  }
-  return false;
+  const std::string user(parts.userinfo);
+  const std::string received = std::string(parts.scheme) + "://" + user + std::string(parts.host);
+  if (fits_host(signature, parts, received, text)) return true;
+  const std::string lower = lower_case(std::string(parts.scheme) + "://") + user + lower_case(parts.host);
+  return lower != received && fits_host(signature, parts, lower, text);
 }
 
 Signer::Signer(const Secret& token) {
