@@ -71,7 +71,8 @@ TEST_CASE("old callbacks and tickets tell of nobody any more, and the figures st
   keeps_figures(floor);
 }
 
-TEST_CASE("on PostgreSQL, too, old callbacks are made anonymous and the figures stay") {
+TEST_CASE("on PostgreSQL, too, old callbacks are made anonymous and the figures stay" *
+          doctest::test_suite("postgresql")) {
   const test_postgresql::UsedDatabase server;
   Floor floor(server->url());
   keeps_figures(floor);

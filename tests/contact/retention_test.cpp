@@ -91,7 +91,7 @@ TEST_CASE("what is older is removed, in the night, and nothing else") {
   removes_what_is_old(store);
 }
 
-TEST_CASE("on PostgreSQL, too, what is older is removed") {
+TEST_CASE("on PostgreSQL, too, what is older is removed" * doctest::test_suite("postgresql")) {
   const test_postgresql::UsedDatabase server;
   Store store(server->url());
   removes_what_is_old(store);

@@ -209,7 +209,7 @@ TEST_CASE("rows of one tenant are another's destinations as well, each its own")
   CHECK(all(store)[0].enabled);
 }
 
-TEST_CASE("on PostgreSQL, too, a row is one destination") {
+TEST_CASE("on PostgreSQL, too, a row is one destination" * doctest::test_suite("postgresql")) {
   const test_postgresql::UsedDatabase server;
   Store store(server->url());
   CHECK(take(store, {kJeni, kGroup}).added == 2);
