@@ -6,6 +6,11 @@
 set -euo pipefail
 . "$(dirname "$0")/../cmake/prepare.sh"
 
+if [[ $# -gt 1 || ! ${1:-} =~ ^(--sanitizers|--tidy)?$ ]]; then
+  sed -n '3,5s/^# *//p' "$0" >&2
+  exit 2
+fi
+
 if [ "${1:-}" = --tidy ]; then
   install_packages "${packages[@]}" clang-tidy
   stage "clang-tidy"

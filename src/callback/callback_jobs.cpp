@@ -3,6 +3,7 @@
 
 #include <smarthandoff/base/json.hpp>
 
+#include "base/pbx_domain.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/dial_jobs.hpp"
 #include "callback/watch_rows.hpp"

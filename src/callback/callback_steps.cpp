@@ -7,6 +7,7 @@
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/callback/desk.hpp>
 
+#include "base/pbx_domain.hpp"
 #include "callback/notices.hpp"
 #include "callback/watch_rows.hpp"
 #include "callback/who.hpp"
@@ -38,12 +39,6 @@ Error refused(const Steps& steps, std::string_view reason) {
 }
 
 }  // namespace
-
-std::string pbx_domain(const TenantProfile& profile) {
-  for (const TenantIdentity& identity : profile.identities)
-    if (identity.kind == "pbx_domain") return identity.value;
-  return {};
-}
 
 void schedule_sweep(Context& context) {
   // The same instant for everybody who asks within one period: asking again does not put it off.

@@ -95,9 +95,6 @@ class Steps {
   bool decided_ = false;
 };
 
-// The domain of the PBX that the tenant's extensions are of; empty: the PBX's own.
-std::string pbx_domain(const TenantProfile& profile);
-
 // The extension is free: everything that waits for it, or for its agents' departments, is announced or
 // dialled; at most 50 at a time.
 void offer_all(Context& context, const std::string& extension);

@@ -4,6 +4,7 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 
+#include "base/pbx_domain.hpp"
 #include "base/trunk_number.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/gate_questions.hpp"

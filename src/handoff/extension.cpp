@@ -4,6 +4,7 @@
 #include <smarthandoff/base/json.hpp>
 
 #include "base/field_check.hpp"
+#include "base/pbx_domain.hpp"
 
 namespace smarthandoff::extensions {
 namespace {
@@ -47,7 +48,9 @@ void check(Ports& ports, const Job& job, Completion done) {
 
 }  // namespace
 
-Pending start_status(Context& context, const GetStatus& request) {
+Pending start_status(Context& context, const GetStatus& given) {
+  GetStatus request = given;
+  if (request.domain.empty()) request.domain = pbx_domain(context.profile());
   if (request.extension.empty()) throw invalid_field("extension", "must not be empty");
   field::check_word("extension", request.extension, field::kDialled, 10);
   field::check_word("domain", request.domain, field::kWord, 253);
@@ -81,7 +84,8 @@ const Type& describe(const GetStatus*) {
   static const Type type =
       Description<GetStatus>("GetExtensionStatus", "Asks the PBX whether a person can be reached now.")
           .required("extension", &GetStatus::extension, "1-10 of 0-9, *, #")
-          .field("domain", &GetStatus::domain, "the PBX domain it belongs to; empty: the PBX's own")
+          .field("domain", &GetStatus::domain,
+                 "the PBX domain it belongs to; empty: the tenant's `pbx_domain`, else the PBX's own")
           .build();
   return type;
 }

@@ -7,6 +7,7 @@
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 
+#include "base/pbx_domain.hpp"
 #include "base/trunk_number.hpp"
 
 namespace smarthandoff::handoff {
@@ -19,9 +20,8 @@ using Kind = lifecycle::EventKind;
 
 Settings settings_of(const Context& context, const SecretaryId& id) {
   const TenantProfile& profile = context.profile();
-  Settings settings{.opening_hours = profile.opening_hours, .blind = profile.blind_transfer};
-  for (const TenantIdentity& identity : profile.identities)
-    if (identity.kind == "pbx_domain" && settings.domain.empty()) settings.domain = identity.value;
+  Settings settings{
+      .opening_hours = profile.opening_hours, .domain = pbx_domain(profile), .blind = profile.blind_transfer};
   const auto secretary = id.empty() ? std::nullopt : secretaries::find(context, id);
   if (!secretary) return settings;
   if (!secretary->opening_hours.empty()) settings.opening_hours = secretary->opening_hours;

@@ -140,10 +140,14 @@ PARTS: dict[str, Callable[[], None]] = {
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(PARTS)
+    only_check = sys.argv[1:2] == ["--check"]  # before everything is built for nothing
+    chosen = sys.argv[1 + only_check :] or list(PARTS)
     unknown = [name for name in chosen if name not in PARTS]
     if unknown:
-        sys.exit(f"no part is called {', '.join(unknown)}; there are {', '.join(PARTS)}")
+        print(f"no part is called {', '.join(unknown)}\nrun.sh [{'] ['.join(PARTS)}]", file=sys.stderr)
+        sys.exit(2)
+    if only_check:
+        return
     for name in chosen:
         print(f"\n== {name} ({load()})", flush=True)
         PARTS[name]()

@@ -4,6 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../../cmake/prepare.sh"
 
+python3 "$root/tests/benchmark/run.py" --check "$@"
 install_packages "${packages[@]}" redis-server postgresql
 stage "building"
 cmake --preset release -S "$root" -Wno-dev -DSMARTHANDOFF_BENCHMARKS=ON >/dev/null

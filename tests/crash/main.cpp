@@ -1,7 +1,5 @@
 // A real process under load, killed with SIGKILL at random instants and opened again, on a PBX that lives on:
 // what was acknowledged must be in the store, and the PBX's own log says that nobody was called twice.
-//   crash [--kills N] [--seed S] [--store sqlite|postgresql://user:password@host:port/database] [--processes
-//   P]
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -9,12 +7,14 @@
 #include <string>
 
 #include "crash/run.hpp"
+#include "support/arguments.hpp"
 #include "support/postgresql.hpp"
 
 namespace {
 
 constexpr std::size_t kKillsPerStore = 200;  // then a new one, with the next seed
 constexpr std::size_t kShown = 20;           // findings
+constexpr std::size_t kMostProcesses = 16;
 
 struct Arguments {
   std::size_t kills = 100;
@@ -23,18 +23,24 @@ struct Arguments {
   std::size_t processes = 0;  // 0: one on SQLite, two on PostgreSQL
 };
 
+const char* const kUsage =
+    "crash [--kills N] [--seed S] [--store sqlite|postgresql://user:password@host:port/database] "
+    "[--processes P]\n"
+    "100 kills of one process on SQLite, of two on PostgreSQL.\n";
+
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string name = argv[i];
-    const char* value = argv[i + 1];
-    if (name == "--kills") arguments.kills = std::strtoull(value, nullptr, 10);
-    if (name == "--seed") arguments.seed = std::strtoull(value, nullptr, 10);
-    if (name == "--store") arguments.store = value;
-    if (name == "--processes") arguments.processes = std::strtoull(value, nullptr, 10);
-  }
-  if (arguments.store == "sqlite") arguments.processes = 1;
-  if (arguments.processes == 0) arguments.processes = 2;
+  test_support::Arguments given(argc, argv, kUsage);
+  given.number("--kills", arguments.kills);
+  given.number("--seed", arguments.seed, std::uint64_t{0});
+  given.text("--store", arguments.store);
+  given.number("--processes", arguments.processes, std::size_t{1}, kMostProcesses);
+  given.end();
+  const bool sqlite = arguments.store == "sqlite";
+  if (!sqlite && !arguments.store.starts_with("postgresql://"))
+    given.fail("--store must be sqlite or an address postgresql://...");
+  if (sqlite && arguments.processes > 1) given.fail("--processes: a SQLite store has one");
+  if (arguments.processes == 0) arguments.processes = sqlite ? 1 : 2;
   return arguments;
 }
 

@@ -6,8 +6,15 @@ set -euo pipefail
 
 seconds=${1:-60}
 shift || true
+all=(esl whatsapp phone time operations)
 targets=("$@")
-if [ ${#targets[@]} -eq 0 ]; then targets=(esl whatsapp phone time operations); fi
+if [ ${#targets[@]} -eq 0 ]; then targets=("${all[@]}"); fi
+for target in "${targets[@]}"; do
+  if [[ ! $seconds =~ ^[1-9][0-9]*$ || " ${all[*]} " != *" $target "* ]]; then
+    echo "bash tests/fuzz/run.sh [<seconds for each, 60>] [${all[*]}]" >&2
+    exit 2
+  fi
+done
 
 install_packages "${packages[@]}" clang
 stage "building ${targets[*]}"

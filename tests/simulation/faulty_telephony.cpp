@@ -32,6 +32,7 @@ void FaultyTelephony::end() {
 
 void FaultyTelephony::start(Listener listener, smarthandoff::Milliseconds) {
   life_->listener = std::move(listener);
+  if (on_start) on_start();
 }
 
 void FaultyTelephony::later(LateWork::Work work) {
@@ -94,6 +95,22 @@ void FaultyTelephony::extension_status(const std::string& extension, const std::
     return later([answer, extension, at = clock_.now()] { answer({.extension = extension, .at = at}); });
   }
   real_->extension_status(extension, domain, answer);
+}
+
+void FaultyTelephony::known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
+                                     std::function<void(std::vector<tp::ExtensionStatus>)> done) {
+  if (before_command) before_command();
+  if (!life_) return;
+  const std::weak_ptr<Life> weak = life_;
+  const auto answer = [weak, done = std::move(done)](std::vector<tp::ExtensionStatus> statuses) {
+    if (weak.lock()) done(std::move(statuses));
+  };
+  if (random_.chance(misbehaviour_.lost_answer)) {
+    std::vector<tp::ExtensionStatus> unknown;
+    for (const auto& extension : extensions) unknown.push_back({.extension = extension, .at = clock_.now()});
+    return later([answer, unknown] { answer(unknown); });
+  }
+  real_->known_statuses(extensions, domain, answer);
 }
 
 void FaultyTelephony::hold(const tp::CallId& call, tp::Done done) {

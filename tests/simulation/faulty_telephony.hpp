@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <smarthandoff/telephony/port.hpp>
 
@@ -36,6 +37,8 @@ class FaultyTelephony final : public tp::Telephony {
 
   // Called before every command; may end this life.
   std::function<void()> before_command;
+  // Called when the engine has begun to listen; starts a port that is this life's own.
+  std::function<void()> on_start;
 
   // Something that the real port reported.
   void hear(const tp::Event& event);
@@ -50,6 +53,8 @@ class FaultyTelephony final : public tp::Telephony {
   tp::PortHealth health() const override { return real_->health(); }
   void extension_status(const std::string& extension, const std::string& domain,
                         std::function<void(tp::ExtensionStatus)> done) override;
+  void known_statuses(const std::vector<std::string>& extensions, const std::string& domain,
+                      std::function<void(std::vector<tp::ExtensionStatus>)> done) override;
   void hold(const tp::CallId& call, tp::Done done) override;
   void resume(const tp::CallId& call, const tp::AssistantTarget& target, tp::Done done) override;
   void ring(const tp::RingRequest& request, tp::Done done) override;

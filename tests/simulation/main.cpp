@@ -1,23 +1,17 @@
 // The real engine, in its own time, with an outside that misbehaves: many seeds, one verdict.
-//   simulate [--seeds N] [--first S] [--steps M] [--postgresql URL]
-//   simulate --forever [--first S] [--steps M] [--postgresql URL]   until it is interrupted
-//   simulate --seed S [--steps M] [--postgresql URL]                one run, its story printed
-// Each run is on one thread; `--jobs N` (2) runs so many at once.
 #include <malloc.h>
 #include <sqlite3.h>
 
 #include <atomic>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <mutex>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "simulation/run.hpp"
+#include "support/arguments.hpp"
 #include "support/postgresql.hpp"
 
 namespace {
@@ -34,23 +28,27 @@ struct Arguments {
   std::string postgresql;
 };
 
+const char* const kUsage =
+    "simulate [--seeds N] [--first S] [--steps M] [--jobs N] [--postgresql URL]\n"
+    "simulate --forever [--first S] [--steps M] [--jobs N] [--postgresql URL]   until it is interrupted\n"
+    "simulate --seed S [--steps M] [--postgresql URL]                          one run, its story printed\n"
+    "Each run is on one thread; --jobs N (2) runs so many at once. 200 seeds from 1 on, of 2000 steps "
+    "each.\n";
+
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
-  for (int i = 1; i < argc; ++i) {
-    const std::string name = argv[i];
-    if (name == "--forever") {
-      arguments.seeds = kForever;
-      continue;
-    }
-    if (++i == argc) throw std::runtime_error(name + " needs a value");
-    const char* value = argv[i];
-    if (name == "--seeds") arguments.seeds = std::strtoull(value, nullptr, 10);
-    if (name == "--first") arguments.first = std::strtoull(value, nullptr, 10);
-    if (name == "--seed") arguments.one = std::strtoull(value, nullptr, 10);
-    if (name == "--steps") arguments.steps = std::strtoull(value, nullptr, 10);
-    if (name == "--jobs") arguments.jobs = std::strtoull(value, nullptr, 10);
-    if (name == "--postgresql") arguments.postgresql = value;
-  }
+  test_support::Arguments given(argc, argv, kUsage);
+  const bool forever = given.flag("--forever");
+  const bool counted = given.number("--seeds", arguments.seeds);
+  const bool ranged = given.number("--first", arguments.first, std::uint64_t{0}) || counted || forever;
+  if (std::uint64_t seed = 0; given.number("--seed", seed, std::uint64_t{0})) arguments.one = seed;
+  given.number("--steps", arguments.steps);
+  given.number("--jobs", arguments.jobs);
+  given.text("--postgresql", arguments.postgresql);
+  given.end();
+  if (forever && counted) given.fail("--forever or --seeds, not both");
+  if (arguments.one && ranged) given.fail("--seed is one run: it goes with no other seeds");
+  if (forever) arguments.seeds = kForever;
   return arguments;
 }
 

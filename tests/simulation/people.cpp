@@ -288,9 +288,9 @@ void People::hang_up() {
 
 void People::cut_line() {
   world_.tell("the connection to the phone system breaks");
-  world_.pbx.drop_connections();
+  world_.cut_lines();
   world_.advance(world_.random.between(Seconds(1), Seconds(60)));
-  world_.pbx.restore_connections();
+  world_.restore_lines();
 }
 
 void People::trouble() {
@@ -298,6 +298,7 @@ void People::trouble() {
   world_.tell("the lines to the outside and the disk change");
   world_.misbehave(
       {.line = {some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.25)},
+       .wire = {some(0.5), some(0.25), some(0.01), some(0.01), some(0.25)},
        .disk = {some(0.001), some(0.001), some(0.003), some(0.001)},
        .chat = {some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.4), some(0.25)}});
 }
@@ -353,7 +354,7 @@ bool People::all_is_done() {
 void People::calm_down() {
   world_.tell("nothing goes wrong any more");
   world_.misbehave({});
-  world_.pbx.restore_connections();
+  world_.restore_lines();
   world_.spare_everybody();
   for (const Caller& caller : std::exchange(callers_, {})) end_call(caller);
   for (const Company& company : world_.companies) {

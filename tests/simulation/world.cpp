@@ -42,7 +42,7 @@ std::vector<Company> all_companies() {
 
 }  // namespace
 
-World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines)
+World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines, bool wires)
     : random(seed),
       clock(first_instant()),
       companies(all_companies()),
@@ -62,11 +62,14 @@ World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engi
     for (const auto& extension : company.extensions) pbx.add_phone({.extension = extension});
     for (const auto& number : company.customers) pbx.add_phone({.extension = number, .gateway = "trunk"});
   }
-  port_->start(
-      [this](const tp::Event& event) {
-        for (Life& life : lives_) life.line->hear(event);
-      },
-      Milliseconds(0));
+  if (wires)
+    switch_.emplace(pbx);
+  else
+    port_->start(
+        [this](const tp::Event& event) {
+          for (Life& life : lives_) life.line->hear(event);
+        },
+        Milliseconds(0));
   for (Life& life : lives_) open(life);
   make_companies();
 }
@@ -108,9 +111,8 @@ void World::make_company(const Company& company) {
 
 void World::open(Life& life) {
   life = {};
-  life.line = std::make_shared<FaultyTelephony>(port_, random, clock);
+  open_line(life);
   life.messenger = std::make_shared<FaultyMessenger>(chats, random, clock);
-  life.line->behave(trouble_.line);
   life.messenger->behave(trouble_.chat);
   life.line->before_command = life.messenger->before_command = [this, &life] { count_command(life); };
   try {
@@ -121,6 +123,22 @@ void World::open(Life& life) {
     disk_.behave({});
     open(life);
   }
+}
+
+void World::open_line(Life& life) {
+  if (!switch_) {
+    life.line = std::make_shared<FaultyTelephony>(port_, random, clock);
+    return life.line->behave(trouble_.line);
+  }
+  life.wire = std::make_shared<EslLine>(*switch_, random, clock);
+  life.wire->behave(trouble_.wire);
+  life.wire->on_end = [this](const std::string& reason) {
+    tell("an Event Socket connection ends: " + reason);
+  };
+  life.line = std::make_shared<FaultyTelephony>(life.wire, random, clock);
+  life.line->on_start = [line = life.line.get(), wire = life.wire.get()] {
+    wire->start([line](const tp::Event& event) { line->hear(event); }, Milliseconds(0));
+  };
 }
 
 void World::open_engine(Life& life) {
@@ -143,6 +161,7 @@ void World::die(Life& life, bool power_cut) {
   life.crashed = true;
   if (on_sqlite()) disk_.crash(power_cut);
   life.line->end();
+  if (life.wire) life.wire->stop();
   life.messenger->end();
 }
 
@@ -170,6 +189,17 @@ void World::kill_at_write(std::size_t writes, bool power_cut) {
   dies_in_writes_ = writes;
   power_cut_ = power_cut;
   if (power_cut) disk_.expect_power_cut();
+}
+
+void World::cut_lines() {
+  if (!switch_) return pbx.drop_connections();
+  switch_->refuse_connections(true);
+  for (Life& life : lives_) life.wire->break_connection();
+}
+
+void World::restore_lines() {
+  if (!switch_) return pbx.restore_connections();
+  switch_->refuse_connections(false);
 }
 
 void World::cut_store_connection() {
@@ -220,7 +250,10 @@ void World::misbehave(const Trouble& trouble) {
   disk_.behave(trouble.disk);
   chats.behave(trouble.chat);
   for (Life& life : lives_) {
-    life.line->behave(trouble.line);
+    if (life.wire)
+      life.wire->behave(trouble.wire);
+    else
+      life.line->behave(trouble.line);
     life.messenger->behave(trouble.chat);
   }
 }
@@ -232,6 +265,7 @@ void World::settle() {
     pbx.step(now());
     moved = chats.step();
     for (Life& life : lives_) {
+      if (life.wire) moved = life.wire->step() || moved;
       moved = life.line->step() || moved;
       moved = life.messenger->step() || moved;
       if (!life.crashed) moved = life.engine->step(now()) > 0 || moved;
@@ -247,6 +281,7 @@ std::optional<sh::Instant> World::next_due() {
   };
   consider(chats.next_due());
   for (Life& life : lives_) {
+    if (life.wire) consider(life.wire->next_due());
     consider(life.line->next_due());
     consider(life.messenger->next_due());
     if (!life.crashed) consider(life.engine->next_due());

@@ -10,6 +10,7 @@
 #include <smarthandoff/smarthandoff.hpp>
 
 #include "simulation/chat_service.hpp"
+#include "simulation/esl_line.hpp"
 #include "simulation/faulty_messenger.hpp"
 #include "simulation/faulty_telephony.hpp"
 #include "simulation/gate_oracle.hpp"
@@ -37,6 +38,7 @@ struct Company {
 // One engine in its lives: opened, killed, opened again.
 struct Life {
   std::unique_ptr<sh::Engine> engine;
+  std::shared_ptr<EslLine> wire;  // null where the engines share the simulated PBX's own port
   std::shared_ptr<FaultyTelephony> line;
   std::shared_ptr<FaultyMessenger> messenger;
   std::optional<std::size_t> dies_in;  // commands to the outside until it is killed
@@ -46,6 +48,7 @@ struct Life {
 // What goes wrong from now on.
 struct Trouble {
   Misbehaviour line;
+  WireTrouble wire;  // instead of `line`, where the engines have wires
   DiskTrouble disk;
   ChatTrouble chat;
 };
@@ -53,8 +56,9 @@ struct Trouble {
 // Engines, phone system and time of one run. Everything happens on one thread and by one seed.
 class World {
  public:
-  // `postgresql`: engines on that store, as many as `engines`; empty: one on a SQLite store.
-  World(std::uint64_t seed, const std::string& postgresql, std::size_t engines);
+  // `postgresql`: engines on that store, as many as `engines`; empty: one on a SQLite store. `wires`: each
+  // reaches the phone system through an Event Socket of its own.
+  World(std::uint64_t seed, const std::string& postgresql, std::size_t engines, bool wires);
   ~World();
 
   Random random;
@@ -95,6 +99,9 @@ class World {
   // After so many more commands to the outside, or writes to the disk (SQLite).
   void kill_soon(Life& life, std::size_t commands) { life.dies_in = commands; }
   void kill_at_write(std::size_t writes, bool power_cut);
+  // All connections to the phone system end, and none can be made until they are restored.
+  void cut_lines();
+  void restore_lines();
   // PostgreSQL: the server ends one of the engines' connections.
   void cut_store_connection();
   void spare_everybody();
@@ -106,6 +113,7 @@ class World {
  private:
   void open(Life& life);
   std::optional<sh::Instant> next_due();
+  void open_line(Life& life);
   void open_engine(Life& life);
   void bury(Life& life);  // if it crashed
   void die(Life& life, bool power_cut);
@@ -116,6 +124,7 @@ class World {
   void make_company(const Company& company);
 
   const std::shared_ptr<tp::Telephony> port_;  // one connection to the phone system, which all engines hear
+  std::optional<EslSwitch> switch_;            // ... or where each engine's own leads to
   std::uint64_t seed_;
   std::uint64_t opened_ = 0;
   const std::string postgresql_;

@@ -30,9 +30,10 @@ class Telephony : public telephony::Telephony {
   void stop() noexcept override {}
   telephony::PortHealth health() const override { return {}; }
 
-  void extension_status(const std::string& extension, const std::string&,
+  void extension_status(const std::string& extension, const std::string& domain,
                         std::function<void(telephony::ExtensionStatus)> done) override {
     note("status " + extension);
+    asked_domain = domain;
     if (mute.contains("status")) return;
     const ExtensionState state = phones[extension].status;
     done({.extension = extension, .state = state, .available = state == ExtensionState::available});
@@ -86,6 +87,7 @@ class Telephony : public telephony::Telephony {
   std::map<std::string, Phone> phones;
   std::map<std::string, ErrorCode> fails;  // by order: how it fails, until erased
   std::set<std::string> mute;              // orders that are never answered
+  std::string asked_domain;                // of the last status
   bool bridges = true;                     // `Bridged` follows a bridge
   std::set<std::string> calls, legs, answered, bridged;
   std::vector<std::string> orders;

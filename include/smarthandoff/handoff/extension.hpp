@@ -14,7 +14,8 @@ namespace smarthandoff::extensions {
 
 struct GetStatus {
   std::string extension;  // 1-10 of 0-9, *, #
-  std::string domain;     // the PBX domain it belongs to, at most 253 bytes; empty: the PBX's own
+  // The PBX domain it belongs to, at most 253 bytes; empty: the tenant's `pbx_domain`, else the PBX's own.
+  std::string domain;
 };
 
 // Awaited: asks the PBX each time. `unknown` when the PBX cannot tell or does not answer within 4 s.

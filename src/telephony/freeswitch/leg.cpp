@@ -92,7 +92,9 @@ Reports Leg::on_alive(bool answered) {
 Reports Leg::on_gone() {
   if (ended_) return {};
   if (hangup_) return end(hangup_->cause, hangup_->sip_code);
-  return end(job_error_.value_or(std::string(kMissed)), std::nullopt);
+  if (job_error_) return end(*job_error_, std::nullopt);
+  rang_ = true;  // unheard, it may have: "it did not" would let the person be called again at once
+  return end(std::string(kMissed), std::nullopt);
 }
 
 Reports Leg::on_due(Instant now) {

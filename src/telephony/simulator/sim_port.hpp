@@ -37,6 +37,9 @@ class SimPort final : public Telephony, public std::enable_shared_from_this<SimP
   void hangup(const CallId& call, Done done) override;
   void look_up(const std::string& id, std::function<void(Failure, LegState)> done) override;
 
+  // The PBX behind it, for another front of it; null once that is gone.
+  std::shared_ptr<Host> host() const { return host_.lock(); }
+
   // Called by the host with the model locked.
   void watch(Model& model, const Emission& emission);
   void lose(Model& model, const std::string& reason);

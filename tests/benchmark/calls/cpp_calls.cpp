@@ -5,7 +5,10 @@
 
 #include <smarthandoff/base/document.hpp>
 
-int main() {
+#include "support/arguments.hpp"
+
+int main(int count, char** arguments) {
+  test_support::Arguments(count, arguments, "benchmark_calls\n").end();
   using Clock = std::chrono::steady_clock;
   constexpr int kCalls = 50'000;
   const smarthandoff::documents::ParseDocument request{.text = "529.982.247-25"};

@@ -1,6 +1,5 @@
 // Durable operations of one engine beside raw SQLite on the same disk, in the same run: one row a commit, and
 // the very statements of the operations, replayed through SQLite's own interface in the same batches.
-//   benchmark_durable [operations]
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -13,6 +12,7 @@
 
 #include "benchmark/durable/raw_sqlite.hpp"
 #include "benchmark/durable/recorded_statements.hpp"
+#include "support/arguments.hpp"
 
 namespace sh = smarthandoff;
 
@@ -96,7 +96,9 @@ void compare(const std::string& folder, const std::string& name, int operations,
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int operations = argc > 1 ? std::atoi(argv[1]) : 50'000;
+  test_support::Arguments given(argc, argv, "benchmark_durable [OPERATIONS]\n");
+  const int operations = given.has_next() ? given.next_number<int>("OPERATIONS") : 50'000;
+  given.end();
   std::string folder = std::filesystem::temp_directory_path() / "smarthandoff-benchmark-XXXXXX";
   if (mkdtemp(folder.data()) == nullptr) return 1;
   const double raw = rate(kOneAtATime, [&] { sh::benchmark::commit_rows(folder + "/raw.db", kOneAtATime); });

@@ -10,6 +10,7 @@
 
 #include <smarthandoff/smarthandoff.hpp>
 
+#include "support/arguments.hpp"
 #include "support/resident_size.hpp"
 
 namespace sh = smarthandoff;
@@ -35,7 +36,8 @@ double open_and_close(const std::string& store, bool idle, double& resident) {
 
 }  // namespace
 
-int main() {
+int main(int count, char** arguments) {
+  test_support::Arguments(count, arguments, "benchmark_idle\n").end();
   std::string name = (std::filesystem::temp_directory_path() / "smarthandoff-benchmark-XXXXXX").string();
   const std::filesystem::path folder = mkdtemp(name.data());
   const std::string store = "sqlite:///" + (folder / "handoff.db").string();

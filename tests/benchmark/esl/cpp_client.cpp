@@ -1,5 +1,4 @@
 // One measurement of the C++ Event Socket library against the pool server:
-//     benchmark_esl_client PORT MODE COUNT
 // prints a line of JSON. MODE is `sink` (bytes received and dropped: what server and loopback can do),
 // `connection` or `client` followed by `-lazy` (three headers read) or `-eager` (all), `echo-bare`,
 // `echo-connection`, `echo-client` or `echo-64` (in flight).
@@ -16,6 +15,7 @@
 
 #include "pool.hpp"
 #include "reader.hpp"
+#include "support/arguments.hpp"
 #include "telephony/esl/connection.hpp"
 #include "telephony/esl/scripted_switch.hpp"
 
@@ -184,8 +184,8 @@ void echo_client(const Run& run) {
 bool measure(const Run& run) {
   const bool all = run.mode.ends_with("-eager");
   if (run.mode == "sink") return sink(run), true;
-  if (run.mode.starts_with("connection-")) return over_connection(run, all), true;
-  if (run.mode.starts_with("client-")) return over_client(run, all), true;
+  if (run.mode == "connection-lazy" || run.mode == "connection-eager") return over_connection(run, all), true;
+  if (run.mode == "client-lazy" || run.mode == "client-eager") return over_client(run, all), true;
   if (run.mode == "echo-bare") return echo_bare(run), true;
   if (run.mode == "echo-connection") return echo_connection(run, 1), true;
   if (run.mode == "echo-64") return echo_connection(run, 64), true;
@@ -196,12 +196,15 @@ bool measure(const Run& run) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count == 4) {
-    const Run run{.port = static_cast<std::uint16_t>(std::atoi(arguments[1])),
-                  .mode = arguments[2],
-                  .count = static_cast<std::size_t>(std::atol(arguments[3]))};
-    if (measure(run)) return 0;
-  }
-  std::fprintf(stderr, "usage: benchmark_esl_client PORT MODE COUNT\n");
-  return 2;
+  test_support::Arguments given(count, arguments,
+                                "benchmark_esl_client PORT MODE COUNT\nMODE: sink, connection-lazy, "
+                                "connection-eager, client-lazy, client-eager, echo-bare, echo-connection, "
+                                "echo-client or echo-64\n");
+  Run run;
+  run.port = given.next_number<std::uint16_t>("PORT");
+  run.mode = given.next("MODE");
+  run.count = given.next_number<std::size_t>("COUNT");
+  given.end();
+  if (!measure(run)) given.fail("no mode is called " + run.mode);
+  return 0;
 }

@@ -1,4 +1,4 @@
-// Memory while events go by: benchmark_esl_growth PORT COUNT
+// Memory while events go by.
 // Reads them from the pool server as the FreeSWITCH adapter does and prints a line of JSON: the resident size
 // after a tenth of them and after all.
 #include <cstdio>
@@ -9,17 +9,19 @@
 
 #include <smarthandoff/telephony/esl.hpp>
 
+#include "support/arguments.hpp"
 #include "support/resident_size.hpp"
 #include "telephony/esl/connection.hpp"
 
 int main(int arguments_count, char** arguments) {
   using namespace smarthandoff::esl;
-  if (arguments_count != 3) return 2;
+  test_support::Arguments given(arguments_count, arguments, "benchmark_esl_growth PORT COUNT\n");
   ClientOptions options;
-  options.port = static_cast<std::uint16_t>(std::atoi(arguments[1]));
+  options.port = given.next_number<std::uint16_t>("PORT");
   options.password = "ClueCon";
   options.subscription.events = {"ALL"};
-  const long count = std::atol(arguments[2]);
+  const auto count = given.next_number<long>("COUNT");
+  given.end();
   long events = 0;
   std::size_t bytes = 0;
   double early = 0;

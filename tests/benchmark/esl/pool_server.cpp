@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "pool.hpp"
+#include "support/arguments.hpp"
 #include "telephony/esl/scripted_switch.hpp"
 
 namespace {
@@ -61,7 +62,8 @@ bool input_ended() {
 
 }  // namespace
 
-int main() {
+int main(int count, char** arguments) {
+  test_support::Arguments(count, arguments, "benchmark_pool_server\n").end();
   const Pools pools;
   ScriptedSwitch pbx;
   std::printf("%d %zu %zu\n", pbx.port(), pools.plain.size() / kPoolEvents, pools.json.size() / kPoolEvents);

@@ -1,5 +1,4 @@
 // From the PBX's word that a phone is busy, rejects or does not answer, to the sentence for the caller:
-//     benchmark_in_flight [HANDOFFS [SECONDS]]
 // With a store on disk and the simulated PBX over TCP. Every caller asks again within a second of the
 // sentence, so that all handoffs are under way all the time and no two of them keep step.
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include <smarthandoff/smarthandoff.hpp>
 
 #include "relay.hpp"
+#include "support/arguments.hpp"
 
 namespace sh = smarthandoff;
 using handoff_benchmark::Relay;
@@ -199,5 +199,9 @@ int measure(int handoffs, double seconds) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  return measure(count > 1 ? std::atoi(arguments[1]) : 1000, count > 2 ? std::atof(arguments[2]) : 20);
+  test_support::Arguments given(count, arguments, "benchmark_in_flight [HANDOFFS [SECONDS]]\n");
+  const int handoffs = given.has_next() ? given.next_number<int>("HANDOFFS") : 1000;
+  const int seconds = given.has_next() ? given.next_number<int>("SECONDS") : 20;
+  given.end();
+  return measure(handoffs, seconds);
 }

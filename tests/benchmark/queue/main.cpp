@@ -1,13 +1,4 @@
 // The engine's jobs as a queue, beside BullMQ and graphile-worker (run.py); prints a line of JSON.
-//   benchmark_queue enqueue <url> <count>       a second, 1,000 in flight
-//   benchmark_queue enqueue-raw <path> <count>  the same statements by SQLite alone
-//   benchmark_queue work <url> <count>          claimed and finished a second, by one engine
-//   benchmark_queue work-raw <url> <count>      the same by the storage module in one loop
-//   benchmark_queue fill <url> <count>          jobs that are due, straight into the store
-//   benchmark_queue help <url> [batch]          an engine that does what is due, until its input ends
-//   benchmark_queue lateness <url> <pending> <count>
-//     of jobs due evenly over ten seconds while others wait for next year; and how long that store takes to
-//     open and start the first that is due
 #include <sys/prctl.h>
 
 #include <algorithm>
@@ -24,6 +15,7 @@
 #include "benchmark/queue/queue.hpp"
 #include "benchmark/support/resident_size.hpp"
 #include "engine/no_telephony.hpp"
+#include "support/arguments.hpp"
 
 namespace sh = smarthandoff;
 using namespace sh::benchmark;
@@ -147,20 +139,42 @@ void lateness(const std::string& url, std::size_t pending, int count) {
          {"bytes_each", pending == 0 ? 0.0 : std::max(0.0, grown) * 1e6 / static_cast<double>(pending)}});
 }
 
-std::size_t number(int argc, char** argv, int index) {
-  return argc > index ? std::strtoul(argv[index], nullptr, 10) : 0;
+const char* const kUsage =
+    "benchmark_queue enqueue URL COUNT       a second, 1,000 in flight\n"
+    "benchmark_queue enqueue-raw PATH COUNT  the same statements by SQLite alone\n"
+    "benchmark_queue work URL COUNT          claimed and finished a second, by one engine\n"
+    "benchmark_queue work-raw URL COUNT      the same by the storage module in one loop\n"
+    "benchmark_queue fill URL COUNT          jobs that are due, straight into the store\n"
+    "benchmark_queue help URL [BATCH]        an engine that does what is due, until its input ends\n"
+    "benchmark_queue lateness URL PENDING COUNT\n"
+    "  of jobs due evenly over ten seconds while others wait for next year; and how long that store takes "
+    "to\n"
+    "  open and start the first that is due\n";
+
+struct Order {
+  std::string mode, store;
+  std::size_t count = 0;
+  int late = 0;  // jobs of `lateness`
+};
+
+Order parse(int argc, char** argv) {
+  static const std::vector<std::string> modes = {"enqueue", "enqueue-raw", "work",    "work-raw",
+                                                 "fill",    "help",        "lateness"};
+  test_support::Arguments given(argc, argv, kUsage);
+  Order order{.mode = given.next("a mode"), .store = given.next("a store")};
+  if (std::ranges::find(modes, order.mode) == modes.end()) given.fail("no mode is called " + order.mode);
+  if (order.mode != "help" || given.has_next())
+    order.count = given.next_number<std::size_t>("the count", order.mode == "lateness" ? 0 : 1);
+  if (order.mode == "lateness") order.late = given.next_number<int>("the count");
+  given.end();
+  return order;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    std::fprintf(stderr, "benchmark_queue: a mode and a store are needed; the head of main.cpp lists them\n");
-    return 2;
-  }
+  const auto [mode, store, count, late] = parse(argc, argv);
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // the helpers end with run.py
-  const std::string mode = argv[1], store = argv[2];
-  const std::size_t count = number(argc, argv, 3);
   if (mode == "enqueue") {
     sh::Engine engine({.store = store});
     print({{"per_second", enqueue(engine, count, now() + kYear)}});
@@ -175,11 +189,8 @@ int main(int argc, char** argv) {
     print({});
   } else if (mode == "help") {
     help(store, count);
-  } else if (mode == "lateness") {
-    lateness(store, count, static_cast<int>(number(argc, argv, 4)));
   } else {
-    std::fprintf(stderr, "benchmark_queue: no mode is called %s\n", mode.c_str());
-    return 2;
+    lateness(store, count, late);
   }
   return 0;
 }

@@ -1,5 +1,4 @@
-// Webhooks of 26 parameters parsed and checked, and documents written, per second: main <sample.json>
-// <seconds>.
+// Webhooks of 26 parameters parsed and checked, and documents written, per second.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +9,8 @@
 #include <smarthandoff/telephony/twilio/signature.hpp>
 #include <smarthandoff/telephony/twilio/twiml.hpp>
 #include <smarthandoff/telephony/twilio/webhook.hpp>
+
+#include "support/arguments.hpp"
 
 using namespace smarthandoff;
 
@@ -56,15 +57,17 @@ twiml::Document document() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  std::ifstream file(argv[1]);
+  test_support::Arguments given(argc, argv, "benchmark_twilio SAMPLE.json SECONDS\n");
+  std::ifstream file(given.next("SAMPLE.json"));
+  const double seconds = given.next_number<int>("SECONDS");
+  given.end();
+  if (!file) given.fail("the sample cannot be read");
   const auto sample = nlohmann::json::parse(file);
   const std::string body = sample["body"];
   const std::string url = sample["url"];
   const std::string signature = sample["headers"]["X-Twilio-Signature"];
   const std::string type = sample["headers"]["Content-Type"];
   const Secret token(sample["auth_token"].get<std::string>());
-  const double seconds = std::atof(argv[2]);
 
   twilio::Signer signer(token);
   twilio::Form form;

@@ -146,7 +146,24 @@ TEST_CASE("a gap in the events makes everything be read again") {
   bench.wire.answer("show calls", kNothing);
   bench.wire.answer("uuid_exists leg-1", "false");
   bench.wire.answer("uuid_exists call-1", "true");
-  CHECK(bench.story() == Story{"ended failed MISSED -"});
+  CHECK(bench.story() == Story{"ended failed MISSED - rang"});
+}
+
+// A customer rang while the engine was down and its next life's connection broke: the end, of which nothing
+// was heard, was told as one without ringing, which reads as "refused by the trunk", and the customer was
+// called again at once. Found by the simulation.
+TEST_CASE("a leg of an earlier run whose end nobody heard may have rung") {
+  Bench bench;
+  bench.core.look_up("leg-1", [](const Failure&, LegState) {});
+  bench.wire.answer("uuid_dump leg-1",
+                    R"({"Unique-ID":"leg-1","Call-Direction":"outbound","Answer-State":"ringing",)"
+                    R"("variable_sh_leg":"leg-1","variable_sh_call":"agent-leg"})");
+  bench.core.on_lost("broken");
+  bench.clock.advance(Milliseconds(30000));
+  bench.connect();
+  bench.wire.answer("uuid_exists leg-1", "false");
+  bench.wire.answer("uuid_exists agent-leg", "true");
+  CHECK(bench.story() == Story{"connection lost", "ended failed MISSED - rang", "restored, missed"});
 }
 
 TEST_CASE("a leg that was asked for a moment ago is not taken for lost") {
