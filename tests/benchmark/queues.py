@@ -14,6 +14,7 @@ COUNT = 100_000
 COUNT_OF_PEERS = 30_000
 COUNT_POSTGRESQL = 60_000
 PENDING = 100_000
+CALLBACKS = 1_000_000
 TIMERS = 1_500
 IN_FLIGHT = 1_000
 PROCESSES = 4
@@ -88,7 +89,11 @@ def print_lateness(rows: dict[str, Figures]) -> None:
     for name, row in rows.items():
         print(f"{name:44} {row['p50_ms']:9.2f} {row['p99_ms']:9.2f} {row['max_ms']:9.2f}")
         if "first_ms" in row:
-            print(f"  opened and started the first due one after {row['first_ms']:.0f} ms; {row['bytes_each']:.0f} bytes a job")
+            print_opening(row)
+
+
+def print_opening(row: Figures) -> None:
+    print(f"  opened and started the first due one after {row['first_ms']:.0f} ms; {row['bytes_each']:.0f} bytes each")
 
 
 def queue() -> None:
@@ -105,6 +110,7 @@ def queue() -> None:
             "enqueue": measure(ours("enqueue", next(urls), COUNT)),
             "work": measure(ours("work", next(urls), COUNT)),
         }
+        waiting = measure(ours("callbacks", next(urls), CALLBACKS))
         for pending in (PENDING, 10 * PENDING):
             timers[f"smarthandoff on SQLite, {pending:,} pending"] = measure(ours("lateness", next(urls), pending, TIMERS))
     for fsync in ("always", "everysec"):
@@ -117,6 +123,8 @@ def queue() -> None:
             timers[f"BullMQ, {fsync}, {PENDING:,} pending"] = measure([*bullmq, "lateness", PENDING, TIMERS])
     print_queues(rows, "raw SQLite, the same statements")
     print_lateness(timers)
+    print(f"a store with {CALLBACKS:,} pending callbacks, created at {waiting['per_second']:.0f}/s")
+    print_opening(waiting)
 
 
 def drained(url: str, fill: Command, work: Command, table: str, count: int) -> Figures:
@@ -150,6 +158,9 @@ def queue_postgresql() -> None:
     }
     rows["smarthandoff"]["enqueue"] = measure(ours("enqueue", url, COUNT_POSTGRESQL))
     rows["graphile-worker, as it comes"]["enqueue"] = measure([*graphile, "enqueue", few, IN_FLIGHT])
+    numbered = measure(ours("events", url, COUNT_POSTGRESQL))["per_second"]
+    unnumbered = measure(ours("events-unnumbered", url, COUNT_POSTGRESQL))["per_second"]
+    print(f"operations with an event: {numbered:.0f}/s until numbered, {numbered / unnumbered:.2f} of those that nobody numbers")
     print(f"{PROCESSES} processes on one PostgreSQL, fsync on")
     print_queues(rows, "graphile-worker, as it comes")
     print_lateness(timers)

@@ -1,4 +1,5 @@
 // The engine's jobs as a queue, beside BullMQ and graphile-worker (run.py); prints a line of JSON.
+#include <libpq-fe.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
@@ -109,34 +110,78 @@ double quantile(const std::vector<double>& sorted, double share) {
                          static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
 }
 
+// Opens a store with so many rows that wait, and in which one job is due.
+struct Opened {
+  std::shared_ptr<Stopwatch> watch = std::make_shared<Stopwatch>();
+  double before = ::benchmark::resident_mb();
+  std::optional<sh::Engine> engine;
+  double first_ms = 0;
+
+  explicit Opened(const std::string& url) {
+    {
+      sh::Engine due({.store = url});
+      enqueue_one(due, look_at(now() + sh::Seconds(1)));
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    before = ::benchmark::resident_mb();
+    auto first = watch->first();
+    const double opening = micros_since_epoch();
+    engine.emplace(sh::EngineOptions{.store = url, .telephony = watch});
+    first.wait();
+    first_ms = (micros_since_epoch() - opening) / 1000;
+  }
+  double bytes_each(std::size_t waiting) const {
+    const double grown = std::max(0.0, ::benchmark::resident_mb() - before);
+    return waiting == 0 ? 0.0 : grown * 1e6 / static_cast<double>(waiting);
+  }
+};
+
 void lateness(const std::string& url, std::size_t pending, int count) {
   fill(url, pending, now() + kYear);
-  {  // one that is due already when the store is opened
-    sh::Engine engine({.store = url});
-    enqueue_one(engine, look_at(now() + sh::Seconds(1)));
-  }
-  std::this_thread::sleep_for(std::chrono::seconds(1));
-  const double before = ::benchmark::resident_mb();
-  const auto watch = std::make_shared<Stopwatch>();
-  auto first = watch->first();
-  const double opening = micros_since_epoch();
-  sh::Engine engine({.store = url, .telephony = watch});
-  first.wait();
-  const double first_ms = (micros_since_epoch() - opening) / 1000;
-  watch->take();
+  Opened opened(url);
+  opened.watch->take();
 
   const sh::Instant begin = now() + sh::Seconds(1 + count / 1000);
-  for (int i = 0; i < count; ++i) enqueue_one(engine, look_at(begin + sh::Milliseconds(kOver) * i / count));
-  while (watch->size() < static_cast<std::size_t>(count))
+  for (int i = 0; i < count; ++i)
+    enqueue_one(*opened.engine, look_at(begin + sh::Milliseconds(kOver) * i / count));
+  while (opened.watch->size() < static_cast<std::size_t>(count))
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  auto late = watch->take();
+  auto late = opened.watch->take();
   std::ranges::sort(late);
-  const double grown = ::benchmark::resident_mb() - before;
   print({{"p50_ms", quantile(late, 0.5)},
          {"p99_ms", quantile(late, 0.99)},
          {"max_ms", late.back()},
-         {"first_ms", first_ms},
-         {"bytes_each", pending == 0 ? 0.0 : std::max(0.0, grown) * 1e6 / static_cast<double>(pending)}});
+         {"first_ms", opened.first_ms},
+         {"bytes_each", opened.bytes_each(pending)}});
+}
+
+void callbacks(const std::string& url, std::size_t count) {
+  double per_second = 0;
+  {
+    sh::Engine engine({.store = url});
+    per_second = create_callbacks(engine, count);
+  }
+  const Opened opened(url);
+  std::this_thread::sleep_for(kOver);  // its looks at the extensions are over
+  print(
+      {{"per_second", per_second}, {"first_ms", opened.first_ms}, {"bytes_each", opened.bytes_each(count)}});
+}
+
+void events(const std::string& url, std::size_t count, bool numbered) {
+  const std::unique_ptr<PGconn, void (*)(PGconn*)> session(PQconnectdb(url.c_str()), PQfinish);
+  const auto ask = [&](const char* sql) {
+    const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(session.get(), sql), PQclear);
+    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK)
+      throw std::runtime_error(PQerrorMessage(session.get()));
+    return std::string(PQgetvalue(result.get(), 0, 0));
+  };
+  if (!numbered) ask("SELECT pg_advisory_lock(21320, 0)");  // the leader's (postgresql_processes.cpp)
+  sh::Engine engine({.store = url});
+  const double begun = micros_since_epoch();
+  leave_events(engine, count);
+  while (numbered && ask("SELECT count(*) FROM events WHERE position IS NULL") != "0")
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  print({{"per_second", static_cast<double>(count) * 1e6 / (micros_since_epoch() - begun)}});
 }
 
 const char* const kUsage =
@@ -149,7 +194,10 @@ const char* const kUsage =
     "benchmark_queue lateness URL PENDING COUNT\n"
     "  of jobs due evenly over ten seconds while others wait for next year; and how long that store takes "
     "to\n"
-    "  open and start the first that is due\n";
+    "  open and start the first that is due\n"
+    "benchmark_queue callbacks URL COUNT     the same of a store with so many pending callbacks\n"
+    "benchmark_queue events URL COUNT        operations with an event each, until all are numbered\n"
+    "benchmark_queue events-unnumbered URL COUNT  the same while nobody numbers (PostgreSQL)\n";
 
 struct Order {
   std::string mode, store;
@@ -158,8 +206,9 @@ struct Order {
 };
 
 Order parse(int argc, char** argv) {
-  static const std::vector<std::string> modes = {"enqueue", "enqueue-raw", "work",    "work-raw",
-                                                 "fill",    "help",        "lateness"};
+  static const std::vector<std::string> modes = {
+      "enqueue", "enqueue-raw", "work",      "work-raw", "fill",
+      "help",    "lateness",    "callbacks", "events",   "events-unnumbered"};
   test_support::Arguments given(argc, argv, kUsage);
   Order order{.mode = given.next("a mode"), .store = given.next("a store")};
   if (std::ranges::find(modes, order.mode) == modes.end()) given.fail("no mode is called " + order.mode);
@@ -189,6 +238,10 @@ int main(int argc, char** argv) {
     print({});
   } else if (mode == "help") {
     help(store, count);
+  } else if (mode == "callbacks") {
+    callbacks(store, count);
+  } else if (mode.starts_with("events")) {
+    events(store, count, mode == "events");
   } else {
     lateness(store, count, late);
   }

@@ -25,6 +25,17 @@ EnqueueJob put(Context& context, const EnqueueJob& job) {
   return {};
 }
 
+EnqueueJob leave(Context& context, const EnqueueJob& event) {
+  context.emit_json("benchmark.left", event.key, event.payload);
+  return {};
+}
+
+const Operation& leaving() {
+  static const Operation line =
+      operation("benchmark.leave", leave, Role::service, "Leaves one event: for measuring.");
+  return line;
+}
+
 const Operation& enqueueing() {
   static const Operation line =
       operation("benchmark.enqueue", put, Role::service, "Makes one job: for measuring.");
@@ -94,17 +105,46 @@ std::string payload_of(std::size_t number) {
   return text + std::string(kBytes - text.size() - 2, 'x') + "\"}";
 }
 
-double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_flight) {
+namespace {
+
+// As many of an operation a second, so many at a time.
+template <class RequestOf>
+double run_many(Engine& engine, const Operation& operation, std::size_t count, std::size_t in_flight,
+                const RequestOf& request_of) {
   Flight flight(in_flight);
   return rate(count, [&] {
     for (std::size_t i = 0; i < count; ++i) {
       flight.begin();
-      engine.run(enqueueing(), {"acme"},
-                 std::make_shared<EnqueueJob>(EnqueueJob{
-                     .kind = kLook, .key = std::to_string(i), .payload = payload_of(i), .due = due}),
-                 {}, [&flight](const auto&, const std::exception_ptr& error) { flight.end(error); });
+      engine.run(operation, {"acme"}, request_of(i), {},
+                 [&flight](const auto&, const std::exception_ptr& error) { flight.end(error); });
     }
     flight.wait();
+  });
+}
+
+}  // namespace
+
+double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_flight) {
+  return run_many(engine, enqueueing(), count, in_flight, [due](std::size_t i) {
+    return std::make_shared<EnqueueJob>(
+        EnqueueJob{.kind = kLook, .key = std::to_string(i), .payload = payload_of(i), .due = due});
+  });
+}
+
+double leave_events(Engine& engine, std::size_t count) {
+  return run_many(engine, leaving(), count, kInFlight, [](std::size_t i) {
+    return std::make_shared<EnqueueJob>(
+        EnqueueJob{.kind = {}, .key = std::to_string(i), .payload = payload_of(i), .due = {}});
+  });
+}
+
+double create_callbacks(Engine& engine, std::size_t count) {
+  constexpr std::size_t kExtensions = 1000, kNumbers = 9'000'000;
+  const auto& creating = operation_of(reinterpret_cast<const void*>(callbacks::create));
+  return run_many(engine, creating, count, kInFlight, [](std::size_t i) {
+    return std::make_shared<callbacks::CreateCallback>(
+        callbacks::CreateCallback{.number = "+55189" + std::to_string(90'000'000 + i % kNumbers),
+                                  .extension = std::to_string(2000 + i % kExtensions)});
   });
 }
 

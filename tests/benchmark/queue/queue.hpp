@@ -34,6 +34,11 @@ double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_fl
 // The same for one job.
 void enqueue_one(Engine& engine, EnqueueJob job);
 
+// Operations that each leave one event of 280 bytes, and callbacks for a thousand extensions that wait for
+// their turn: as many a second, `kInFlight` at a time.
+double leave_events(Engine& engine, std::size_t count);
+double create_callbacks(Engine& engine, std::size_t count);
+
 // The statements of enqueueing through SQLite alone, and of claiming and finishing through the storage module
 // in one loop: what the engine cannot be faster than.
 double raw_enqueue(const std::string& path, std::size_t count);
