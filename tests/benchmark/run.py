@@ -134,8 +134,37 @@ def durable() -> None:
         print(f"{'from one Node thread, 1000 in flight: ' + name:58} {rate:9.0f}/s")
 
 
+def twilio() -> None:
+    """A webhook of 26 parameters and a document of 640 bytes, beside Twilio's own packages."""
+    sample = ROOT / "tests/data/twilio/webhooks/voice_status_3_completed.json"
+    peers = ROOT / "build/benchmark-peers"
+    python_side = HERE / "twilio/python_twilio.py"
+    results = interleaved(
+        {
+            "C++": [*program("twilio"), sample, 1],
+            "Node": ["node", "--no-warnings", HERE / "twilio/node_twilio.js", sample, peers, 1],
+            "Python": [PYTHON, python_side, sample, 1],
+            "PyPI": [PEERS_PYTHON, python_side, sample, 1, "peer"],
+        },
+        3,
+    )
+    cpp_side, node_side, ours, pypi = results["C++"], results["Node"], results["Python"], results["PyPI"]
+    print(f"{'per second of processor time':42} {'ours':>10} {'theirs':>10} {'ratio':>7}")
+    for name, mine, peer in (
+        ("form + signature, C++ / npm twilio", cpp_side["check_per_s"], node_side["checkTheirs"]),
+        ("TwiML, C++ / npm twilio", cpp_side["twiml_build_per_s"], node_side["twimlTheirs"]),
+        ("form + signature, Node / npm twilio", node_side["checkOurs"], node_side["checkTheirs"]),
+        ("TwiML, Node / npm twilio", node_side["twimlOurs"], node_side["twimlTheirs"]),
+        ("WhatsApp, Node / crypto and JSON.parse", node_side["whatsappOurs"], node_side["whatsappTheirs"]),
+        ("form + signature, Python / PyPI twilio", ours["check"], pypi["check"]),
+        ("TwiML, Python / PyPI twilio", ours["twiml"], pypi["twiml"]),
+    ):
+        print(f"{name:42} {mine:10.0f} {peer:10.0f} {mine / peer:7.1f}")
+
+
 PARTS: dict[str, Callable[[], None]] = {
-    part.__name__: part for part in (esl, echo, calls, engine, memory, handoffs, durable, queue, queue_postgresql)
+    part.__name__: part
+    for part in (esl, echo, calls, engine, memory, handoffs, durable, queue, queue_postgresql, twilio)
 }
 
 

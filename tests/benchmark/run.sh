@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what is measured, installs the peers it is compared with, and prints figures and ratios.
-#   bash tests/benchmark/run.sh [esl] [echo] [calls] [engine] [memory] [handoffs] [durable] [queue] [queue_postgresql]   (default: all)
+#   bash tests/benchmark/run.sh [esl] [echo] [calls] [engine] [memory] [handoffs] [durable] [queue] [queue_postgresql] [twilio]   (default: all)
 set -euo pipefail
 . "$(dirname "$0")/../../cmake/prepare.sh"
 
