@@ -7,6 +7,7 @@
 
 #include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
+#include "handoff/handoff_steps.hpp"
 
 namespace smarthandoff::handoff {
 namespace {
@@ -28,6 +29,21 @@ void forget(Context& context, const HandoffId& id) {
   rows::forget(context, id, dialogue);
 }
 
+// No call lasts so long: it ends without a promise to anybody, and nobody is said to have called today.
+void end_forgotten(Context& context, const HandoffId& id) {
+  context.transaction().lock("handoff", id.value);
+  auto record = rows::find(context, id);
+  if (!record || record->machine.at == HandoffState::ended) return;
+  record->handoff.caller.clear();
+  record->handoff.caller_number.reset();
+  record->dialogue = {};
+  record->dialogue.at = DialogueState::over;
+  Steps steps(context, std::move(*record));
+  steps.feed({.kind = lifecycle::EventKind::finished, .hang_up = false});
+  steps.commit();
+  forget(context, id);
+}
+
 std::int64_t erase(Context& context, const contact::Person& person) {
   const auto all = of_person(context, person);
   for (const std::string& id : all) forget(context, {id});
@@ -37,7 +53,8 @@ std::int64_t erase(Context& context, const contact::Person& person) {
 contact::Expired expire(Context& context, const contact::ExpiryPage& page) {
   const auto old = rows::old_ones(context, page);
   for (const HandoffId& id : old.ids) forget(context, id);
-  return {.anonymised = static_cast<std::int64_t>(old.ids.size()), .last = old.last};
+  for (const HandoffId& id : old.never_ended) end_forgotten(context, id);
+  return {.anonymised = static_cast<std::int64_t>(old.ids.size() + old.never_ended.size()), .last = old.last};
 }
 
 std::vector<std::string> exported(const Context& context, const contact::Person& person) {

@@ -14,7 +14,8 @@ ORDER BY id)sql";
 // In the order of their ids, which is that of time.
 constexpr std::string_view kOld = R"sql(
 SELECT id, created_at, CASE WHEN ended_at < ?4 AND (caller <> '' OR caller_number IS NOT NULL OR asked <> ''
-  OR say <> '' OR summary <> '' OR recording_path <> '') THEN 1 ELSE 0 END
+  OR say <> '' OR summary <> '' OR recording_path <> '') THEN 1
+  WHEN ended_at IS NULL AND created_at < ?4 THEN 2 ELSE 0 END
 FROM handoffs WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3)sql";
 constexpr std::string_view kForget = R"sql(
 UPDATE handoffs SET caller = '', caller_number = NULL, asked = '', say = '', summary = '', recording_path = '',
@@ -40,6 +41,7 @@ OldHandoffs old_ones(const Context& context, const contact::ExpiryPage& page) {
                                 found.last = row.string(0);
                                 younger = row.instant(1) >= page.before;
                                 if (row.integer(2) == 1) found.ids.push_back({row.string(0)});
+                                if (row.integer(2) == 2) found.never_ended.push_back({row.string(0)});
                               });
   if (seen < page.limit || younger) found.last.clear();
   return found;

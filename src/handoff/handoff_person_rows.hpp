@@ -16,9 +16,10 @@ namespace smarthandoff::handoff::rows {
 // still being talked to.
 std::vector<HandoffId> ended_of(const Context& context, const std::string& address);
 
-// The handoffs of a page that ended before its instant and still tell of somebody, and where the page ends.
+// The handoffs of a page that ended before its instant and still tell of somebody; those that began before it
+// and never ended; and where the page ends.
 struct OldHandoffs {
-  std::vector<HandoffId> ids;
+  std::vector<HandoffId> ids, never_ended;
   std::string last;  // empty: there are no more
 };
 OldHandoffs old_ones(const Context& context, const contact::ExpiryPage& page);

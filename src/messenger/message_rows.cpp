@@ -22,10 +22,10 @@ UPDATE messages SET status = ?3, peer_id = ?4, failure_kind = ?5, failure_code =
 WHERE tenant = ?1 AND id = ?2)sql";
 constexpr std::string_view kErase = "DELETE FROM messages WHERE tenant = ?1 AND address = ?2";
 
-// Ids grow with time: the oldest are the first.
+// Ids grow with time: the oldest are the first. What waits to be sent is kept as long as it is worth sending.
 constexpr std::string_view kExpire = R"sql(
 DELETE FROM messages WHERE tenant = ?1 AND id IN (
-  SELECT id FROM messages WHERE tenant = ?1 AND created_at < ?2 AND status NOT IN ('queued', 'in_doubt')
+  SELECT id FROM messages WHERE tenant = ?1 AND created_at < ?2 AND (status <> 'queued' OR expires_at < ?2)
   ORDER BY id LIMIT ?3))sql";
 
 constexpr std::string_view kSelectAddress = R"sql(

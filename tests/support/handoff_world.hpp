@@ -8,6 +8,7 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/retention.hpp>
 #include <smarthandoff/handoff/destination.hpp>
 #include <smarthandoff/handoff/dialogue.hpp>
 #include <smarthandoff/handoff/extension.hpp>
@@ -118,6 +119,7 @@ class World {
     std::vector<JobHandler> handlers = handoff::job_handlers();
     for (const JobHandler& more : extensions::job_handlers()) handlers.push_back(more);
     for (const JobHandler& more : callbacks::job_handlers()) handlers.push_back(more);
+    for (const JobHandler& more : retention::job_handlers()) handlers.push_back(more);
     const auto handler = std::ranges::find(handlers, job.kind, &JobHandler::kind);
     if (handler == handlers.end()) throw Error(ErrorCode::internal, "no handler for " + job.kind);
     if (handler->rule != nullptr) {

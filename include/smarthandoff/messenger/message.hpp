@@ -97,8 +97,8 @@ Message test_channel(Context& context, const TestChannel& request);
 // Everything that was said to or by an address, gone (docs/contact-gate.md); how many messages.
 std::int64_t erase(Context& context, const std::string& address);
 
-// Removes the oldest that came or went before, at most so many; how many there were. What is still on its way
-// is kept.
+// Removes the oldest that came or went before, at most so many; how many there were. What still waits to be
+// sent is kept; what is in doubt is not: nobody will tell of it any more.
 std::int64_t expire(Context& context, Instant before, std::int64_t limit);
 
 std::optional<Message> find(const Context& context, const MessageId& id);
