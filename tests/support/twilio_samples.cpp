@@ -15,7 +15,7 @@ const Instant kFrom{Milliseconds(1'795'262'400'000)};  // 2026-11-21T12:00:00Z
 CreateCall full_call() {
   return {.to = "+5518997751234",
           .from = "+15550001111",
-          .url = "https://host.example/voice?leg=a%20b&x=é",
+          .url = "https://host.example/voice?leg=a%20b&x=%C3%A9",
           .method = "POST",
           .fallback_url = "https://host.example/fallback",
           .status = {.url = "https://host.example/status",

@@ -15,7 +15,7 @@ const reservation = (client) => client.taskrouter.v1.workspaces(sid('WS')).tasks
 
 module.exports = [
   ['create_call', (c) => c.calls.create({
-    to: '+5518997751234', from: '+15550001111', url: 'https://host.example/voice?leg=a%20b&x=é', method: 'POST', fallbackUrl: 'https://host.example/fallback',
+    to: '+5518997751234', from: '+15550001111', url: 'https://host.example/voice?leg=a%20b&x=%C3%A9', method: 'POST', fallbackUrl: 'https://host.example/fallback',
     statusCallback: 'https://host.example/status', statusCallbackMethod: 'POST', statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
     timeout: 25, timeLimit: 3600, sendDigits: 'ww12#', callerId: '+15550001111', callReason: 'retorno & você', sipAuthUsername: 'u', sipAuthPassword: 'p&=',
     record: true, recordingChannels: 'dual', recordingTrack: 'both', trim: 'do-not-trim', recordingStatusCallback: 'https://host.example/recording',
