@@ -151,6 +151,8 @@ void Client::Impl::start_waiting() {
 
 void Client::Impl::start(Waiting waiting) {
   try {
+    if (waiting.request.wanted && !waiting.request.wanted())
+      throw Error(ErrorCode::failed_precondition, "the request is no longer wanted");
     auto transfer = std::make_unique<Transfer>(std::move(waiting.request), waiting.done, options_);
     CURL* handle = transfer->handle();
     if (curl_multi_add_handle(multi_.get(), handle) != CURLM_OK)

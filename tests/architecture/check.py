@@ -31,7 +31,7 @@ MAY_INCLUDE = {
     "telephony/freeswitch": TELEPHONY | {"telephony/esl"},
     "telephony/fusionpbx": TELEPHONY,
     "telephony/simulator": TELEPHONY | {"telephony/esl"},
-    "telephony/twilio": BASE,
+    "telephony/twilio": TELEPHONY | {"http"},
     "http": BASE,
     "messenger": STORAGE,
     "messenger/whatsapp": MESSENGER | {"http"},

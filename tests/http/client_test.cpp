@@ -185,3 +185,14 @@ TEST_CASE("more than so many requests under way are refused at once") {
   for (int i = 0; i < 3; ++i) CHECK(answers[static_cast<std::size_t>(i)].get().response);
   CHECK(server.connections() == 1);
 }
+
+TEST_CASE("a request that is not wanted any more when its delay is over is not sent") {
+  loopback::Server server([](const loopback::Request&) { return loopback::Reply{}; });
+  Client client;
+  const auto no = [] { return false; };
+  CHECK(failure_of(send(client, {.url = server.url(), .delay = Milliseconds(1), .wanted = no})) ==
+        "failed_precondition not sent");
+  const auto yes = [] { return true; };
+  CHECK(failure_of(send(client, {.url = server.url(), .wanted = yes})) == "none");
+  CHECK(server.requests().size() == 1);
+}

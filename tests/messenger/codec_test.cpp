@@ -13,7 +13,7 @@
 
 #include "messenger/contents.hpp"
 #include "messenger/whatsapp/error_codes.hpp"
-#include "messenger/whatsapp/rate_limit.hpp"
+#include "http/rate_limit.hpp"
 #include "messenger/whatsapp/requests.hpp"
 #include "messenger/whatsapp/responses.hpp"
 
@@ -244,7 +244,7 @@ TEST_CASE("an answer tells whether a message was taken, may be repeated, or is i
 }
 
 TEST_CASE("a number never sends more than its rate, and holds back what would wait too long") {
-  RateLimit limit(10);
+  http::RateLimit limit(10);
   std::int64_t now = 1'000'000'000;
   std::vector<std::int64_t> times;
   while (times.size() < 30) {

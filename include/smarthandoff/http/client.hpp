@@ -29,6 +29,9 @@ struct Request {
   Milliseconds connect_timeout{5'000};         // of it, at most, to have a connection
   Milliseconds delay{0};                       // before it is begun; the times count from then on
   std::size_t max_response_bytes = 1U << 20U;  // body; a longer answer is a failure
+  // Asked on the client's thread when the delay is over; "no" ends the request as failed_precondition, not
+  // sent. Must return at once.
+  std::function<bool()> wanted;
 };
 
 struct Response {

@@ -7,7 +7,8 @@
 #include <smarthandoff/messenger/whatsapp.hpp>
 
 #include "base/field_check.hpp"
-#include "messenger/whatsapp/rate_limit.hpp"
+#include "http/address.hpp"
+#include "http/rate_limit.hpp"
 #include "messenger/whatsapp/requests.hpp"
 #include "messenger/whatsapp/responses.hpp"
 
@@ -24,15 +25,6 @@ std::int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-bool is_loopback(std::string_view url) {
-  for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
-    if (!url.starts_with(host)) continue;
-    const std::string_view rest = url.substr(host.size());
-    return rest.empty() || rest[0] == ':' || rest[0] == '/';
-  }
-  return false;
-}
-
 void check(const WhatsAppOptions& options) {
   const std::string& token = options.access_token.reveal();
   if (token.empty() || token.size() > 4096 ||
@@ -42,11 +34,7 @@ void check(const WhatsAppOptions& options) {
   if (options.phone_number_id.empty()) throw invalid_field("phone_number_id", "must not be empty");
   field::check_word("waba_id", options.waba_id, kDigits, 32);
   field::check_word("api_version", options.api_version, "v.0123456789", 10);
-  const std::string& url = options.base_url;
-  if (!url.starts_with("https://") && !is_loopback(url))
-    throw invalid_field("base_url", "must be an https address");
-  if (url.ends_with('/') || url.find_first_of("?#@ ") != std::string::npos)
-    throw invalid_field("base_url", "must end with its host or path, e.g. https://graph.facebook.com");
+  http::check_base_url("base_url", options.base_url);
   field::check_between("rate_per_second", options.rate_per_second, 1, 1000);
   field::check_between("timeout", options.timeout.count(), 1, 60'000);
   field::check_between("connect_timeout", options.connect_timeout.count(), 1, 60'000);
@@ -135,7 +123,7 @@ class WhatsApp final : public Messenger {
   const std::shared_ptr<http::Client> client_;
   const std::shared_ptr<const Caller> caller_;
   std::mutex mutex_;  // guards the limit
-  RateLimit limit_;
+  http::RateLimit limit_;
 };
 
 // How long to hold a message; nothing if that would be too long, and no place is reserved.

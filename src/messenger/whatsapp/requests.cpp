@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/address.hpp"
+
 namespace smarthandoff::messenger::whatsapp {
 namespace {
 
@@ -140,20 +142,9 @@ std::string mark_read_body(const MarkRead& request) {
 }
 
 std::string templates_query(const std::string& after) {
-  static constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
   std::string query = "fields=name,language,status,category,components,rejected_reason&limit=100";
   if (after.empty()) return query;
-  query += "&after=";
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : after) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (kPlain.find(c) != std::string_view::npos)
-      query += c;
-    else
-      query.append("%").append(1, kHex[byte >> 4U]).append(1, kHex[byte & 0xfU]);
-  }
-  return query;
+  return query + "&after=" + http::percent_encoded(after);
 }
 
 std::string number_path(const std::string& phone_number_id) {

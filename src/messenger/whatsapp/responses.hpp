@@ -5,10 +5,18 @@
 #include <smarthandoff/http/client.hpp>
 #include <smarthandoff/messenger/port.hpp>
 
-#include "messenger/whatsapp/json.hpp"
+#include "base/peer_json.hpp"
 
 // What the Cloud API answers: pure.
 namespace smarthandoff::messenger::whatsapp {
+
+using peer::boolean;
+using peer::integer;
+using peer::Json;
+using peer::member;
+using peer::parse_json;
+using peer::raw;
+using peer::text;
 
 // The fate of a message, from how its request ended.
 SendResult send_result(const http::Outcome& outcome);

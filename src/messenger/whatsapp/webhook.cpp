@@ -8,7 +8,7 @@
 
 #include "base/digest.hpp"
 #include "base/field_check.hpp"
-#include "messenger/whatsapp/json.hpp"
+#include "base/peer_json.hpp"
 #include "messenger/whatsapp/responses.hpp"
 
 namespace smarthandoff::messenger {

@@ -1,11 +1,11 @@
-#include "messenger/whatsapp/json.hpp"
+#include "base/peer_json.hpp"
 
 #include <charconv>
 
 #include "base/digest.hpp"
 #include "base/field_check.hpp"
 
-namespace smarthandoff::messenger::whatsapp {
+namespace smarthandoff::peer {
 namespace {
 
 constexpr int kMaxDepth = 64;
@@ -111,4 +111,4 @@ std::string raw(const Json& json, std::size_t max_bytes) {
   return all;
 }
 
-}  // namespace smarthandoff::messenger::whatsapp
+}  // namespace smarthandoff::peer

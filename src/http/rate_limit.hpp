@@ -5,14 +5,15 @@
 
 #include <smarthandoff/base/time.hpp>
 
-namespace smarthandoff::messenger::whatsapp {
+namespace smarthandoff::http {
 
-// How long the next message of a number has to wait so that there are never more than so many in any second:
-// each reserves its own place in time. Pure: the caller says what time it is.
+// How long the next request has to wait so that there are never more than so many in a second: each reserves
+// its own place in time. What has been idle has saved up `burst` places. Pure: the caller says what time it
+// is.
 class RateLimit {
  public:
-  explicit RateLimit(std::int64_t per_second)
-      : gap_us_(1'000'000 / per_second), burst_us_(kBurst * gap_us_) {}
+  explicit RateLimit(std::int64_t per_second, std::int64_t burst = 8)
+      : gap_us_(1'000'000 / per_second), burst_us_(burst * gap_us_) {}
 
   // The wait, with a place reserved; longer than `most`: none is reserved.
   std::int64_t reserve_us(std::int64_t now_us, std::int64_t most_us) {
@@ -23,10 +24,8 @@ class RateLimit {
   }
 
  private:
-  static constexpr std::int64_t kBurst = 8;  // places that an idle number has saved up
-
   std::int64_t gap_us_, burst_us_;
   std::int64_t next_us_ = 0;
 };
 
-}  // namespace smarthandoff::messenger::whatsapp
+}  // namespace smarthandoff::http

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 // JSON from the peer, read without trusting its shape.
-namespace smarthandoff::messenger::whatsapp {
+namespace smarthandoff::peer {
 
 using Json = nlohmann::json;
 
@@ -25,4 +25,4 @@ bool boolean(const Json& json, const char* name);
 // The value as text again; empty when it has more bytes than that.
 std::string raw(const Json& json, std::size_t max_bytes);
 
-}  // namespace smarthandoff::messenger::whatsapp
+}  // namespace smarthandoff::peer
