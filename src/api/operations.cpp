@@ -5,6 +5,8 @@
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/calls/number.hpp>
+#include <smarthandoff/calls/settings.hpp>
 #include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
@@ -218,6 +220,21 @@ void add_messaging(Table& table) {
            w::tenants_of, w::merge)});
 }
 
+// Calls over the phone service, and the numbers they are made by.
+void add_calls(Table& table) {
+  namespace c = calls;
+  add(table,
+      {operation("numbers.create", c::create_number, Role::admin,
+                 "Adds a telephone number of the tenant's own."),
+       operation("numbers.update", c::update_number, Role::admin, "Replaces members of a number."),
+       operation("numbers.get", c::get_number, Role::agent, "One number."),
+       operation("numbers.list", c::list_numbers, Role::agent, "The numbers, in pages."),
+       operation("calls.caller_id", c::choose_caller_id, Role::agent,
+                 "By which number a person is called next; counts it."),
+       operation("calls.settings", c::settings, Role::agent, "How a tenant wants its calls."),
+       operation("calls.configure", c::configure, Role::admin, "Replaces members of these settings.")});
+}
+
 // What peers' webhooks and phones need of a host, without a store.
 void add_peers(Table& table) {
   add(table, {operation("twilio.sign", twilio::sign, "The signature of a request of Twilio's."),
@@ -251,6 +268,7 @@ const std::vector<Operation>& operations() {
     add_callbacks(lines);
     add_callback_desk(lines);
     add_messaging(lines);
+    add_calls(lines);
     add_peers(lines);
     add_hosting(lines);
     return lines;

@@ -76,6 +76,7 @@ const std::vector<Migration>& migrations() {
            sqlite_handoff_schema(),    //
            sqlite_callback_schema(),   //
            sqlite_dialogue_schema(),   //
+           sqlite_calls_schema(),      //
        }),
        .postgresql = concatenate({
            postgresql_core_schema(),       //
@@ -84,6 +85,7 @@ const std::vector<Migration>& migrations() {
            postgresql_handoff_schema(),    //
            postgresql_callback_schema(),   //
            postgresql_dialogue_schema(),   //
+           postgresql_calls_schema(),      //
            postgresql_process_schema(),    //
        })},
   };

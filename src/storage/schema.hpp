@@ -36,4 +36,8 @@ std::vector<std::string_view> postgresql_contact_schema();
 std::vector<std::string_view> sqlite_messenger_schema();
 std::vector<std::string_view> postgresql_messenger_schema();
 
+// Accounts, numbers and calls of the phone service, agents' lines, settings, and what webhooks were answered.
+std::vector<std::string_view> sqlite_calls_schema();
+std::vector<std::string_view> postgresql_calls_schema();
+
 }  // namespace smarthandoff::storage

@@ -13,6 +13,8 @@
 #include "callback/settings_rows.hpp"
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
+#include "calls/number_rows.hpp"
+#include "calls/settings_rows.hpp"
 #include "contact/agent_rows.hpp"
 #include "contact/contact_log_rows.hpp"
 #include "contact/gate_rows.hpp"
@@ -54,6 +56,8 @@ TEST_SUITE("postgresql") {
         {"messages", messages::rows::statements()},
         {"templates", templates::rows::statements()},
         {"destinations", destinations::rows::statements()},
+        {"calls, settings", calls::rows::settings_statements()},
+        {"calls, numbers", calls::rows::number_statements()},
         {"secretaries", secretaries::rows::statements()},
         {"handoffs", handoff::rows::statements()}};
     const test_postgresql::UsedDatabase server;

@@ -20,9 +20,10 @@ MESSENGER = STORAGE | {"messenger"}
 CONTACT = TELEPHONY | MESSENGER
 CALLBACK = CONTACT | {"contact"}
 HANDOFF = CALLBACK | {"callback"}
+CALLS = CALLBACK | {"callback", "telephony/twilio"}
 EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator",
          "telephony/twilio", "http", "messenger/whatsapp"}
-ENGINE = HANDOFF | {"handoff"} | EDGES
+ENGINE = HANDOFF | {"handoff", "calls"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
     "storage": BASE,
@@ -38,6 +39,7 @@ MAY_INCLUDE = {
     "contact": CONTACT,
     "callback": CALLBACK,
     "handoff": HANDOFF,
+    "calls": CALLS,
     "engine": ENGINE,
     "api": ENGINE | {"engine"},
 }

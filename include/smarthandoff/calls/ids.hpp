@@ -1,0 +1,12 @@
+#pragma once
+
+#include <smarthandoff/base/id.hpp>
+
+namespace smarthandoff::calls {
+
+using AccountId = Id<struct AccountTag>;
+using NumberId = Id<struct NumberTag>;
+using CallId = Id<struct CallTag>;
+using AlertId = Id<struct AlertTag>;
+
+}  // namespace smarthandoff::calls

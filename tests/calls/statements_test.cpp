@@ -1,0 +1,19 @@
+#include <doctest/doctest.h>
+
+#include "calls/number_rows.hpp"
+#include "calls/settings_rows.hpp"
+#include "support/domain_store.hpp"
+
+using namespace smarthandoff;
+
+TEST_CASE("no statement of the calls module walks other tenants' rows") {
+  domain_store::Store store;
+  std::vector<std::string_view> statements;
+  for (const auto& more : {calls::rows::settings_statements(), calls::rows::number_statements()})
+    statements.insert(statements.end(), more.begin(), more.end());
+  REQUIRE(statements.size() == 13);
+  for (const auto sql : statements) {
+    CAPTURE(sql);
+    CHECK(store.plan_of(sql).find("SCAN") == std::string::npos);
+  }
+}
