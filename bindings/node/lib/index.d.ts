@@ -176,6 +176,8 @@ export class Tenant {
   readonly templates: TemplatesOperations;
   readonly messages: MessagesOperations;
   readonly messaging: MessagingOperations;
+  readonly numbers: NumbersOperations;
+  readonly calls: CallsOperations;
   readonly twilio: TwilioOperations;
   readonly whatsapp: WhatsappOperations;
   readonly jobs: JobsOperations;
@@ -1904,7 +1906,7 @@ export interface Attempt {
 export interface GetExtensionStatus {
   /** 1-10 of 0-9, *, # */
   extension: string;
-  /** the PBX domain it belongs to; empty: the PBX's own */
+  /** the PBX domain it belongs to; empty: the tenant's `pbx_domain`, else the PBX's own */
   domain?: string | null;
 }
 
@@ -3205,6 +3207,299 @@ export interface ChallengeAnswer {
   challenge: string;
 }
 
+/** A number that the tenant has already. */
+export interface CreateNumber {
+  /** as typed */
+  number: string;
+  /** at most 100 characters */
+  label?: string | null;
+  /** who is rung by calls to it; empty: everybody's */
+  agentId?: string | null;
+  /** of the phone service */
+  accountId?: string | null;
+  /** the phone service's id of it */
+  peerId?: string | null;
+  /** what it is for */
+  purpose?: NumberPurpose | null;
+  /** empty: that of the area code */
+  state?: string | null;
+  /** false: nobody is called by it */
+  active?: boolean | null;
+  /** calls on a local day; 0: the settings'; at most 100000 */
+  dailyCap?: number | null;
+}
+
+/** What a number is for. */
+export type NumberPurpose = 'any' | 'inbound' | 'outbound';
+
+/** A telephone number of the tenant's own. */
+export interface OwnNumber {
+  /** its id */
+  id: string;
+  /** as E.164 */
+  number: string;
+  /** may be empty */
+  label: string;
+  /** who is rung by calls to it; empty: everybody's */
+  agentId: string;
+  /** of the phone service; may be empty */
+  accountId: string;
+  /** the phone service's id of it; may be empty */
+  peerId: string;
+  /** whether it is the tenant's */
+  status: NumberStatus;
+  /** why it could not be bought */
+  failure: string;
+  /** what it is for */
+  purpose: NumberPurpose;
+  /** of its area code; may be empty */
+  state: string;
+  /** calls to it cost nothing */
+  tollFree: boolean;
+  /** false: nobody is called by it */
+  active: boolean;
+  /** calls on a local day; 0: the settings' */
+  dailyCap: number;
+  /** calls made by it */
+  callCount: number;
+  /** when the last one was made */
+  lastUsedAt: Date | null;
+  /** when it was stored */
+  createdAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Whether a number is the tenant's. */
+export type NumberStatus = 'ordered' | 'in_doubt' | 'owned' | 'failed' | 'released';
+
+/** Replaces the given members; the others stay. */
+export interface UpdateNumber {
+  /** which */
+  numberId: string;
+  /** at most 100 characters */
+  label?: string | null;
+  /** the phone service's id of it */
+  peerId?: string | null;
+  /** of its area code */
+  state?: string | null;
+  /** who is rung by calls to it; empty: everybody's */
+  agentId?: string | null;
+  /** of the phone service */
+  accountId?: string | null;
+  /** what it is for */
+  purpose?: NumberPurpose | null;
+  /** false: nobody is called by it */
+  active?: boolean | null;
+  /** calls on a local day; 0: the settings'; at most 100000 */
+  dailyCap?: number | null;
+  /** it is not the tenant's any more */
+  release?: boolean | null;
+}
+
+/** Which number: exactly one key. */
+export interface GetNumber {
+  /** its id */
+  numberId?: string | null;
+  /** or the number itself, as typed */
+  number?: string | null;
+}
+
+/** Which numbers; an absent filter lets everything pass. */
+export interface ListNumbers {
+  /** only of this status */
+  status?: NumberStatus | null;
+  /** only active ones, or only the others */
+  active?: boolean | null;
+  /** only this agent's */
+  agentId?: string | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the start */
+  after?: string | null;
+}
+
+/** A page of own numbers. */
+export interface NumberList {
+  /** in the order of creation */
+  numbers: OwnNumber[];
+}
+
+/** A number for one call, which is counted. */
+export interface ChooseCallerId {
+  /** who is called, as typed */
+  to: string;
+  /** none: the settings' */
+  rotation?: Rotation | null;
+  /** whose number stays the same; empty: that of the number called */
+  contactId?: string | null;
+}
+
+/** By which own number people are called. */
+export type Rotation = 'round_robin' | 'random' | 'least_used' | 'local_presence';
+
+/** By which number a person is called. */
+export interface CallerId {
+  /** which of the tenant's own */
+  numberId: string;
+  /** as E.164 */
+  number: string;
+  /** may be empty */
+  label: string;
+  /** of the phone service */
+  accountId: string;
+  /** why it was this one */
+  reason: CallerIdReason;
+  /** calls today, this one included */
+  usedToday: number;
+}
+
+/** Why a person is called by this number. */
+export type CallerIdReason = 'sticky' | 'rotation' | 'local' | 'toll_free';
+
+/** The tenant's own. */
+export interface GetCallSettings {
+
+}
+
+/** How a tenant wants its calls over the phone service. */
+export interface CallSettings {
+  /** by which own number people are called */
+  rotation: Rotation;
+  /** calls of a number on a local day; 0: no cap; at most 100000 */
+  dailyCap: number;
+  /** a person keeps their number for so long; 0: never; at most 365 */
+  stickyDays: number;
+  /** of local_presence */
+  localStates: string[];
+  /** what a caller hears of the recording */
+  disclaimer: Disclaimer;
+  /** https address of an MP3 */
+  disclaimerAudio: string;
+  /** pt-BR or en-US; empty: the tenant's */
+  language: string;
+  /** of the phone service; empty: the language's usual one */
+  voice: string;
+  /** whether calls are recorded */
+  recorded: Recorded;
+  /** who answers hears first who calls */
+  whisper: boolean;
+  /** whether it is found out who answered */
+  detection: Detection;
+  /** what becomes of a call that a machine answered */
+  machineAction: MachineAction;
+  /** https address of an MP3; empty: a text */
+  machineAudio: string;
+  /** public https address of the host's routes */
+  baseUrl: string;
+  /** where callers wait; 1-64 characters */
+  queue: string;
+  /** https address of an MP3; empty: the sentence alone */
+  queueMusic: string;
+  /** 1-5000 callers */
+  queueSize: number;
+  /** how long the agent's phone rings; 5-600 */
+  ringSeconds: number;
+  /** how long the agent's mobile rings; 5-600 */
+  followSeconds: number;
+  /** the longest message; 1-3600 */
+  voicemailSeconds: number;
+  /** of TaskRouter; empty: the queue alone */
+  workflowSid: string;
+  /** TaskRouter's; empty: not kept in step */
+  availableActivity: string;
+  /** TaskRouter's; empty: not kept in step */
+  busyActivity: string;
+  /** TaskRouter's; empty: not kept in step */
+  offlineActivity: string;
+  /** what people are alerted of */
+  alerts: AlertKind[];
+  /** where alerts go */
+  alertTargets: AlertTarget[];
+  /** single alerts in a window, the others are digested; 0-1000 */
+  alertLimit: number;
+  /** 60-86400 */
+  alertWindowSeconds: number;
+}
+
+/** What a caller hears of the recording. */
+export type Disclaimer = 'none' | 'text' | 'audio';
+
+/** Whether calls are recorded, and on how many channels. */
+export type Recorded = 'off' | 'mono' | 'dual';
+
+/** Whether and when it is found out who answered. */
+export type Detection = 'off' | 'sync' | 'async';
+
+/** What becomes of a call that a machine answered. */
+export type MachineAction = 'hang_up' | 'message';
+
+/** What people are alerted of. */
+export type AlertKind = 'missed_call' | 'voicemail' | 'call_failed' | 'no_caller_id' | 'recording_failed' | 'account_refused';
+
+/** Where alerts go. */
+export type AlertTarget = 'slack' | 'whatsapp';
+
+/** Replaces the given members; the others stay. */
+export interface ConfigureCalls {
+  /** by which own number people are called */
+  rotation?: Rotation | null;
+  /** calls of a number on a local day; 0: no cap; at most 100000 */
+  dailyCap?: number | null;
+  /** a person keeps their number for so long; 0: never; at most 365 */
+  stickyDays?: number | null;
+  /** of local_presence */
+  localStates?: string[] | null;
+  /** what a caller hears of the recording */
+  disclaimer?: Disclaimer | null;
+  /** https address of an MP3 */
+  disclaimerAudio?: string | null;
+  /** pt-BR or en-US; empty: the tenant's */
+  language?: string | null;
+  /** of the phone service; empty: the language's usual one */
+  voice?: string | null;
+  /** whether calls are recorded */
+  recorded?: Recorded | null;
+  /** who answers hears first who calls */
+  whisper?: boolean | null;
+  /** whether it is found out who answered */
+  detection?: Detection | null;
+  /** what becomes of a call that a machine answered */
+  machineAction?: MachineAction | null;
+  /** https address of an MP3; empty: a text */
+  machineAudio?: string | null;
+  /** public https address of the host's routes */
+  baseUrl?: string | null;
+  /** where callers wait; 1-64 characters */
+  queue?: string | null;
+  /** https address of an MP3; empty: the sentence alone */
+  queueMusic?: string | null;
+  /** 1-5000 callers */
+  queueSize?: number | null;
+  /** how long the agent's phone rings; 5-600 */
+  ringSeconds?: number | null;
+  /** how long the agent's mobile rings; 5-600 */
+  followSeconds?: number | null;
+  /** the longest message; 1-3600 */
+  voicemailSeconds?: number | null;
+  /** of TaskRouter; empty: the queue alone */
+  workflowSid?: string | null;
+  /** TaskRouter's; empty: not kept in step */
+  availableActivity?: string | null;
+  /** TaskRouter's; empty: not kept in step */
+  busyActivity?: string | null;
+  /** TaskRouter's; empty: not kept in step */
+  offlineActivity?: string | null;
+  /** what people are alerted of */
+  alerts?: AlertKind[] | null;
+  /** where alerts go */
+  alertTargets?: AlertTarget[] | null;
+  /** single alerts in a window, the others are digested; 0-1000 */
+  alertLimit?: number | null;
+  /** 60-86400 */
+  alertWindowSeconds?: number | null;
+}
+
 /** What Twilio signs: a URL, and the parameters of a form. */
 export interface TwilioSign {
   /** the account's AuthToken */
@@ -3726,6 +4021,26 @@ export interface MessagingOperations {
   webhook(request: ReceiveWebhook, options?: CallOptions): Promise<WebhookReceipt>;
   /** Answers Meta's verification. */
   challenge(request?: AnswerChallenge, options?: CallOptions): Promise<ChallengeAnswer>;
+}
+
+export interface NumbersOperations {
+  /** Adds a telephone number of the tenant's own. */
+  create(request: CreateNumber, options?: CallOptions): Promise<OwnNumber>;
+  /** Replaces members of a number. */
+  update(request: UpdateNumber, options?: CallOptions): Promise<OwnNumber>;
+  /** One number. */
+  get(request?: GetNumber, options?: CallOptions): Promise<OwnNumber>;
+  /** The numbers, in pages. */
+  list(request?: ListNumbers, options?: CallOptions): Promise<NumberList>;
+}
+
+export interface CallsOperations {
+  /** By which number a person is called next; counts it. */
+  callerId(request: ChooseCallerId, options?: CallOptions): Promise<CallerId>;
+  /** How a tenant wants its calls. */
+  settings(request?: GetCallSettings, options?: CallOptions): Promise<CallSettings>;
+  /** Replaces members of these settings. */
+  configure(request?: ConfigureCalls, options?: CallOptions): Promise<CallSettings>;
 }
 
 export interface TwilioOperations {
