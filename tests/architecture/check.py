@@ -22,7 +22,7 @@ CALLBACK = CONTACT | {"contact"}
 HANDOFF = CALLBACK | {"callback"}
 CALLS = CALLBACK | {"callback", "telephony/twilio"}
 EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator",
-         "telephony/twilio", "http", "messenger/whatsapp"}
+         "telephony/twilio", "telephony/twilio_double", "http", "messenger/whatsapp"}
 ENGINE = HANDOFF | {"handoff", "calls"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
@@ -33,6 +33,7 @@ MAY_INCLUDE = {
     "telephony/fusionpbx": TELEPHONY,
     "telephony/simulator": TELEPHONY | {"telephony/esl"},
     "telephony/twilio": TELEPHONY | {"http"},
+    "telephony/twilio_double": BASE | {"telephony/twilio", "telephony/simulator", "http"},
     "http": BASE,
     "messenger": STORAGE,
     "messenger/whatsapp": MESSENGER | {"http"},
@@ -54,7 +55,9 @@ def module_of(path: str) -> str:
         return "api"  # the umbrella header
     parts = path.split("/")
     if parts[0] in ("telephony", "messenger"):
-        stem = parts[1].split(".")[0].split("_")[0] if len(parts) == 2 else parts[1]
+        stem = parts[1].split(".")[0]
+        while len(parts) == 2 and f"{parts[0]}/{stem}" not in EDGES and "_" in stem:
+            stem = stem.rpartition("_")[0]  # simulator_types.hpp is the simulator's
         if f"{parts[0]}/{stem}" in EDGES:
             return f"{parts[0]}/{stem}"
     return parts[0]
