@@ -5,8 +5,13 @@
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/calls/account.hpp>
+#include <smarthandoff/calls/call.hpp>
 #include <smarthandoff/calls/number.hpp>
+#include <smarthandoff/calls/number_order.hpp>
+#include <smarthandoff/calls/place.hpp>
 #include <smarthandoff/calls/settings.hpp>
+#include <smarthandoff/calls/voice_webhook.hpp>
 #include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
@@ -231,8 +236,44 @@ void add_calls(Table& table) {
        operation("numbers.list", c::list_numbers, Role::agent, "The numbers, in pages."),
        operation("calls.caller_id", c::choose_caller_id, Role::agent,
                  "By which number a person is called next; counts it."),
+       operation("numbers.search", c::search_numbers, Role::admin, "Numbers that can be bought now."),
+       operation("numbers.buy", c::buy_number, Role::admin, "Buys a number in the background."),
+       operation("calls.place", c::place, Role::agent, "Calls a person, if they may be called."),
+       operation("calls.take", c::take_next, Role::agent, "Connects an agent with the queue's next caller."),
+       operation("calls.hang_up", c::hang_up, Role::agent, "Ends a call."),
+       operation("calls.get", c::get_call, Role::agent, "One call."),
+       operation("calls.list", c::list_calls, Role::agent, "The calls, in pages."),
+       operation("calls.metrics", c::call_metrics, Role::supervisor, "Figures of calls, and how they went."),
        operation("calls.settings", c::settings, Role::agent, "How a tenant wants its calls."),
        operation("calls.configure", c::configure, Role::admin, "Replaces members of these settings.")});
+}
+
+void add_phone_accounts(Table& table) {
+  namespace c = calls;
+  add(table,
+      {operation("phone_accounts.create", c::create_account, Role::admin,
+                 "Adds an account of the phone service."),
+       operation("phone_accounts.open", c::open_subaccount, Role::admin,
+                 "Opens a subaccount in the background."),
+       operation("phone_accounts.update", c::update_account, Role::admin, "Replaces members of an account."),
+       operation("phone_accounts.get", c::get_account, Role::admin, "One account, without its credentials."),
+       operation("phone_accounts.list", c::list_accounts, Role::admin, "The accounts, in pages."),
+       operation("phone_accounts.rotate", c::rotate_accounts, Role::admin,
+                 "Encrypts all credentials with the newest key.")});
+}
+
+// What the phone service posts.
+void add_voice_webhooks(Table& table) {
+  using calls::VoiceAnswer;
+  using calls::VoiceWebhook;
+  const auto line = [&](const char* name, VoiceAnswer (*take)(Context&, const VoiceWebhook&),
+                        const char* doc) {
+    table.push_back(routed<VoiceWebhook, VoiceAnswer>(operation(name, take, Role::service, doc),
+                                                      calls::tenants_of, calls::merge));
+  };
+  line("voice.status", calls::call_status, "A call's status.");
+  line("voice.detection", calls::detection, "Who answered a call.");
+  line("voice.recording", calls::recording, "A recording is ready.");
 }
 
 // What peers' webhooks and phones need of a host, without a store.
@@ -269,6 +310,8 @@ const std::vector<Operation>& operations() {
     add_callback_desk(lines);
     add_messaging(lines);
     add_calls(lines);
+    add_phone_accounts(lines);
+    add_voice_webhooks(lines);
     add_peers(lines);
     add_hosting(lines);
     return lines;

@@ -123,6 +123,24 @@ NumberList list_numbers(const Context& context, const ListNumbers& request) {
   return {.numbers = rows::list_numbers(context, request)};
 }
 
+CallerId use_number(Context& context, const NumberId& id) {
+  lock(context);
+  const std::string day = local_day(context);
+  const auto candidates = rows::candidates(context, day, settings(context, {}).daily_cap);
+  for (const Candidate& candidate : candidates) {
+    const bool room = candidate.cap == 0 || candidate.used_today < candidate.cap;
+    if (!room || (!id.empty() && candidate.id != id)) continue;
+    rows::count_use(context, candidate.id, day);
+    const OwnNumber number = *rows::find_number(context, candidate.id);
+    return {.number_id = number.id,
+            .number = number.number,
+            .label = number.label,
+            .account_id = number.account_id,
+            .used_today = candidate.used_today + 1};
+  }
+  throw none_left();
+}
+
 CallerId choose_caller_id(Context& context, const ChooseCallerId& request) {
   const PhoneNumber to = read_number(context, "to", request.to);
   field::check_id("contact_id", request.contact_id);

@@ -48,6 +48,13 @@ INSERT INTO caller_ids (tenant, contact, number_id, used_at) VALUES (?1, ?2, ?3,
 ON CONFLICT (tenant, contact) DO UPDATE SET number_id = excluded.number_id, used_at = excluded.used_at)sql";
 constexpr std::string_view kRemoveSticky = "DELETE FROM caller_ids WHERE tenant = ?1 AND contact = ?2";
 
+constexpr std::string_view kBeginSearch =
+    "INSERT INTO number_searches (tenant, id, report, at) VALUES (?1, ?2, NULL, ?3)";
+constexpr std::string_view kTellSearch =
+    "UPDATE number_searches SET report = ?3 WHERE tenant = ?1 AND id = ?2";
+constexpr std::string_view kSearchReport = "SELECT report FROM number_searches WHERE tenant = ?1 AND id = ?2";
+constexpr std::string_view kForgetSearches = "DELETE FROM number_searches WHERE tenant = ?1 AND at < ?2";
+
 struct Queries {
   std::string find, by_number, list;
 };
@@ -158,9 +165,26 @@ std::int64_t remove_sticky(Context& context, const std::string& contact) {
   return context.transaction().execute(kRemoveSticky, {context.tenant(), contact});
 }
 
+void begin_search(Context& context, const std::string& id) {
+  context.transaction().execute(kForgetSearches, {context.tenant(), context.now() - std::chrono::hours(24)});
+  context.transaction().execute(kBeginSearch, {context.tenant(), id, context.now()});
+}
+
+void tell_search(Context& context, const std::string& id, const std::string& report) {
+  context.transaction().execute(kTellSearch, {context.tenant(), id, report});
+}
+
+std::optional<std::string> search_report(const Context& context, const std::string& id) {
+  std::optional<std::string> found;
+  context.transaction().query(kSearchReport, {context.tenant(), id},
+                              [&](const Row& row) { found = row.optional_string(0); });
+  return found;
+}
+
 std::vector<std::string_view> number_statements() {
-  return {queries().find, queries().by_number, queries().list, kSave,       kCandidates,  kCount,
-          kCountDay,      kForgetDays,         kSticky,        kSaveSticky, kRemoveSticky};
+  return {queries().find, queries().by_number, queries().list, kSave,         kCandidates,
+          kCount,         kCountDay,           kForgetDays,    kSticky,       kSaveSticky,
+          kRemoveSticky,  kBeginSearch,        kTellSearch,    kSearchReport, kForgetSearches};
 }
 
 }  // namespace smarthandoff::calls::rows

@@ -31,6 +31,11 @@ std::optional<NumberId> sticky(const Context& context, const std::string& contac
 void save_sticky(Context& context, const std::string& contact, const NumberId& id);
 std::int64_t remove_sticky(Context& context, const std::string& contact);
 
+// Numbers that can be bought: asked for, told (JSON), read. Searches of yesterday are forgotten.
+void begin_search(Context& context, const std::string& id);
+void tell_search(Context& context, const std::string& id, const std::string& report);
+std::optional<std::string> search_report(const Context& context, const std::string& id);
+
 // Every statement above, so that a test prepares them on each driver.
 std::vector<std::string_view> number_statements();
 

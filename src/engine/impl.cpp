@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/calls/place.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/retention.hpp>
 #include <smarthandoff/handoff/extension.hpp>
@@ -94,12 +95,10 @@ Engine::Impl::Impl(EngineOptions given)
   handoff::register_with_contacts();
   callbacks::register_with_contacts();
   contact::register_message_data();
-  jobs.add(handoff::job_handlers());
-  jobs.add(extensions::job_handlers());
-  jobs.add(callbacks::job_handlers());
-  jobs.add(messages::job_handlers());
-  jobs.add(channels::job_handlers());
-  jobs.add(retention::job_handlers());
+  for (const auto* handlers : {&handoff::job_handlers(), &extensions::job_handlers(),
+                               &callbacks::job_handlers(), &calls::job_handlers(), &messages::job_handlers(),
+                               &channels::job_handlers(), &retention::job_handlers()})
+    jobs.add(*handlers);
   jobs.add(engine::messenger_job_handlers());
   if (coordinator) {
     events.start(coordinator->newest());

@@ -262,13 +262,30 @@ CREATE TABLE call_lines (
   PRIMARY KEY (tenant, agent_id)
 ))sql";
 
-// What people are to be told; `state` is held until the digest.
+// Numbers that can be bought, as asked for; `report` is null until the phone service told.
+constexpr std::string_view kNumberSearches = R"sql(
+CREATE TABLE number_searches (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  report TEXT,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+) STRICT, WITHOUT ROWID)sql";
+constexpr std::string_view kNumberSearchesPostgresql = R"sql(
+CREATE TABLE number_searches (
+  tenant TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  report TEXT,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (tenant, id)
+))sql";
+
+// What people are to be told; `state` is sent, or held until the digest.
 constexpr std::string_view kCallAlerts = R"sql(
 CREATE TABLE call_alerts (
   tenant TEXT NOT NULL,
   id TEXT NOT NULL,
   kind TEXT NOT NULL,
-  detail TEXT NOT NULL,
   state TEXT NOT NULL,
   at INTEGER NOT NULL,
   PRIMARY KEY (tenant, id)
@@ -278,7 +295,6 @@ CREATE TABLE call_alerts (
   tenant TEXT COLLATE "C" NOT NULL,
   id TEXT COLLATE "C" NOT NULL,
   kind TEXT COLLATE "C" NOT NULL,
-  detail TEXT NOT NULL,
   state TEXT COLLATE "C" NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (tenant, id)
@@ -307,10 +323,10 @@ constexpr std::string_view kAlertsByState =
 }  // namespace
 
 std::vector<std::string_view> sqlite_calls_schema() {
-  return {kPhoneAccounts,   kPhoneNumbers,    kPhoneNumberDays, kCallerIds,     kCallSettings,
-          kCalls,           kWebhookTokens,   kCallLines,       kCallAlerts,    kAccountsBySid,
-          kNumbersByNumber, kNumbersByTenant, kCallsBySid,      kCallsByTime,   kCallsByAgent,
-          kCallsByStatus,   kTokensByTime,    kLinesByIdentity, kLinesByWorker, kAlertsByState};
+  return {kPhoneAccounts,   kPhoneNumbers,  kPhoneNumberDays, kCallerIds,    kCallSettings,  kCalls,
+          kWebhookTokens,   kCallLines,     kNumberSearches,  kCallAlerts,   kAccountsBySid, kNumbersByNumber,
+          kNumbersByTenant, kCallsBySid,    kCallsByTime,     kCallsByAgent, kCallsByStatus, kTokensByTime,
+          kLinesByIdentity, kLinesByWorker, kAlertsByState};
 }
 
 std::vector<std::string_view> postgresql_calls_schema() {
@@ -322,6 +338,7 @@ std::vector<std::string_view> postgresql_calls_schema() {
           kCallsPostgresql,
           kWebhookTokensPostgresql,
           kCallLinesPostgresql,
+          kNumberSearchesPostgresql,
           kCallAlertsPostgresql,
           kAccountsBySid,
           kNumbersByNumber,

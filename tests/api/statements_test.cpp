@@ -13,6 +13,10 @@
 #include "callback/settings_rows.hpp"
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
+#include "calls/account_rows.hpp"
+#include "calls/call_rows.hpp"
+#include "calls/line_rows.hpp"
+#include "calls/notice_rows.hpp"
 #include "calls/number_rows.hpp"
 #include "calls/settings_rows.hpp"
 #include "contact/agent_rows.hpp"
@@ -57,6 +61,10 @@ TEST_SUITE("postgresql") {
         {"templates", templates::rows::statements()},
         {"destinations", destinations::rows::statements()},
         {"calls, settings", calls::rows::settings_statements()},
+        {"calls, accounts", calls::rows::account_statements()},
+        {"calls", calls::rows::call_statements()},
+        {"calls, lines", calls::rows::line_statements()},
+        {"calls, alerts", calls::rows::notice_statements()},
         {"calls, numbers", calls::rows::number_statements()},
         {"secretaries", secretaries::rows::statements()},
         {"handoffs", handoff::rows::statements()}};

@@ -130,6 +130,10 @@ struct CallerId {
 // cap, and invalid_argument (field "to").
 CallerId choose_caller_id(Context& context, const ChooseCallerId& request);
 
+// Not an operation: one call by this number, or for an empty id by the first that may be used. The same
+// errors.
+CallerId use_number(Context& context, const NumberId& id);
+
 const Type& describe(const NumberStatus*);
 const Type& describe(const NumberPurpose*);
 const Type& describe(const OwnNumber*);

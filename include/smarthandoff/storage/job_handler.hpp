@@ -8,6 +8,9 @@
 namespace smarthandoff::telephony {
 class Telephony;
 }
+namespace smarthandoff::calls {
+class VoiceCarrier;
+}
 namespace smarthandoff::messenger {
 class Messenger;
 }
@@ -19,6 +22,7 @@ namespace smarthandoff {
 struct Ports {
   telephony::Telephony& telephony;
   messenger::Messenger* messenger = nullptr;  // none only in tests of other ports
+  calls::VoiceCarrier* voice = nullptr;       // none: there is no phone service in the cloud
 };
 
 // What an effect brought back, as an operation: run in one transaction with the end of its job.

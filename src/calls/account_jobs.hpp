@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include <smarthandoff/storage/job_handler.hpp>
+
+// The orders that open subaccounts.
+namespace smarthandoff::calls::account {
+
+const std::vector<JobHandler>& job_handlers();
+
+}  // namespace smarthandoff::calls::account

@@ -1,0 +1,202 @@
+// What is done outside of transactions: one order to the phone service each. A call is placed once: an order
+// that may have reached the service before (job.attempt > 0) is only looked for.
+#include "calls/call_jobs.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <smarthandoff/base/json.hpp>
+#include <smarthandoff/calls/account.hpp>
+#include <smarthandoff/calls/carrier.hpp>
+
+#include "calls/account_jobs.hpp"
+#include "calls/call_rows.hpp"
+#include "calls/notices.hpp"
+#include "calls/number_jobs.hpp"
+#include "calls/webhook_step.hpp"
+
+namespace smarthandoff::calls {
+namespace {
+
+constexpr std::int64_t kMaxTries = 12;
+constexpr std::int64_t kMaxFetches = 24;
+constexpr std::int64_t kMaxLooks = 3;
+
+Answer nothing_more() {
+  return [](Context&) {};
+}
+
+bool is_doubtful(const Failure& failure) {
+  return failure->code() == ErrorCode::in_doubt || failure->code() == ErrorCode::timeout;
+}
+
+// The same order once more, later and later; then never.
+void again(Context& context, const char* kind, CallOrder order) {
+  if (order.tries >= kMaxTries) return;
+  const auto delay = Seconds(1LL << std::min<std::int64_t>(order.tries, 6));
+  order.tries += 1;
+  context.enqueue(kind, order.call_id.value, order, context.now() + delay);
+}
+
+std::string cause_of(const Error& failure) {
+  const auto code = failure.details().find("code");
+  return code == failure.details().end() ? failure.what() : code->second;
+}
+
+void refused(Context& context, const CallOrder& order, const Error& failure) {
+  if (failure.code() == ErrorCode::unauthorized) {
+    refuse_account(context, order.account_id, failure.what());
+    notices::refused(context);
+  }
+  not_placed(context, order.call_id, cause_of(failure));
+}
+
+void after_placing(Context& context, const CallOrder& order, const Failure& failure, const std::string& sid) {
+  if (!failure) return placed(context, order.call_id, sid);
+  if (is_doubtful(failure)) return doubtful(context, order.call_id);
+  if (failure->retryable()) return put_off(context, order.call_id);
+  refused(context, order, *failure);
+}
+
+void place_effect(Ports& ports, const Job& job, Completion done) {
+  const CallOrder order = from_json<CallOrder>(job.payload);
+  if (ports.voice == nullptr)
+    return done([order](Context& context) { not_placed(context, order.call_id, "no phone service"); });
+  if (job.attempt > 0) return done([order](Context& context) { doubtful(context, order.call_id); });
+  const PlaceOrder wanted{.over = {job.tenant, order.account_id},
+                          .call_id = order.call_id,
+                          .from_number = order.from_number,
+                          .to_number = order.to_number,
+                          .url = order.url,
+                          .status_url = order.status_url,
+                          .recording_url = order.recording_url,
+                          .detection_url = order.detection_url,
+                          .recorded = order.recorded,
+                          .detection = order.detection,
+                          .wait_for_beep = order.wait_for_beep,
+                          .ring_seconds = order.ring_seconds};
+  ports.voice->place(wanted, [order, done](const Failure& failure, const std::string& sid) {
+    done([order, failure, sid](Context& context) { after_placing(context, order, failure, sid); });
+  });
+}
+
+// The first call between these numbers that is nobody's here.
+std::optional<CarrierCall> ours(const Context& context, const std::vector<CarrierCall>& calls) {
+  for (const CarrierCall& call : calls)
+    if (call.outbound && !call.sid.empty() && !rows::find_call_of(context, call.sid)) return call;
+  return std::nullopt;
+}
+
+Told told_of(const Context& context, const CarrierCall& call) {
+  Told told{.sid = call.sid, .status = call.status, .at = call.ended_at.value_or(context.now())};
+  if (call.status && is_final(*call.status)) told.seconds = call.seconds;
+  return told;
+}
+
+void after_looking(Context& context, const CallOrder& order, const std::vector<CarrierCall>& calls) {
+  auto record = rows::find_call(context, order.call_id);
+  if (!record || record->call.stage != CallStage::in_doubt) return;  // a webhook told of it
+  if (const auto found = ours(context, calls)) {
+    placed(context, order.call_id, found->sid);
+    tell(context, *rows::find_call(context, order.call_id), told_of(context, *found));
+    return;
+  }
+  record->plan.looked += 1;
+  if (record->plan.looked >= kMaxLooks) return not_placed(context, order.call_id, "lost");
+  tell_changed(context, *record);
+  context.enqueue(kind::kFind, order.call_id.value, order,
+                  context.now() + (record->plan.looked == 1 ? Seconds(10) : Seconds(60)));
+}
+
+void find_effect(Ports& ports, const Job& job, Completion done) {
+  const CallOrder order = from_json<CallOrder>(job.payload);
+  if (ports.voice == nullptr) return done(nothing_more());
+  const FindCalls question{.over = {job.tenant, order.account_id},
+                           .from_number = order.from_number,
+                           .to_number = order.to_number,
+                           .since = order.since};
+  ports.voice->find(question, [order, done](const Failure& failure, const std::vector<CarrierCall>& calls) {
+    if (failure)
+      return done([order](Context& context) {
+        if (order.tries >= kMaxTries) return not_placed(context, order.call_id, "lost");
+        again(context, kind::kFind, order);
+      });
+    done([order, calls](Context& context) { after_looking(context, order, calls); });
+  });
+}
+
+// What a lost webhook would have told, and the price, which is known some time after the end.
+void after_fetching(Context& context, const CallOrder& order, const CarrierCall& call) {
+  auto record = rows::find_call(context, order.call_id);
+  if (!record) return;
+  if (call.cost) {
+    record->cost = call.cost;
+    record->call.cost = cost_text(call.cost);
+    record->call.currency = call.currency;
+    tell_changed(context, *record);
+  }
+  if (call.status) tell(context, *record, told_of(context, call));
+  const bool complete = call.cost && call.status && is_final(*call.status);
+  if (complete || order.tries >= kMaxFetches) return;
+  const bool over = call.status && is_final(*call.status);
+  if (over && order.tries >= 6) return;  // it costs nothing
+  fetch_later(context, record->call, context.now() + std::chrono::minutes(over ? 2 << order.tries : 10),
+              order.tries + 1);
+}
+
+void fetch_effect(Ports& ports, const Job& job, Completion done) {
+  const CallOrder order = from_json<CallOrder>(job.payload);
+  if (ports.voice == nullptr || order.sid.empty()) return done(nothing_more());
+  ports.voice->fetch({job.tenant, order.account_id}, order.sid,
+                     [order, done](const Failure& failure, const CarrierCall& call) {
+                       if (failure && failure->retryable())
+                         return done([order](Context& context) { again(context, kind::kFetch, order); });
+                       if (failure) return done(nothing_more());
+                       done([order, call](Context& context) { after_fetching(context, order, call); });
+                     });
+}
+
+Done ordered(const CallOrder& order, const char* kind, const Completion& done) {
+  return [order, kind, done](const Failure& failure) {
+    const bool retry = failure && (failure->retryable() || is_doubtful(failure));
+    if (!retry) return done(nothing_more());
+    done([order, kind](Context& context) { again(context, kind, order); });
+  };
+}
+
+void hang_up_effect(Ports& ports, const Job& job, Completion done) {
+  const CallOrder order = from_json<CallOrder>(job.payload);
+  if (ports.voice == nullptr || order.sid.empty()) return done(nothing_more());
+  ports.voice->hang_up({job.tenant, order.account_id}, order.sid, ordered(order, kind::kHangUp, done));
+}
+
+void redirect_effect(Ports& ports, const Job& job, Completion done) {
+  const CallOrder order = from_json<CallOrder>(job.payload);
+  if (ports.voice == nullptr || order.sid.empty()) return done(nothing_more());
+  ports.voice->redirect({job.tenant, order.account_id}, order.sid, order.url,
+                        ordered(order, kind::kRedirect, done));
+}
+
+void dial_rule(Context& context, const Job& job) {
+  dial(context, from_json<CallOrder>(job.payload).call_id);
+}
+
+}  // namespace
+
+const std::vector<JobHandler>& job_handlers() {
+  static const std::vector<JobHandler> handlers = [] {
+    std::vector<JobHandler> all = {
+        {.kind = kind::kDial, .rule = dial_rule},
+        {.kind = kind::kPlace, .effect = place_effect, .deadline = Seconds(20)},
+        {.kind = kind::kFind, .effect = find_effect, .deadline = Seconds(20)},
+        {.kind = kind::kFetch, .effect = fetch_effect, .deadline = Seconds(20)},
+        {.kind = kind::kHangUp, .effect = hang_up_effect, .deadline = Seconds(20)},
+        {.kind = kind::kRedirect, .effect = redirect_effect, .deadline = Seconds(20)}};
+    for (const auto* more : {&account::job_handlers(), &number::job_handlers(), &notices::job_handlers()})
+      all.insert(all.end(), more->begin(), more->end());
+    return all;
+  }();
+  return handlers;
+}
+
+}  // namespace smarthandoff::calls

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+
+#include <smarthandoff/calls/place.hpp>
+
+#include "calls/call_lifecycle.hpp"
+
+// The orders to the phone service: made in transactions here, done in call_jobs.cpp.
+namespace smarthandoff::calls {
+
+// All that an effect needs to know.
+struct CallOrder {
+  CallId call_id;
+  AccountId account_id;
+  std::string sid;
+  std::string from_number, to_number;
+  std::string url, status_url, recording_url, detection_url;
+  Recorded recorded = Recorded::off;
+  Detection detection = Detection::off;
+  bool wait_for_beep = false;
+  std::int64_t ring_seconds = 60;
+  Instant since;
+  std::int64_t tries = 0;
+};
+
+namespace kind {
+inline constexpr const char* kDial = "call.dial";
+inline constexpr const char* kPlace = "call.place";
+inline constexpr const char* kFind = "call.find";
+inline constexpr const char* kFetch = "call.cost";
+inline constexpr const char* kHangUp = "call.hang_up";
+inline constexpr const char* kRedirect = "call.redirect";
+}  // namespace kind
+
+// Has an intended call placed.
+void order(Context& context, const CallRecord& record);
+
+// What an order's answer means for the call; each looks at the call as it stands then.
+void placed(Context& context, const CallId& id, const std::string& sid);
+void doubtful(Context& context, const CallId& id);
+void put_off(Context& context, const CallId& id);
+void not_placed(Context& context, const CallId& id, const std::string& cause);
+
+// Asks for cost and end of a call at `due`.
+void fetch_later(Context& context, const Call& call, Instant due, std::int64_t tries = 0);
+
+// A machine answered: what the call's plan says.
+void leave_machine(Context& context, const CallRecord& record, const CallSettings& settings);
+
+// Asks the gate once more, and orders.
+void dial(Context& context, const CallId& id);
+
+const Type& describe(const CallOrder*);
+
+}  // namespace smarthandoff::calls

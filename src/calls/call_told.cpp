@@ -1,0 +1,73 @@
+// What follows when a call changes.
+#include <smarthandoff/contact/contact_log.hpp>
+
+#include "calls/call_jobs.hpp"
+#include "calls/call_rows.hpp"
+#include "calls/notices.hpp"
+#include "calls/webhook_step.hpp"
+
+namespace smarthandoff::calls {
+namespace {
+
+constexpr auto kCostKnown = std::chrono::minutes(1);
+
+contact::ContactOutcome outcome_of(const Call& call) {
+  using Outcome = contact::ContactOutcome;
+  if (call.answered_at)
+    return is_machine(call.answered_by) ? Outcome::voicemail
+           : call.seconds > 0           ? Outcome::conversation
+                                        : Outcome::answered;
+  if (call.status == CallStatus::busy) return Outcome::busy;
+  if (call.status == CallStatus::failed)
+    return call.cause == "SIP 404" ? Outcome::not_in_service : Outcome::failed;
+  return Outcome::no_answer;
+}
+
+void log(Context& context, const CallRecord& record) {
+  const Call& call = record.call;
+  const bool outbound = call.direction == CallDirection::outbound;
+  const std::string& person = outbound ? call.to_number : call.from_number;
+  if (!person.starts_with('+')) return;                           // a client, a withheld number
+  if (outbound ? !record.plan.gated : !call.answered_at) return;  // nobody of ours, or nobody talked
+  contact::record_contact(context,
+                          {.address = person,
+                           .purpose = record.plan.purpose,
+                           .direction = outbound ? contact::Direction::outbound : contact::Direction::inbound,
+                           .outcome = outbound ? outcome_of(call) : contact::ContactOutcome::conversation,
+                           .contact_id = record.plan.contact_id,
+                           .reference = call.id.value});
+}
+
+void ended(Context& context, const CallRecord& record) {
+  fetch_later(context, record.call, context.now() + kCostKnown);
+  if (!record.call.parent_sid.empty()) return;
+  log(context, record);
+  if (record.plan.routed && !record.call.answered_at) notices::missed(context, record.call);
+  if (record.call.status == CallStatus::failed) notices::failed(context, record.call);
+}
+
+}  // namespace
+
+void tell_changed(Context& context, CallRecord& record) {
+  Call& call = record.call;
+  call.updated_at = context.now();
+  rows::save_call(context, record);
+  context.emit("call.updated", call.id.value,
+               CallEvent{.call_id = call.id,
+                         .sid = call.sid,
+                         .direction = call.direction,
+                         .stage = call.stage,
+                         .status = call.status,
+                         .agent_id = call.agent_id,
+                         .answered_by = call.answered_by});
+}
+
+void tell(Context& context, CallRecord record, const Told& told) {
+  const bool known = rows::find_call(context, record.call.id).has_value();
+  const Applied applied = apply(record, told);
+  if (known && !applied.changed) return;
+  tell_changed(context, record);
+  if (applied.ended) ended(context, record);
+}
+
+}  // namespace smarthandoff::calls

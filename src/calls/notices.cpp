@@ -1,0 +1,123 @@
+#include "calls/notices.hpp"
+
+#include <algorithm>
+
+#include <smarthandoff/base/text.hpp>
+
+#include "calls/field.hpp"
+#include "calls/notice_rows.hpp"
+#include "contact/agent_rows.hpp"
+
+namespace smarthandoff::calls::notices {
+namespace {
+
+constexpr const char* kDigest = "alert.digest";
+constexpr std::string_view kSent = "sent", kHeld = "held";
+
+std::string shown(const Context& context, const std::string& number) {
+  const std::string e164 = e164_or_empty(number);
+  if (e164.empty()) return text::render(context.profile(), "twilio.withheld");
+  return PhoneNumber::from_e164(e164).display(context.profile().default_region);
+}
+
+void notify(Context& context, const Call& call, NoticeKind kind, const std::string& ticket_id = {}) {
+  CallNotification notice{.call_id = call.id,
+                          .kind = kind,
+                          .agent_id = call.agent_id,
+                          .number = shown(context, call.from_number),
+                          .ticket_id = ticket_id};
+  notice.text =
+      text::render(context.profile(), "twilio.notice." + wire_name(kind), {{"number", notice.number}});
+  if (!call.agent_id.empty()) {
+    const auto agent = agents::rows::find(context.transaction(), context.tenant(), call.agent_id);
+    if (agent) notice.user_id = agent->user_id;
+  }
+  context.emit("call.notification", call.id.value, notice);
+}
+
+std::int64_t sum(const std::vector<std::pair<AlertKind, std::int64_t>>& counts) {
+  std::int64_t all = 0;
+  for (const auto& [kind, count] : counts) all += count;
+  return all;
+}
+
+void send(Context& context, const CallSettings& wanted, CallAlert alert) {
+  alert.targets = wanted.alert_targets;
+  context.emit("call.alert", context.tenant().value, alert);
+}
+
+// At once while the window has room, else with the digest.
+void alert(Context& context, AlertKind kind, const std::string& number = {}) {
+  const CallSettings wanted = settings(context, {});
+  if (std::ranges::find(wanted.alerts, kind) == wanted.alerts.end() || wanted.alert_targets.empty()) return;
+  context.transaction().lock("call_alerts", context.tenant().value);
+  const Seconds window(wanted.alert_window_seconds);
+  const bool room = sum(rows::count_alerts(context, kSent, context.now() - window)) < wanted.alert_limit;
+  rows::save_alert(context, kind, room ? kSent : kHeld);
+  if (!room)
+    return context.enqueue_no_later(kDigest, context.tenant().value, GetCallSettings{},
+                                    context.now() + window);
+  rows::forget_alerts(context, kSent, context.now() - window);
+  CallAlert one{.kinds = {kind}};
+  one.text = text::render(context.profile(), "twilio.alert." + wire_name(kind),
+                          {{"company", context.profile().company_name}, {"number", number}});
+  send(context, wanted, std::move(one));
+}
+
+void digest(Context& context, const Job&) {
+  context.transaction().lock("call_alerts", context.tenant().value);
+  const auto held = rows::count_alerts(context, kHeld, Instant{});
+  if (held.empty()) return;
+  const CallSettings wanted = settings(context, {});
+  CallAlert all{.digest = true, .count = sum(held)};
+  std::string list;
+  for (const auto& [kind, count] : held) {
+    all.kinds.push_back(kind);
+    list += (list.empty() ? "" : ", ") + std::to_string(count) + " × " +
+            text::render(context.profile(), "twilio.alert_name." + wire_name(kind));
+  }
+  all.text = text::render(
+      context.profile(), "twilio.alert_digest",
+      {{"company", context.profile().company_name}, {"count", std::to_string(all.count)}, {"list", list}});
+  rows::forget_alerts(context, kHeld, context.now());
+  send(context, wanted, std::move(all));
+}
+
+}  // namespace
+
+void incoming(Context& context, const Call& call) {
+  notify(context, call, NoticeKind::incoming);
+}
+
+void missed(Context& context, const Call& call) {
+  notify(context, call, NoticeKind::missed);
+  alert(context, AlertKind::missed_call, shown(context, call.from_number));
+}
+
+void voicemail(Context& context, const Call& call, const std::string& ticket_id) {
+  notify(context, call, NoticeKind::voicemail, ticket_id);
+  alert(context, AlertKind::voicemail, shown(context, call.from_number));
+}
+
+void failed(Context& context, const Call& call) {
+  alert(context, AlertKind::call_failed, shown(context, call.to_number));
+}
+
+void no_recording(Context& context, const Call& call) {
+  alert(context, AlertKind::recording_failed, shown(context, call.from_number));
+}
+
+void no_caller_id(Context& context) {
+  alert(context, AlertKind::no_caller_id);
+}
+
+void refused(Context& context) {
+  alert(context, AlertKind::account_refused);
+}
+
+const std::vector<JobHandler>& job_handlers() {
+  static const std::vector<JobHandler> handlers = {{.kind = kDigest, .rule = digest}};
+  return handlers;
+}
+
+}  // namespace smarthandoff::calls::notices

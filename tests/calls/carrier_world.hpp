@@ -1,0 +1,239 @@
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <smarthandoff/base/key_ring.hpp>
+#include <smarthandoff/calls/account.hpp>
+#include <smarthandoff/calls/carrier.hpp>
+#include <smarthandoff/calls/place.hpp>
+#include <smarthandoff/calls/voice_webhook.hpp>
+#include <smarthandoff/storage/tenants.hpp>
+#include <smarthandoff/telephony/twilio/signature.hpp>
+
+#include "support/domain_store.hpp"
+#include "support/scripted_telephony.hpp"
+
+// Calls on an in-memory store and a scripted phone service: operations, jobs and webhooks run as an engine
+// runs them, one after the other, on a clock that the test moves.
+namespace carrier_world {
+
+using namespace smarthandoff;
+using domain_store::error_of;
+
+// Answers each order at once with what the test has laid ready, else with success.
+class Carrier final : public calls::VoiceCarrier {
+ public:
+  using Failure = calls::Failure;
+
+  void place(const calls::PlaceOrder& order, std::function<void(Failure, std::string)> done) override {
+    placed.push_back(order);
+    orders.push_back("place " + order.to_number + " by " + order.from_number);
+    done(next(), "CA" + std::string(31, '0') + std::to_string(placed.size()));
+  }
+  void fetch(const calls::Over&, const std::string& sid,
+             std::function<void(Failure, calls::CarrierCall)> done) override {
+    orders.push_back("fetch " + sid);
+    done(next(), fetched);
+  }
+  void find(const calls::FindCalls& question,
+            std::function<void(Failure, std::vector<calls::CarrierCall>)> done) override {
+    orders.push_back("find " + question.to_number);
+    done(next(), found);
+  }
+  void redirect(const calls::Over&, const std::string& sid, const std::string& url,
+                calls::Done done) override {
+    orders.push_back("redirect " + sid + " to " + url.substr(0, url.find('?')));
+    done(next());
+  }
+  void hang_up(const calls::Over&, const std::string& sid, calls::Done done) override {
+    orders.push_back("hang up " + sid);
+    done(next());
+  }
+  void buy_number(const calls::NumberOrder& order,
+                  std::function<void(Failure, calls::CarrierNumber)> done) override {
+    orders.push_back("buy " + order.number);
+    done(next(), {.peer_id = "PN1", .number = order.number, .label = order.label});
+  }
+  void find_number(const calls::Over&, const std::string& number,
+                   std::function<void(Failure, std::optional<calls::CarrierNumber>)> done) override {
+    orders.push_back("find number " + number);
+    done(next(), number_found);
+  }
+  void search_numbers(const calls::SearchOrder& order,
+                      std::function<void(Failure, std::vector<calls::AvailableNumber>)> done) override {
+    orders.push_back("search " + order.country + " " + order.area_code);
+    done(next(), {{.number = "+13055550123", .region = "FL", .locality = "Miami"}});
+  }
+  void open_account(const calls::Over&, const std::string& name,
+                    std::function<void(Failure, calls::CarrierAccount)> done) override {
+    orders.push_back("open " + name.substr(0, name.find(" #")));
+    done(next(), {.account_sid = "AC" + std::string(32, 'b'), .name = name, .token = Secret("sub-token")});
+  }
+  void find_accounts(const calls::Over&, const std::string& name,
+                     std::function<void(Failure, std::vector<calls::CarrierAccount>)> done) override {
+    orders.push_back("find account " + name.substr(0, name.find(" #")));
+    done(next(), accounts_found);
+  }
+  void set_activity(const calls::ActivityOrder& order, calls::Done done) override {
+    orders.push_back("activity " + order.worker_sid + " " + order.activity_sid);
+    done(next());
+  }
+  void delete_recording(const calls::Over&, const std::string& sid, calls::Done done) override {
+    orders.push_back("delete " + sid);
+    done(next());
+  }
+
+  std::deque<Failure> answers;  // of the next orders
+  std::vector<std::string> orders;
+  std::vector<calls::PlaceOrder> placed;
+  calls::CarrierCall fetched;
+  std::vector<calls::CarrierCall> found;
+  std::optional<calls::CarrierNumber> number_found;
+  std::vector<calls::CarrierAccount> accounts_found;
+
+ private:
+  Failure next() {
+    if (answers.empty()) return {};
+    Failure answer = std::move(answers.front());
+    answers.pop_front();
+    return answer;
+  }
+};
+
+inline const std::string kAccount = "AC" + std::string(32, 'a');
+inline const std::string kCall = "CA" + std::string(32, '1');
+inline const std::string kLeg = "CA" + std::string(32, '2');
+inline const std::string kHost = "https://hooks.example.com";
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+// One tenant with an account, a Florida number, and a scripted phone service.
+class World : public domain_store::Store {
+ public:
+  explicit World(const std::string& url = "sqlite://:memory:") : Store(url) {
+    keys = &ring;
+    smarthandoff::tenants::UpdateTenant home;
+    home.company_name = "Acme";
+    write(smarthandoff::tenants::update, home);
+    account = write(calls::create_account,
+                    calls::CreateAccount{.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
+    write(calls::configure, calls::ConfigureCalls{.sticky_days = 0, .base_url = kHost});
+    number = write(calls::create_number, calls::CreateNumber{.number = "+13055550100"});
+    now += Milliseconds(1);
+    events.clear();
+  }
+
+  // A webhook as the phone service sends it, by an operation.
+  using Webhook = calls::VoiceAnswer (*)(Context&, const calls::VoiceWebhook&);
+  calls::VoiceAnswer post(Webhook operation, const std::string& path, Fields fields,
+                          const std::string& token = {}) {
+    return write(operation, signed_request(path, std::move(fields), token));
+  }
+  calls::VoiceWebhook signed_request(const std::string& path, Fields fields, const std::string& token = {}) {
+    fields.insert(fields.begin(), {"AccountSid", kAccount});
+    const std::string url = path.starts_with("http") ? path : kHost + path;
+    calls::VoiceWebhook request{.url = url, .body = {encoded(fields)}, .idempotency_token = token};
+    request.signature =
+        twilio::sign({.token = Secret("12345"), .url = url, .params = twilio::FormParams{fields}});
+    return request;
+  }
+  calls::VoiceAnswer status(const std::string& word, const std::string& sequence, Fields more = {}) {
+    Fields fields{{"CallSid", kCall},   {"From", "+14155551234"}, {"To", "+13055550100"},
+                  {"CallStatus", word}, {"Direction", "inbound"}, {"CallbackSource", "call-progress-events"}};
+    if (!sequence.empty()) fields.push_back({"SequenceNumber", sequence});
+    for (auto& field : more) std::erase_if(fields, [&](const auto& old) { return old.first == field.first; });
+    fields.insert(fields.end(), more.begin(), more.end());
+    return post(calls::call_status, "/webhooks/call-status", fields);
+  }
+
+  // Runs what is due, until nothing is left.
+  void run() {
+    while (true) {
+      const auto due = std::ranges::find_if(jobs, [&](const Job& job) { return job.due <= now; });
+      if (due == jobs.end()) return;
+      Job job = *due;
+      std::erase_if(jobs, [&](const Job& same) { return same.kind == job.kind && same.key == job.key; });
+      run(job);
+    }
+  }
+  void run(const Job& job) {
+    const auto& handlers = calls::job_handlers();
+    const auto handler = std::ranges::find(handlers, job.kind, &JobHandler::kind);
+    REQUIRE(handler != handlers.end());
+    const auto as_operation = [](const auto& work) {
+      return [&work](Context& context, const int&) {
+        work(context);
+        return 0;
+      };
+    };
+    if (handler->rule != nullptr) {
+      const auto work = [&](Context& context) { handler->rule(context, job); };
+      write(as_operation(work), 0);
+      return;
+    }
+    handler->effect(ports_, job, [&](const Answer& answer) { write(as_operation(answer), 0); });
+  }
+  void advance(Milliseconds by) {
+    now += by;
+    run();
+  }
+  std::vector<std::string> orders() {
+    run();
+    return std::exchange(carrier.orders, {});
+  }
+  calls::Call call(const std::string& sid = kCall) {
+    return read(calls::get_call, calls::GetCall{.sid = sid});
+  }
+  // The newest payload of a topic; empty without.
+  std::string last(const std::string& topic) const {
+    std::string found;
+    for (const Event& event : events)
+      if (event.topic == topic) found = event.payload;
+    return found;
+  }
+  std::int64_t count(const std::string& topic) const {
+    return std::ranges::count(events, topic, &Event::topic);
+  }
+
+  KeyRing ring{{{.id = "k1", .key = Secret(std::string(64, '1'))}}};
+  Carrier carrier;
+  calls::PhoneAccount account;
+  calls::OwnNumber number;
+
+ private:
+  static std::string encoded(const Fields& fields) {
+    static const char* const kHex = "0123456789ABCDEF";
+    std::string text;
+    const auto add = [&](const std::string& part) {
+      for (const char c : part) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.') {
+          text += c;
+        } else {
+          text += '%';
+          text += kHex[byte >> 4U];
+          text += kHex[byte & 15U];
+        }
+      }
+    };
+    for (const auto& [name, value] : fields) {
+      if (!text.empty()) text += '&';
+      add(name);
+      text += '=';
+      add(value);
+    }
+    return text;
+  }
+
+  scripted::Telephony pbx_;
+  Ports ports_{pbx_, nullptr, &carrier};
+};
+
+}  // namespace carrier_world
