@@ -174,9 +174,16 @@ export interface FreeSwitchOptions {
   dndVariable?: string;
   detectBeep?: boolean;
   keepAssistantLeg?: boolean;
+  /** Milliseconds, as all that follow but the last. */
   commandTimeout?: number;
+  dndTimeout?: number;
+  answeredTimeout?: number;
+  playTimeout?: number;
+  presenceRefresh?: number;
+  staleAfter?: number;
   reconnectMin?: number;
   reconnectMax?: number;
+  maxQueued?: number;
   /** Whether Do Not Disturb is on; anything but true and false means "cannot tell". */
   dnd?: (extension: string, domain: string) => boolean | null | Promise<boolean | null>;
 }

@@ -178,6 +178,8 @@ export class Tenant {
   readonly messaging: MessagingOperations;
   readonly numbers: NumbersOperations;
   readonly calls: CallsOperations;
+  readonly phoneAccounts: PhoneAccountsOperations;
+  readonly voice: VoiceOperations;
   readonly twilio: TwilioOperations;
   readonly whatsapp: WhatsappOperations;
   readonly jobs: JobsOperations;
@@ -200,9 +202,16 @@ export interface FreeSwitchOptions {
   dndVariable?: string;
   detectBeep?: boolean;
   keepAssistantLeg?: boolean;
+  /** Milliseconds, as all that follow but the last. */
   commandTimeout?: number;
+  dndTimeout?: number;
+  answeredTimeout?: number;
+  playTimeout?: number;
+  presenceRefresh?: number;
+  staleAfter?: number;
   reconnectMin?: number;
   reconnectMax?: number;
+  maxQueued?: number;
   /** Whether Do Not Disturb is on; anything but true and false means "cannot tell". */
   dnd?: (extension: string, domain: string) => boolean | null | Promise<boolean | null>;
 }
@@ -3357,6 +3366,292 @@ export interface CallerId {
 /** Why a person is called by this number. */
 export type CallerIdReason = 'sticky' | 'rotation' | 'local' | 'toll_free';
 
+/** Numbers that the phone service sells now. */
+export interface SearchNumbers {
+  /** empty: the default one */
+  accountId?: string | null;
+  /** ISO 3166-1 alpha-2; empty: the tenant's */
+  country?: string | null;
+  /** at most 5 digits; empty: any */
+  areaCode?: string | null;
+  /** only those */
+  tollFree?: boolean | null;
+  /** at most so many, 1-100 */
+  limit?: number | null;
+}
+
+/** What can be bought now. */
+export interface OfferedNumbers {
+  /** false: the phone service did not answer in time */
+  settled: boolean;
+  /** why it could not be asked */
+  failure: string;
+  /** what it sells */
+  numbers: OfferedNumber[];
+}
+
+/** A number that can be bought. */
+export interface OfferedNumber {
+  /** as E.164 */
+  number: string;
+  /** state or province */
+  region: string;
+  /** town */
+  locality: string;
+}
+
+/** A number to be bought. */
+export interface BuyNumber {
+  /** as typed */
+  number: string;
+  /** over which account */
+  accountId?: string | null;
+  /** at most 100 characters */
+  label?: string | null;
+  /** who is rung by calls to it */
+  agentId?: string | null;
+  /** what it is for */
+  purpose?: NumberPurpose | null;
+  /** calls on a local day; 0: the settings' */
+  dailyCap?: number | null;
+}
+
+/** Calls a person, and the agent once they answer. */
+export interface PlaceCall {
+  /** as typed */
+  to: string;
+  /** who talks to them; empty: whoever takes the queue's next */
+  agentId?: string | null;
+  /** why the person is called */
+  purpose?: Purpose | null;
+  /** of a requested one; none: just now */
+  requestedAt?: Date | null;
+  /** of a requested one: the person named the time */
+  timeNamed?: boolean | null;
+  /** who it is */
+  contactId?: string | null;
+  /** which debt it is about */
+  debt?: string | null;
+  /** by which number; empty: by rotation */
+  numberId?: string | null;
+  /** none: the settings' */
+  rotation?: Rotation | null;
+  /** the agent hears whom; at most 100 characters */
+  name?: string | null;
+  /** and what about; at most 300 characters */
+  context?: string | null;
+  /** the host's; at most 64 characters */
+  reference?: string | null;
+  /** none: the settings' */
+  detection?: Detection | null;
+  /** none: the settings' */
+  recorded?: Recorded | null;
+  /** none: the settings' */
+  machineAction?: MachineAction | null;
+  /** as the settings say */
+  disclaimer?: boolean | null;
+  /** how long the phone rings; 5-600 */
+  ringSeconds?: number | null;
+}
+
+/** Whether and when it is found out who answered. */
+export type Detection = 'off' | 'sync' | 'async';
+
+/** Whether calls are recorded, and on how many channels. */
+export type Recorded = 'off' | 'mono' | 'dual';
+
+/** What becomes of a call that a machine answered. */
+export type MachineAction = 'hang_up' | 'message';
+
+/** What becomes of a call to be placed. */
+export interface PlacedCall {
+  /** intended; none: it must not be made */
+  call: Call | null;
+  /** by which number */
+  callerId: CallerId | null;
+  /** why not */
+  reasons: GateReason[];
+  /** when it may */
+  nextAllowed: Date | null;
+}
+
+/** A call over the phone service. */
+export interface Call {
+  /** ours */
+  id: string;
+  /** the phone service's; empty: not known yet */
+  sid: string;
+  /** over which account; may be empty */
+  accountId: string;
+  /** of the call that this is a leg of */
+  parentSid: string;
+  /** who began it */
+  direction: CallDirection;
+  /** where it stands with us */
+  stage: CallStage;
+  /** where it stands with the phone service */
+  status: CallStatus;
+  /** who talked, or is to talk; may be empty */
+  agentId: string;
+  /** of ours; may be empty */
+  numberId: string;
+  /** as E.164, else as told */
+  fromNumber: string;
+  /** as E.164, else as told */
+  toNumber: string;
+  /** how long it was */
+  seconds: number;
+  /** four decimals; empty: not known yet */
+  cost: string;
+  /** of the cost */
+  currency: string;
+  /** human, machine_start, fax, unknown …; empty: nobody looked */
+  answeredBy: string;
+  /** why it ended, where that is known */
+  cause: string;
+  /** none: there is none */
+  recording: CallRecording | null;
+  /** the host's */
+  reference: string;
+  /** when it began */
+  startedAt: Date;
+  /** of a call to us: by an agent */
+  answeredAt: Date | null;
+  /** when it was over */
+  endedAt: Date | null;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Who began a call. */
+export type CallDirection = 'inbound' | 'outbound';
+
+/** Where a call stands with us. */
+export type CallStage = 'intended' | 'accepted' | 'in_doubt' | 'ended';
+
+/** Where a call stands with the phone service. */
+export type CallStatus = 'queued' | 'initiated' | 'ringing' | 'in_progress' | 'completed' | 'busy' | 'no_answer' | 'failed' | 'canceled';
+
+/** The recording of a call. */
+export interface CallRecording {
+  /** the phone service's id */
+  sid: string;
+  /** at the phone service; not for browsers */
+  url: string;
+  /** whether it is there */
+  status: RecordingStatus;
+  /** how long it is */
+  seconds: number;
+  /** 2: each side on its own */
+  channels: number;
+}
+
+/** Whether there is a recording. */
+export type RecordingStatus = 'in_progress' | 'completed' | 'absent';
+
+/** Connects an agent with the queue's next caller. */
+export interface TakeNextCaller {
+  /** who */
+  agentId: string;
+  /** empty: the settings' */
+  queue?: string | null;
+}
+
+/** Which call. */
+export interface HangUpCall {
+  /** its id */
+  callId: string;
+}
+
+/** Which call: exactly one key. */
+export interface GetCall {
+  /** our id */
+  callId?: string | null;
+  /** or the phone service's */
+  sid?: string | null;
+}
+
+/** Which calls; an absent filter lets everything pass. */
+export interface ListCalls {
+  /** begun then or later */
+  since?: Date | null;
+  /** begun before */
+  until?: Date | null;
+  /** only of this status */
+  status?: CallStatus | null;
+  /** only of this direction */
+  direction?: CallDirection | null;
+  /** only this agent's */
+  agentId?: string | null;
+  /** the legs of this call, else calls that are no legs */
+  parentSid?: string | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the newest */
+  after?: string | null;
+}
+
+/** A page of calls. */
+export interface CallList {
+  /** newest first */
+  calls: Call[];
+}
+
+/** Of calls that began in a period, without legs. */
+export interface GetCallMetrics {
+  /** none: 30 days before until */
+  since?: Date | null;
+  /** exclusive; none: up to now */
+  until?: Date | null;
+  /** by what the period is divided, in the tenant's zone */
+  trend?: Trend | null;
+  /** only of this direction */
+  direction?: CallDirection | null;
+  /** only this agent's */
+  agentId?: string | null;
+}
+
+/** By what a period is divided. */
+export type Trend = 'hour' | 'day' | 'week' | 'month';
+
+/** Figures of a period, and how they went. */
+export interface CallMetrics {
+  /** of the period */
+  since: Date;
+  /** of the period */
+  until: Date;
+  /** of the whole period */
+  figures: CallFigures;
+  /** up to until */
+  today: CallFigures;
+  /** up to until */
+  thisWeek: CallFigures;
+  /** up to until */
+  thisMonth: CallFigures;
+  /** each part of the period, also empty ones */
+  trend: CallTrendPoint[];
+}
+
+/** Figures of calls. */
+export interface CallFigures {
+  /** how many */
+  total: number;
+  /** by a person */
+  answered: number;
+  /** ended without */
+  unanswered: number;
+  /** of those that were answered */
+  averageSeconds: number | null;
+}
+
+/** Figures of an hour, day, week or month. */
+export interface CallTrendPoint {
+  /** local in the tenant's zone */
+  begins: string;
+  /** of what began in it */
+  figures: CallFigures;
+}
+
 /** The tenant's own. */
 export interface GetCallSettings {
 
@@ -3425,15 +3720,6 @@ export interface CallSettings {
 /** What a caller hears of the recording. */
 export type Disclaimer = 'none' | 'text' | 'audio';
 
-/** Whether calls are recorded, and on how many channels. */
-export type Recorded = 'off' | 'mono' | 'dual';
-
-/** Whether and when it is found out who answered. */
-export type Detection = 'off' | 'sync' | 'async';
-
-/** What becomes of a call that a machine answered. */
-export type MachineAction = 'hang_up' | 'message';
-
 /** What people are alerted of. */
 export type AlertKind = 'missed_call' | 'voicemail' | 'call_failed' | 'no_caller_id' | 'recording_failed' | 'account_refused';
 
@@ -3499,6 +3785,159 @@ export interface ConfigureCalls {
   /** 60-86400 */
   alertWindowSeconds?: number | null;
 }
+
+/** An account that the tenant has already. */
+export interface CreatePhoneAccount {
+  /** 1-100 characters */
+  name: string;
+  /** AC and 32 hex digits */
+  accountSid: string;
+  /** signs webhooks */
+  token?: string | null;
+  /** SK and 32 hex digits */
+  apiKeySid?: string | null;
+  /** of agents' access tokens */
+  apiKeySecret?: string | null;
+  /** AP and 32 hex digits */
+  applicationSid?: string | null;
+  /** of the phone service's hosts */
+  edge?: string | null;
+  /** of the phone service's hosts */
+  region?: string | null;
+  /** the one that is taken where none is named */
+  isDefault?: boolean | null;
+}
+
+/** An account of the phone service, without its credentials. */
+export interface PhoneAccount {
+  /** its id */
+  id: string;
+  /** as people call it */
+  name: string;
+  /** the phone service's; empty: not open yet */
+  accountSid: string;
+  /** of a subaccount */
+  parentId: string;
+  /** whether it can be used */
+  status: AccountStatus;
+  /** why it is refused or failed */
+  failure: string;
+  /** the one that is taken where none is named */
+  isDefault: boolean;
+  /** that agents' phones call through */
+  applicationSid: string;
+  /** of the phone service's hosts */
+  edge: string;
+  /** of the phone service's hosts */
+  region: string;
+  /** false: its webhooks are refused */
+  hasToken: boolean;
+  /** false: agents get no access token */
+  hasApiKey: boolean;
+  /** the key that its credentials are encrypted with */
+  keyId: string;
+  /** when it was stored */
+  createdAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Whether an account can be used. */
+export type AccountStatus = 'ordered' | 'in_doubt' | 'active' | 'suspended' | 'refused' | 'failed';
+
+/** A new subaccount; phone_account.updated tells of it. */
+export interface OpenSubaccount {
+  /** empty: the default account */
+  parentId?: string | null;
+  /** 1-40 characters */
+  name: string;
+}
+
+/** Replaces the given members; the others stay. */
+export interface UpdatePhoneAccount {
+  /** which */
+  accountId: string;
+  /** 1-100 characters */
+  name?: string | null;
+  /** signs webhooks */
+  token?: string | null;
+  /** SK and 32 hex digits */
+  apiKeySid?: string | null;
+  /** of agents' access tokens */
+  apiKeySecret?: string | null;
+  /** AP and 32 hex digits */
+  applicationSid?: string | null;
+  /** of the phone service's hosts */
+  edge?: string | null;
+  /** of the phone service's hosts */
+  region?: string | null;
+  /** the one that is taken where none is named */
+  isDefault?: boolean | null;
+  /** true: nothing is placed over it; false: again */
+  suspended?: boolean | null;
+}
+
+/** Which account. */
+export interface GetPhoneAccount {
+  /** its id */
+  accountId: string;
+}
+
+/** The accounts, in pages. */
+export interface ListPhoneAccounts {
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before; empty: from the start */
+  after?: string | null;
+}
+
+/** A page of accounts. */
+export interface PhoneAccountList {
+  /** in the order of creation */
+  accounts: PhoneAccount[];
+}
+
+/** All of the tenant's. */
+export interface RotatePhoneAccounts {
+
+}
+
+/** What was encrypted anew. */
+export interface RotatedPhoneAccounts {
+  /** those that had another key */
+  rotated: number;
+  /** the key they have now */
+  keyId: string;
+}
+
+/** One request of the phone service, as it was received. */
+export interface VoiceWebhook {
+  /** the configured public URL with the query as it came */
+  url: string;
+  /** the header X-Twilio-Signature */
+  signature?: string | null;
+  /** raw, at most 4 MB; empty for GET */
+  body?: string | Uint8Array | null;
+  /** the header */
+  contentType?: string | null;
+  /** the header I-Twilio-Idempotency-Token */
+  idempotencyToken?: string | null;
+}
+
+/** What to answer the phone service. */
+export interface VoiceAnswer {
+  /** of HTTP */
+  status: number;
+  /** the header */
+  contentType: string;
+  /** as it is */
+  body: string;
+  /** what was done */
+  outcome: WebhookOutcome;
+}
+
+/** What was done about a webhook. */
+export type WebhookOutcome = 'done' | 'repeated' | 'unknown' | 'forged' | 'too_large';
 
 /** What Twilio signs: a URL, and the parameters of a form. */
 export interface TwilioSign {
@@ -4032,15 +4471,55 @@ export interface NumbersOperations {
   get(request?: GetNumber, options?: CallOptions): Promise<OwnNumber>;
   /** The numbers, in pages. */
   list(request?: ListNumbers, options?: CallOptions): Promise<NumberList>;
+  /** Numbers that can be bought now. */
+  search(request?: SearchNumbers, options?: CallOptions): Promise<OfferedNumbers>;
+  /** Buys a number in the background. */
+  buy(request: BuyNumber, options?: CallOptions): Promise<OwnNumber>;
 }
 
 export interface CallsOperations {
   /** By which number a person is called next; counts it. */
   callerId(request: ChooseCallerId, options?: CallOptions): Promise<CallerId>;
+  /** Calls a person, if they may be called. */
+  place(request: PlaceCall, options?: CallOptions): Promise<PlacedCall>;
+  /** Connects an agent with the queue's next caller. */
+  take(request: TakeNextCaller, options?: CallOptions): Promise<Call>;
+  /** Ends a call. */
+  hangUp(request: HangUpCall, options?: CallOptions): Promise<Call>;
+  /** One call. */
+  get(request?: GetCall, options?: CallOptions): Promise<Call>;
+  /** The calls, in pages. */
+  list(request?: ListCalls, options?: CallOptions): Promise<CallList>;
+  /** Figures of calls, and how they went. */
+  metrics(request?: GetCallMetrics, options?: CallOptions): Promise<CallMetrics>;
   /** How a tenant wants its calls. */
   settings(request?: GetCallSettings, options?: CallOptions): Promise<CallSettings>;
   /** Replaces members of these settings. */
   configure(request?: ConfigureCalls, options?: CallOptions): Promise<CallSettings>;
+}
+
+export interface PhoneAccountsOperations {
+  /** Adds an account of the phone service. */
+  create(request: CreatePhoneAccount, options?: CallOptions): Promise<PhoneAccount>;
+  /** Opens a subaccount in the background. */
+  open(request: OpenSubaccount, options?: CallOptions): Promise<PhoneAccount>;
+  /** Replaces members of an account. */
+  update(request: UpdatePhoneAccount, options?: CallOptions): Promise<PhoneAccount>;
+  /** One account, without its credentials. */
+  get(request: GetPhoneAccount, options?: CallOptions): Promise<PhoneAccount>;
+  /** The accounts, in pages. */
+  list(request?: ListPhoneAccounts, options?: CallOptions): Promise<PhoneAccountList>;
+  /** Encrypts all credentials with the newest key. */
+  rotate(request?: RotatePhoneAccounts, options?: CallOptions): Promise<RotatedPhoneAccounts>;
+}
+
+export interface VoiceOperations {
+  /** A call's status. */
+  status(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** Who answered a call. */
+  detection(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** A recording is ready. */
+  recording(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
 }
 
 export interface TwilioOperations {

@@ -2,7 +2,7 @@
 
     import smarthandoff as sh
 
-    with sh.Engine(store="sqlite:///handoff.db", telephony=sh.FreeSwitch(host="127.0.0.1")) as engine:
+    with sh.Engine(store="sqlite:///handoff.db", telephony=sh.FreeSwitch(password="ClueCon")) as engine:
         tenant = engine.tenant("acme")
         outcome = tenant.handoffs.transfer(handoff_id=handoff_id, to="Jeni")
 """

@@ -9,6 +9,13 @@
 
 namespace smarthandoff::python {
 
+// A host's function, or a null one for None. Throws invalid_argument for anything else.
+inline SharedObject function_of(const py::object& value, const char* name) {
+  if (!value || value.is_none()) return nullptr;
+  if (PyCallable_Check(value.ptr()) == 0) throw invalid_field(name, "must be a function");
+  return share(value.ptr());
+}
+
 // Keyword arguments of a hand-bound object, read with the same rules and error texts as requests.
 class Options {
  public:
@@ -36,13 +43,7 @@ class Options {
     return given_[name];
   }
 
-  // The same for a function. Throws invalid_argument for anything else.
-  SharedObject function(const char* name) {
-    const py::object value = object(name);
-    if (!value) return nullptr;
-    if (PyCallable_Check(value.ptr()) == 0) throw invalid_field(name, "must be a function");
-    return share(value.ptr());
-  }
+  SharedObject function(const char* name) { return function_of(object(name), name); }
 
   // Throws invalid_argument for names that nobody asked for.
   void finish() const {

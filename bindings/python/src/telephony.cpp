@@ -29,14 +29,10 @@ std::optional<bool> ask(const HostFunctions& host, PyObject* function, const std
 
 class FreeSwitch final : public TelephonyChoice {
  public:
-  FreeSwitch(const Registry& registry, const py::dict& arguments) {
-    Options given(registry, "FreeSwitch", arguments);
-    read_connection(given);
-    read_behaviour(given);
-    read_limits(given);
-    dnd_ = given.function("dnd");
-    given.finish();
-  }
+  // The arguments are those of one call: nobody else sees what is taken out of them.
+  FreeSwitch(const Registry& registry, const py::dict& arguments)
+      : dnd_(function_of(arguments.attr("pop")("dnd", py::none()), "dnd")),
+        options_(from_python<FreeSwitchOptions>(registry, arguments)) {}
 
   std::shared_ptr<telephony::Telephony> make(const HostFunctions& host) override {
     FreeSwitchOptions options = options_;
@@ -62,41 +58,8 @@ class FreeSwitch final : public TelephonyChoice {
   }
 
  private:
-  void read_connection(Options& given) {
-    given.read("host", options_.host);
-    given.read("port", options_.port);
-    std::string password;
-    given.read("password", password);
-    options_.password = Secret(std::move(password));
-    given.read("user", options_.user);
-    given.read("domain", options_.domain);
-  }
-  void read_behaviour(Options& given) {
-    given.read("assistant_extension", options_.assistant_extension);
-    given.read("assistant_context", options_.assistant_context);
-    given.read("keep_assistant_leg", options_.keep_assistant_leg);
-    given.read("music", options_.music);
-    given.read("speech_engine", options_.speech_engine);
-    given.read("speech_voice", options_.speech_voice);
-    given.read("speech_voices", options_.speech_voices);
-    given.read("recording_folder", options_.recording_folder);
-    given.read("detect_beep", options_.detect_beep);
-    given.read("dnd_variable", options_.dnd_variable);
-  }
-  void read_limits(Options& given) {
-    given.read("command_timeout", options_.command_timeout);
-    given.read("dnd_timeout", options_.dnd_timeout);
-    given.read("answered_timeout", options_.answered_timeout);
-    given.read("play_timeout", options_.play_timeout);
-    given.read("presence_refresh", options_.presence_refresh);
-    given.read("stale_after", options_.stale_after);
-    given.read("reconnect_min", options_.reconnect_min);
-    given.read("reconnect_max", options_.reconnect_max);
-    given.read("max_queued", options_.max_queued);
-  }
-
-  FreeSwitchOptions options_;
   SharedObject dnd_;
+  FreeSwitchOptions options_;
 };
 
 }  // namespace

@@ -18,12 +18,11 @@ class FreeSwitch(Telephony):
     def __init__(
         self,
         *,
+        password: str,
         host: str = ...,
         port: int = ...,
-        password: str = ...,
         user: str = ...,
         domain: str = ...,
-        language: str = ...,
         assistant_extension: str = ...,
         assistant_context: str = ...,
         keep_assistant_leg: bool = ...,

@@ -67,6 +67,9 @@ struct FreeSwitchOptions {
 // apart from a command.
 std::shared_ptr<Telephony> make_freeswitch(FreeSwitchOptions options);
 
+// All but the function, which each language hands over in its own way.
+const Type& describe(const FreeSwitchOptions*);
+
 }  // namespace smarthandoff::telephony
 
 namespace smarthandoff {

@@ -68,7 +68,7 @@ const Type& describe(const Extension*) {
 
 const Type& describe(const PlaceCall*) {
   static const Type type =
-      Description<PlaceCall>("PlaceCall", "a call that comes in from outside")
+      Description<PlaceCall>("PlaceSimulatedCall", "a call that comes in from outside")
           .field("caller", &PlaceCall::caller, "the number it comes from; empty: withheld")
           .field("caller_name", &PlaceCall::caller_name, "the name it comes with")
           .field("to", &PlaceCall::to, "the extension of the dialplan it reaches")
