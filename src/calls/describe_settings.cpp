@@ -28,7 +28,7 @@ const Type& describe(const Recorded*) {
 const Type& describe(const Detection*) {
   static const Type type = describe_enum<Detection>(
       "Detection", "Whether and when it is found out who answered.",
-      {{Detection::off, "off"}, {Detection::sync, "sync"}, {Detection::async, "async"}});
+      {{Detection::off, "off"}, {Detection::sync, "synchronous"}, {Detection::async, "asynchronous"}});
   return type;
 }
 
