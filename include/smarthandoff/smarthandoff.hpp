@@ -27,6 +27,7 @@
 #include <smarthandoff/messenger/channel.hpp>
 #include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/report.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp.hpp>
 #include <smarthandoff/messenger/whatsapp_parse.hpp>

@@ -30,6 +30,7 @@
 #include <smarthandoff/messenger/channel.hpp>
 #include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/report.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp_parse.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
@@ -217,6 +218,10 @@ void add_messaging(Table& table) {
        operation("messages.list", m::list, Role::agent, "The messages, the newest first."),
        operation("messages.mark_read", m::mark_read, Role::agent,
                  "Tells the sender that a message was read."),
+       operation("messages.received", m::received, Role::service,
+                 "A message that the host's own messaging service received."),
+       operation("messages.status", m::status, Role::service,
+                 "What became of a message, by the host's own messaging service."),
        routed<w::ReceiveWebhook, w::WebhookReceipt>(
            operation("messaging.webhook", w::receive, Role::service, "Takes what Meta posts."), w::tenants_of,
            w::merge),

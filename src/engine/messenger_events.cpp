@@ -10,7 +10,8 @@ namespace {
 // Who is told of received messages, and of changed ones that carry a reference: one line each. A handler
 // looks at the message and leaves alone what is not its own; all run in one transaction.
 const std::vector<messages::InboundHandler>& inbound_handlers() {
-  static const std::vector<messages::InboundHandler> all = {contact::log_inbound, callbacks::on_message};
+  static const std::vector<messages::InboundHandler> all = {contact::log_inbound, contact::take_opt_out,
+                                                            callbacks::on_message};
   return all;
 }
 const std::vector<messages::StatusHandler>& status_handlers() {

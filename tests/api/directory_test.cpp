@@ -69,7 +69,8 @@ bool eventually(const Condition& condition) {
 
 }  // namespace
 
-TEST_CASE("a tenant's destinations follow the table of its domain, and nobody else's") {
+TEST_CASE("a tenant's destinations follow the table of its domain, and nobody else's" *
+          doctest::test_suite("postgresql")) {
   World world;
   world.name_domain("acme", "acme.pbx.local");
   world.name_domain("other", "22222222-2222-4222-8222-222222222222");
@@ -90,7 +91,8 @@ TEST_CASE("a tenant's destinations follow the table of its domain, and nobody el
   CHECK(found.status == destinations::ResolveStatus::found);
 }
 
-TEST_CASE("do not disturb of the database is the extension's, and without the database nothing stops") {
+TEST_CASE("do not disturb of the database is the extension's, and without the database nothing stops" *
+          doctest::test_suite("postgresql")) {
   World world;
   world.name_domain("acme", "acme.pbx.local");
   CHECK(world.engine->health().directory->state == telephony::PortState::connected);

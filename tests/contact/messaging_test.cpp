@@ -157,3 +157,64 @@ TEST_CASE("a person's messages are exported and erased with them") {
   CHECK(erased.rows.at("messages") == 2);
   CHECK(chat.read(messages::list, messages::ListMessages{.address = kAna}).messages.empty());
 }
+
+TEST_CASE("who asks to be left alone is, and whoever says anything else is not") {
+  struct Row {
+    std::string text;
+    bool opts_out;
+    messenger::InboundKind kind = messenger::InboundKind::text;
+  };
+  const std::vector<Row> rows = {
+      {"SAIR", true},
+      {" sair. ", true},
+      {"Stop!", true},
+      {"Pare", true},
+      {"não me liguem nunca mais", true},
+      {"me tirem dessa lista", true},
+      {"SAIR", true, messenger::InboundKind::button},
+      {"SAIR", false, messenger::InboundKind::edited},
+      {"SAIR", false, messenger::InboundKind::image},
+      {"vou sair agora, liguem depois", false},
+      {"cancelar", false},
+      {"não", false},
+      {"não posso parar agora", false},
+      {"stop", true},
+      {"", false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    Chat chat;
+    const auto message = chat.writes(row.text, row.kind);
+    for (int i = 0; i < 2; ++i) {
+      chat.write(
+          [](Context& context, const messages::Message& told) {
+            take_opt_out(context, told);
+            return 0;
+          },
+          message);
+    }
+    const auto known = chat.read(suppressions::list_opt_outs, suppressions::ListOptOuts{}).suppressions;
+    REQUIRE(known.size() == (row.opts_out ? 1U : 0U));
+    if (row.opts_out) CHECK(known[0].channel == Channel::whatsapp);
+  }
+}
+
+TEST_CASE("a person whose id is no number can opt out as well") {
+  Chat chat;
+  messages::Message told{.id = {"m1"},
+                         .channel_id = chat.channel,
+                         .direction = messages::Direction::inbound,
+                         .status = messages::MessageStatus::received,
+                         .address = "user:BR.77",
+                         .kind = "text",
+                         .text = "SAIR"};
+  chat.write(
+      [](Context& context, const messages::Message& message) {
+        take_opt_out(context, message);
+        return 0;
+      },
+      told);
+  CHECK(chat.read(suppressions::check_opt_out,
+                  suppressions::CheckOptOut{.address = "user:BR.77", .channel = Channel::whatsapp})
+            .suppressed);
+}

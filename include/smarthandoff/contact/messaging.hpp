@@ -42,6 +42,9 @@ SendAnswer send_message(Context& context, const SendMessage& request);
 // A person wrote: a contact, and a conversation where we had written first. A handler of messages.
 void log_inbound(Context& context, const messages::Message& message);
 
+// "SAIR", or a sentence that means nothing else: nobody contacts this person any more. A handler of messages.
+void take_opt_out(Context& context, const messages::Message& message);
+
 // A message that stands in the log has failed: it counts no more. A handler of messages.
 void log_failure(Context& context, const messages::Message& message);
 

@@ -23,15 +23,6 @@ const Type& describe(const Inbound*) {
   return type;
 }
 
-const Type& describe(const PeerStatus*) {
-  static const Type type = describe_enum<PeerStatus>("WhatsAppStatus", "What became of a message.",
-                                                     {{PeerStatus::sent, "sent"},
-                                                      {PeerStatus::delivered, "delivered"},
-                                                      {PeerStatus::read, "read"},
-                                                      {PeerStatus::failed, "failed"}});
-  return type;
-}
-
 const Type& describe(const StatusChange*) {
   static const Type type =
       Description<StatusChange>("WhatsAppStatusChange", "What became of a message that was sent.")

@@ -1,0 +1,100 @@
+// A store that is full, busy or fails for a while, under the real engine in manual time: what is asked and
+// what the phone system tells meanwhile. The disk is the simulation's.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include <smarthandoff/smarthandoff.hpp>
+
+#include "simulation/memory_disk.hpp"
+#include "support/scripted_telephony.hpp"
+
+using namespace smarthandoff;
+using simulation::DiskTrouble;
+
+namespace {
+
+class Phones final : public scripted::Telephony {
+ public:
+  void start(Listener listener, Milliseconds) override { tell = std::move(listener); }
+  Listener tell;
+};
+
+struct Office {
+  Office() {
+    phones->calls.insert("call-1");
+    handoff = tenant.call(handoff::start, {.call_id = "call-1", .caller = "+5518997751234"}).id;
+    settle();
+  }
+  void settle(Milliseconds by = Milliseconds(0)) {
+    clock->advance(by);
+    engine.step(clock->now());
+  }
+  handoff::HandoffState state() { return tenant.call(handoff::get, {.handoff_id = handoff}).state; }
+  std::int64_t logged(const std::string& what) const { return std::ranges::count(log, what); }
+
+  simulation::Random random{1};
+  simulation::MemoryDisk disk{random};
+  std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T14:07:00Z"));
+  std::shared_ptr<Phones> phones = std::make_shared<Phones>();
+  std::vector<std::string> log;
+  Engine engine{{.store = disk.url(),
+                 .telephony = phones,
+                 .clock = clock,
+                 .manual = true,
+                 .log = [this](const LogEntry& entry) { log.push_back(entry.what); }}};
+  Tenant tenant = engine.tenant("acme");
+  HandoffId handoff;
+};
+
+ErrorCode code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  FAIL("no error");
+  return ErrorCode::internal;
+}
+
+}  // namespace
+
+// An event that the store could not take was lost: a caller who had gone was put through for ever, and a leg
+// that had ended was placed again. Found by the simulation.
+TEST_CASE("what the phone system told while the store was full is told again once it is back") {
+  for (const DiskTrouble& trouble : {DiskTrouble{.full = 1}, DiskTrouble{.write_fails = 1}}) {
+    Office office;
+    office.disk.behave(trouble);
+    office.phones->tell(telephony::CallEnded{{"call-1"}, "NORMAL_CLEARING"});
+    office.settle();
+    office.settle(Seconds(5));
+    CHECK(office.logged("telephony_event_failed") > 0);
+    CHECK(office.state() == handoff::HandoffState::conversation);
+    office.disk.behave({});
+    office.settle(Seconds(2));
+    CHECK(office.state() == handoff::HandoffState::ended);
+  }
+}
+
+// It answered nothing at all, and its caller took that for an answer. Found by the simulation.
+TEST_CASE("an operation of a manual engine whose store is locked ends as a timeout, and is done later") {
+  Office office;
+  office.disk.behave({.busy = 1});
+  CHECK(code_of([&] { office.tenant.call(handoff::finish, {.handoff_id = office.handoff}); }) ==
+        ErrorCode::timeout);
+  office.disk.behave({});
+  office.settle(Seconds(2));
+  CHECK(office.state() == handoff::HandoffState::ended);
+}
+
+TEST_CASE("an operation that finds the disk full says so, leaves nothing, and works once there is room") {
+  Office office;
+  office.disk.behave({.full = 1});
+  const auto code = code_of([&] { office.tenant.call(handoff::finish, {.handoff_id = office.handoff}); });
+  CHECK(code == ErrorCode::rate_limited);
+  CHECK(office.state() == handoff::HandoffState::conversation);
+  office.disk.behave({});
+  CHECK(office.tenant.call(handoff::finish, {.handoff_id = office.handoff}).state ==
+        handoff::HandoffState::ended);
+}
