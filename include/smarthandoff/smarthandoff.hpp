@@ -40,3 +40,4 @@
 #include <smarthandoff/telephony/twilio/signature.hpp>
 #include <smarthandoff/telephony/twilio/twiml.hpp>
 #include <smarthandoff/telephony/twilio/webhook.hpp>
+#include <smarthandoff/telephony/twilio_double.hpp>

@@ -293,3 +293,85 @@ export const documents: DocumentsOperations;
 export const openapi: OpenapiOperations;
 export const twilio: TwilioOperations;
 export const whatsapp: WhatsappOperations;
+
+export interface TwilioPerson {
+  /** "+5518997751234", "client:ana", "sip:1001@pbx.example"; "*": every other number. */
+  number: string;
+  behaviour?: 'answers' | 'busy' | 'no_answer' | 'declines' | 'voicemail' | 'failed';
+  after?: number;
+  hangsUpAfter?: number | null;
+  /** At each Gather, one after the other: keys, or words; empty: nothing. */
+  replies?: string[];
+  repliesAfter?: number;
+  speaksFor?: number;
+  detection?: string | null;
+}
+
+export interface TwilioCallState {
+  callSid: string;
+  parentCallSid: string;
+  accountSid: string;
+  fromNumber: string;
+  toNumber: string;
+  direction: string;
+  status: string;
+  hears: string;
+  talkingTo: string;
+  queue: string;
+  answeredBy: string;
+}
+
+export type TwilioRequestFailure = 'none' | 'too_many' | 'error_before' | 'error_done' | 'silence_before' | 'silence_done'
+  | 'half_answer' | 'hangs_up_before' | 'hangs_up_done';
+export type TwilioCallbackFailure = 'none' | 'lost' | 'doubled' | 'late' | 'swapped';
+
+/** Twilio in memory, for tests and demos. */
+export class TwilioDouble {
+  constructor(options?: {
+    accountSid?: string;
+    authToken?: string;
+    numbers?: string[];
+    seed?: number;
+    now?: Date | null;
+    callsPerSecond?: number;
+    webhookTimeout?: number;
+    speechPerCharacter?: number;
+    playLength?: number;
+    recordingProcessing?: number;
+    forbiddenPrefixes?: string[];
+  });
+  addPerson(person: TwilioPerson): void;
+  scriptCalls(number: string, calls: TwilioPerson[]): void;
+  addNumber(number: {
+    number: string;
+    accountSid?: string;
+    voiceUrl?: string;
+    voiceMethod?: string;
+    voiceFallbackUrl?: string;
+    statusCallback?: string;
+    smsUrl?: string;
+    friendlyName?: string;
+  }): string;
+  addAvailableNumber(number: string): void;
+  /** Somebody calls one of our numbers; answers the call's sid. */
+  call(from: string, to: string): string;
+  hangUp(callOrNumber: string): void;
+  pressKeys(call: string, keys: string): void;
+  speak(call: string, words: string): void;
+  sendMessage(from: string, to: string, body: string): string;
+  endStream(call: string): void;
+  offerTask(task: string, workerAttributes: string, url: string): string;
+  calls(): TwilioCallState[];
+  log(): SimulatedLogEntry[];
+  start(): void;
+  /** Settled when all that is due has happened, webhooks answered. */
+  step(now: Date): Promise<void>;
+  stop(): void;
+  /** Serves the REST API on 127.0.0.1; answers the port. */
+  listen(port?: number): number;
+  /** "http://127.0.0.1:41234", or empty. */
+  url(): string;
+  setFaults(faults?: { lose?: number; repeat?: number; late?: number; swap?: number; requests?: number; delay?: number }): void;
+  failRequests(next: TwilioRequestFailure[]): void;
+  failCallbacks(next: TwilioCallbackFailure[]): void;
+}

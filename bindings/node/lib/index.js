@@ -99,6 +99,7 @@ module.exports = {
   Tenant,
   FreeSwitch,
   SimulatedPbx: native.SimulatedPbx,
+  TwilioDouble: native.TwilioDouble,
   esl: Object.freeze({ Decoder, Frame }),
   understand: pure('understand'),
   documents: pure('documents'),

@@ -13,7 +13,7 @@
 
 namespace smarthandoff::node {
 
-// What must end before its environment does: open engines and simulated PBXs.
+// What must end before its environment does: open engines, simulated PBXs and Twilio doubles.
 class Closable {
  public:
   virtual ~Closable() = default;

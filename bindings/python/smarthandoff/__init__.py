@@ -12,14 +12,23 @@ import types as _types_module
 
 from . import _errors, _native, _operations, _types, esl
 from ._async_engine import AsyncEngine, AsyncSubscription
-from ._engine import Engine, SimulatedPbx, Subscription
+from ._engine import Engine, SimulatedPbx, Subscription, TwilioDouble
 from ._errors import Error
 from ._operations import AsyncTenant, Tenant
 from ._streams import EventStream
 from ._types import Money
 
 FreeSwitch = _native.FreeSwitch
-for _public in (AsyncEngine, AsyncSubscription, Engine, EventStream, FreeSwitch, SimulatedPbx, Subscription):
+for _public in (
+    AsyncEngine,
+    AsyncSubscription,
+    Engine,
+    EventStream,
+    FreeSwitch,
+    SimulatedPbx,
+    Subscription,
+    TwilioDouble,
+):
     _public.__module__ = __name__
 
 globals().update(_errors.CLASSES)
@@ -53,6 +62,7 @@ __all__ = [
     "SimulatedPbx",
     "Subscription",
     "Tenant",
+    "TwilioDouble",
     "esl",
     *_errors.CLASSES,
     *_types.CLASSES,

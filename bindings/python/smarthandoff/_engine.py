@@ -136,3 +136,21 @@ class SimulatedPbx(_native.SimulatedPbx):  # type: ignore[misc]
 
     def __exit__(self, *exception: Any) -> None:
         self.close()
+
+
+class TwilioDouble(_native.TwilioDouble):  # type: ignore[misc]
+    """Twilio in memory for tests: the REST API, people who answer, TwiML, signed webhooks and mishaps."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        keep_until_exit(self)
+
+    def close(self) -> None:
+        """Ends its time, its server and its connections; repeatable."""
+        self.stop()
+
+    def __enter__(self) -> TwilioDouble:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.close()

@@ -4,6 +4,7 @@
 #include "esl.hpp"
 #include "registry.hpp"
 #include "telephony.hpp"
+#include "twilio_double.hpp"
 
 namespace smarthandoff::python {
 
@@ -41,6 +42,7 @@ PYBIND11_MODULE(_native, module) {
   module.def("operations", &python::describe_operations);
   module.def("error_codes", &python::describe_error_codes);
   python::bind_telephony(module, *registry);
+  python::bind_twilio_double(module, *registry);
   python::bind_engine(module, *registry);
   python::bind_calls(module, *registry);
   python::bind_esl(module, *registry);

@@ -7,6 +7,7 @@
 #include <smarthandoff/base/kind_name.hpp>
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
+#include <smarthandoff/telephony/twilio_double.hpp>
 
 namespace smarthandoff::python {
 
@@ -17,13 +18,29 @@ Registry::Registry() {
     add(*operation.request);
     add(*operation.response);
   }
-  for (const Type* type :
-       {&type_of<Role>(), &type_of<EventPage>(), &type_of<EngineHealth>(), &type_of<simulator::Phone>(),
-        &type_of<simulator::Extension>(), &type_of<simulator::PlaceCall>(), &type_of<simulator::CallState>(),
-        &type_of<simulator::LogEntry>(), &type_of<messenger::SendRequest>(), &type_of<messenger::MarkRead>(),
-        &type_of<messenger::ListTemplates>(), &type_of<messenger::SendResult>(),
-        &type_of<messenger::TemplatesResult>(), &type_of<simulator::PbxOptions>(),
-        &type_of<simulator::Faults>()}) {
+  for (const Type* type : {&type_of<Role>(),
+                           &type_of<EventPage>(),
+                           &type_of<EngineHealth>(),
+                           &type_of<simulator::Phone>(),
+                           &type_of<simulator::Extension>(),
+                           &type_of<simulator::PlaceCall>(),
+                           &type_of<simulator::CallState>(),
+                           &type_of<simulator::LogEntry>(),
+                           &type_of<messenger::SendRequest>(),
+                           &type_of<messenger::MarkRead>(),
+                           &type_of<messenger::ListTemplates>(),
+                           &type_of<messenger::SendResult>(),
+                           &type_of<messenger::TemplatesResult>(),
+                           &type_of<simulator::PbxOptions>(),
+                           &type_of<simulator::Faults>(),
+                           &type_of<twilio_double::DoubleOptions>(),
+                           &type_of<twilio_double::Person>(),
+                           &type_of<twilio_double::OwnedNumber>(),
+                           &type_of<twilio_double::CallState>(),
+                           &type_of<twilio_double::LogEntry>(),
+                           &type_of<twilio_double::Faults>(),
+                           &type_of<twilio_double::RequestFailure>(),
+                           &type_of<twilio_double::CallbackFailure>()}) {
     add(*type);
   }
 }

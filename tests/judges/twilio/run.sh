@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Has Twilio's own package judge signatures, documents and tokens made through the Node addon (tests/node/run.sh
 # builds it), and judges what that package signs; then has it make every request that our REST client makes, and
-# Prism hold them to Twilio's specification. Named as skipped where one cannot be installed or started.
+# Prism hold them to Twilio's specification; its client drives the Twilio double. Named as skipped where one cannot
+# be installed or started.
 set -euo pipefail
 . "$(dirname "$0")/../../../cmake/prepare.sh"
 
@@ -52,7 +53,7 @@ status=0
 SMARTHANDOFF_TEST_TWILIO=$build/release/tests/test_twilio node --test --test-reporter=spec requests_judge.js || status=$?
 if [ -f "$build/node/addon/smarthandoff.node" ]; then
   SMARTHANDOFF=$root/bindings/node/lib/index.js SMARTHANDOFF_TEST_DATA=$root/tests/data \
-    node --test --test-reporter=spec judge.js || status=$?
+    node --test --test-reporter=spec judge.js double.js || status=$?
 else
   echo "skipped: the addon is not built"
 fi
