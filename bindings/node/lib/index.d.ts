@@ -322,6 +322,88 @@ export const openapi: OpenapiOperations;
 export const twilio: TwilioOperations;
 export const whatsapp: WhatsappOperations;
 
+export interface TwilioPerson {
+  /** "+5518997751234", "client:ana", "sip:1001@pbx.example"; "*": every other number. */
+  number: string;
+  behaviour?: 'answers' | 'busy' | 'no_answer' | 'declines' | 'voicemail' | 'failed';
+  after?: number;
+  hangsUpAfter?: number | null;
+  /** At each Gather, one after the other: keys, or words; empty: nothing. */
+  replies?: string[];
+  repliesAfter?: number;
+  speaksFor?: number;
+  detection?: string | null;
+}
+
+export interface TwilioCallState {
+  callSid: string;
+  parentCallSid: string;
+  accountSid: string;
+  fromNumber: string;
+  toNumber: string;
+  direction: string;
+  status: string;
+  hears: string;
+  talkingTo: string;
+  queue: string;
+  answeredBy: string;
+}
+
+export type TwilioRequestFailure = 'none' | 'too_many' | 'error_before' | 'error_done' | 'silence_before' | 'silence_done'
+  | 'half_answer' | 'hangs_up_before' | 'hangs_up_done';
+export type TwilioCallbackFailure = 'none' | 'lost' | 'doubled' | 'late' | 'swapped';
+
+/** Twilio in memory, for tests and demos. */
+export class TwilioDouble {
+  constructor(options?: {
+    accountSid?: string;
+    authToken?: string;
+    numbers?: string[];
+    seed?: number;
+    now?: Date | null;
+    callsPerSecond?: number;
+    webhookTimeout?: number;
+    speechPerCharacter?: number;
+    playLength?: number;
+    recordingProcessing?: number;
+    forbiddenPrefixes?: string[];
+  });
+  addPerson(person: TwilioPerson): void;
+  scriptCalls(number: string, calls: TwilioPerson[]): void;
+  addNumber(number: {
+    number: string;
+    accountSid?: string;
+    voiceUrl?: string;
+    voiceMethod?: string;
+    voiceFallbackUrl?: string;
+    statusCallback?: string;
+    smsUrl?: string;
+    friendlyName?: string;
+  }): string;
+  addAvailableNumber(number: string): void;
+  /** Somebody calls one of our numbers; answers the call's sid. */
+  call(from: string, to: string): string;
+  hangUp(callOrNumber: string): void;
+  pressKeys(call: string, keys: string): void;
+  speak(call: string, words: string): void;
+  sendMessage(from: string, to: string, body: string): string;
+  endStream(call: string): void;
+  offerTask(task: string, workerAttributes: string, url: string): string;
+  calls(): TwilioCallState[];
+  log(): SimulatedLogEntry[];
+  start(): void;
+  /** Settled when all that is due has happened, webhooks answered. */
+  step(now: Date): Promise<void>;
+  stop(): void;
+  /** Serves the REST API on 127.0.0.1; answers the port. */
+  listen(port?: number): number;
+  /** "http://127.0.0.1:41234", or empty. */
+  url(): string;
+  setFaults(faults?: { lose?: number; repeat?: number; late?: number; swap?: number; requests?: number; delay?: number }): void;
+  failRequests(next: TwilioRequestFailure[]): void;
+  failCallbacks(next: TwilioCallbackFailure[]): void;
+}
+
 
 /** A number as typed or said. */
 export interface UnderstandPhone {
@@ -3018,25 +3100,25 @@ export interface TemplateButton {
 /** A file that somebody sent. */
 export interface InboundMedia {
   /** by which it is fetched, for 7 days */
-  id: string;
+  id?: string | null;
   /** e.g. audio/ogg; codecs=opus */
-  mimeType: string;
+  mimeType?: string | null;
   /** as the peer tells it */
-  sha256: string;
+  sha256?: string | null;
   /** of a document */
-  filename: string;
+  filename?: string | null;
   /** recorded, not attached */
-  voice: boolean;
+  voice?: boolean | null;
 }
 
 /** Why a message was not taken or not delivered. */
 export interface Failure {
   /** what can be done about it */
-  kind: FailureKind;
+  kind?: FailureKind | null;
   /** the peer's; 0 without one */
-  code: number;
+  code?: number | null;
   /** the peer's words */
-  detail: string;
+  detail?: string | null;
 }
 
 /** Why a message was not taken or not delivered. */
@@ -3177,6 +3259,73 @@ export interface MarkMessageRead {
   /** also that an answer is being written, for up to 25 s */
   typing?: boolean | null;
 }
+
+/** A message that the host's own messaging service received. */
+export interface ReportReceivedMessage {
+  /** empty: the channel that the tenant sends with */
+  channelId?: string | null;
+  /** the service's id of it; 1-200 characters */
+  peerId: string;
+  /** the sender's digits with the country code */
+  fromNumber?: string | null;
+  /** the sender's id that is no number; one of the two */
+  fromUserId?: string | null;
+  /** as the sender calls himself */
+  profileName?: string | null;
+  /** what it is */
+  kind?: InboundKind | null;
+  /** what a person reads */
+  text?: string | null;
+  /** of a button or row that was chosen */
+  choiceId?: string | null;
+  /** the service's id of the message it answers, edits, deletes or reacts to */
+  answers?: string | null;
+  /** the file; without id: none */
+  media?: InboundMedia | null;
+  /** when it was sent; none: now */
+  at?: Date | null;
+}
+
+/** What somebody sent. */
+export type InboundKind = 'text' | 'button' | 'list_reply' | 'image' | 'audio' | 'video' | 'document' | 'sticker' | 'location' | 'contacts' | 'reaction' | 'order' | 'system' | 'edited' | 'deleted' | 'unknown';
+
+/** The message as it is stored. */
+export interface ReceivedReport {
+  /** false: it was known */
+  isNew: boolean;
+  /** the message */
+  message: Message;
+}
+
+/** What became of a message, by the host's own messaging service. */
+export interface ReportMessageStatus {
+  /** empty: that of the message, else the usual one */
+  channelId?: string | null;
+  /** ours; one of the two ids is needed */
+  messageId?: string | null;
+  /** the service's id of it; at most 200 characters */
+  peerId?: string | null;
+  /** may come late or twice: never goes back */
+  status: PeerStatus;
+  /** of failed */
+  failure?: Failure | null;
+  /** when that was; none: now */
+  at?: Date | null;
+}
+
+/** What a service tells of a message. */
+export type PeerStatus = 'sent' | 'delivered' | 'read' | 'failed';
+
+/** What a status brought. */
+export interface StatusReport {
+  /** ignored: nothing new; unknown: no message of ours */
+  applied: StatusApplied;
+  /** as it is now */
+  message: Message | null;
+}
+
+/** What a status brought. */
+export type StatusApplied = 'changed' | 'ignored' | 'unknown';
 
 /** One POST of Meta's, as it was received. */
 export interface ReceiveWebhook {
@@ -3455,7 +3604,7 @@ export interface PlaceCall {
 }
 
 /** Whether and when it is found out who answered. */
-export type Detection = 'off' | 'sync' | 'async';
+export type Detection = 'off' | 'synchronous' | 'asynchronous';
 
 /** Whether calls are recorded, and on how many channels. */
 export type Recorded = 'off' | 'mono' | 'dual';
@@ -4074,9 +4223,6 @@ export interface WhatsAppMessage {
   raw: string;
 }
 
-/** What somebody sent. */
-export type InboundKind = 'text' | 'button' | 'list_reply' | 'image' | 'audio' | 'video' | 'document' | 'sticker' | 'location' | 'contacts' | 'reaction' | 'order' | 'system' | 'edited' | 'deleted' | 'unknown';
-
 /** What became of a message that was sent. */
 export interface WhatsAppStatusChange {
   /** WhatsApp's id of the message */
@@ -4084,7 +4230,7 @@ export interface WhatsAppStatusChange {
   /** ours, as given when it was sent; may be empty */
   messageId: string;
   /** may come late or twice: never goes back */
-  status: WhatsAppStatus;
+  status: PeerStatus;
   /** when that was */
   at: Date;
   /** the recipient as WhatsApp calls it */
@@ -4092,9 +4238,6 @@ export interface WhatsAppStatusChange {
   /** when failed */
   failure: Failure;
 }
-
-/** What became of a message. */
-export type WhatsAppStatus = 'sent' | 'delivered' | 'read' | 'failed';
 
 /** A template as a service tells of it. */
 export interface TemplateState {
@@ -4453,6 +4596,10 @@ export interface MessagesOperations {
   list(request?: ListMessages, options?: CallOptions): Promise<MessageList>;
   /** Tells the sender that a message was read. */
   markRead(request: MarkMessageRead, options?: CallOptions): Promise<Message>;
+  /** A message that the host's own messaging service received. */
+  received(request: ReportReceivedMessage, options?: CallOptions): Promise<ReceivedReport>;
+  /** What became of a message, by the host's own messaging service. */
+  status(request: ReportMessageStatus, options?: CallOptions): Promise<StatusReport>;
 }
 
 export interface MessagingOperations {
