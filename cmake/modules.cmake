@@ -12,7 +12,7 @@ function(sh_module path)
   # a commit of hundreds: compiled for size it is a third of it, and the addon has a size to keep.
   set(small ${sources})
   if(ARG_FAST)
-    list(FILTER small INCLUDE REGEX "/(describe|openapi|operations|rest)[a-z_]*\\.cpp$")
+    list(FILTER small INCLUDE REGEX "/(describe|openapi|operations|rest|port)[a-z_]*\\.cpp$")
   endif()
   if(small AND CMAKE_BUILD_TYPE STREQUAL "Release")
     set_source_files_properties(${small} PROPERTIES COMPILE_OPTIONS -Os)

@@ -128,10 +128,19 @@ class Rest::Impl {
   Impl(const RestOptions& options, std::shared_ptr<http::Client> client)
       : own_client_(!client),
         client_(client ? std::move(client) : std::make_shared<http::Client>()),
-        sender_(std::make_shared<Sender>(options, authorization_of(options), *client_)) {}
+        transport_(over(*client_)),
+        sender_(std::make_shared<Sender>(options, authorization_of(options), transport_)) {}
+
+  Impl(const RestOptions& options, Transport transport)
+      : own_client_(false),
+        transport_(std::move(transport)),
+        sender_(std::make_shared<Sender>(options, authorization_of(options), transport_)) {}
 
   Impl(const Impl& parent, const std::string& account_sid)
-      : own_client_(false), client_(parent.client_), sender_(of_subaccount(parent, account_sid)) {}
+      : own_client_(false),
+        client_(parent.client_),
+        transport_(parent.transport_),
+        sender_(of_subaccount(parent, account_sid)) {}
 
   const std::string& account() const { return sender_->options().account_sid; }
   const std::shared_ptr<Sender>& sender() const { return sender_; }
@@ -169,21 +178,34 @@ class Rest::Impl {
   }
 
  private:
+  static Transport over(http::Client& client) {
+    return [&client](http::Request request, http::Callback done) {
+      client.send(std::move(request), std::move(done));
+    };
+  }
+
   static std::shared_ptr<Sender> of_subaccount(const Impl& parent, const std::string& account_sid) {
     check_sid("account_sid", account_sid, "AC");
     RestOptions options = parent.sender_->options();
     options.account_sid = account_sid;
-    return std::make_shared<Sender>(std::move(options), parent.sender_->authorization(), *parent.client_);
+    return std::make_shared<Sender>(std::move(options), parent.sender_->authorization(), parent.transport_);
   }
 
   const bool own_client_;
-  const std::shared_ptr<http::Client> client_;
+  const std::shared_ptr<http::Client> client_;  // none with another transport
+  const Transport transport_;
   const std::shared_ptr<Sender> sender_;
 };
 
 Rest::Rest(RestOptions options, std::shared_ptr<http::Client> client) {
   check(options);
   impl_ = std::make_shared<Impl>(options, std::move(client));
+}
+
+Rest::Rest(RestOptions options, Transport transport) {
+  check(options);
+  if (!transport) throw invalid_field("transport", "must be given");
+  impl_ = std::make_shared<Impl>(options, std::move(transport));
 }
 
 Rest::Rest(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}

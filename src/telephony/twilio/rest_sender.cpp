@@ -34,10 +34,10 @@ void succeed(RestKind kind, const http::Outcome& outcome, const Raw& done) {
 
 }  // namespace
 
-Sender::Sender(RestOptions options, std::string authorization, http::Client& client)
+Sender::Sender(RestOptions options, std::string authorization, Transport transport)
     : options_(std::move(options)),
       authorization_(std::move(authorization)),
-      client_(client),
+      transport_(std::move(transport)),
       limit_(options_.calls_per_second, 0) {}
 
 void Sender::send(RestRequest request, std::function<bool()> wanted, Raw done) {
@@ -83,7 +83,7 @@ void Sender::transmit(const std::shared_ptr<Pending>& pending, Milliseconds dela
   http::Request made = message(pending->request);
   made.delay = delay;
   made.wanted = pending->wanted;
-  client_.send(std::move(made), [self = shared_from_this(), pending](const http::Outcome& outcome) {
+  transport_(std::move(made), [self = shared_from_this(), pending](const http::Outcome& outcome) {
     self->finish(pending, outcome);
   });
 }

@@ -22,7 +22,7 @@ using Raw = std::function<void(const std::optional<Error>&, const peer::Json&)>;
 // outlive the requests.
 class Sender : public std::enable_shared_from_this<Sender> {
  public:
-  Sender(RestOptions options, std::string authorization, http::Client& client);
+  Sender(RestOptions options, std::string authorization, Transport transport);
 
   const RestOptions& options() const { return options_; }
   const std::string& authorization() const { return authorization_; }
@@ -48,7 +48,7 @@ class Sender : public std::enable_shared_from_this<Sender> {
 
   const RestOptions options_;
   const std::string authorization_;
-  http::Client& client_;
+  const Transport transport_;
   std::mutex mutex_;  // guards the limit
   http::RateLimit limit_;
 };

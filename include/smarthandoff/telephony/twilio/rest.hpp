@@ -52,6 +52,9 @@ struct Nothing {
   bool operator==(const Nothing&) const = default;
 };
 
+// Sends a request and calls back once, from any thread: what an http::Client does, or a stand-in for tests.
+using Transport = std::function<void(http::Request, http::Callback)>;
+
 // One account of Twilio. Every method returns at once and calls its callback exactly once, on the HTTP
 // client's thread or, for a request that is wrong or cannot be taken, before it returns. Thread-safe.
 //
@@ -64,6 +67,8 @@ class Rest {
  public:
   // Throws invalid_argument naming the option. Without a client it makes one.
   explicit Rest(RestOptions options, std::shared_ptr<http::Client> client = nullptr);
+  // The same over another transport, which must outlive the requests.
+  Rest(RestOptions options, Transport transport);
   ~Rest();
   Rest(const Rest&) = delete;
   Rest& operator=(const Rest&) = delete;
