@@ -293,9 +293,10 @@ void Model::turn(Call& call, const std::string& queue_result) {
     call.taping.reset();
   }
   if (call.connected) {
+    // First, or the end of the stream would be followed by its action.
+    call.connected.reset();
     for (Stream& one : streams)
       if (one.call == call.sid && !one.one_way) stop_stream(one);
-    call.connected.reset();
   }
   if (!call.queue.empty()) leave_queue(call, queue_result, false);
   if (!call.conference.empty()) leave_conference(call, "participant_hung_up");
