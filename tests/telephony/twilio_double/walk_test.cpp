@@ -80,12 +80,12 @@ class Walk {
     CHECK(world_.all_signed);
     for (const CallState& one : world_.twilio.calls()) CHECK(is_over(one));
     world_.twilio.set_faults({});
-    for (const Json& queue : world_.request("GET", "/Queues.json")["queues"])
-      CHECK(queue["current_size"] == 0);
-    for (const Json& room : world_.request("GET", "/Conferences.json")["conferences"])
-      CHECK(room["status"] == "completed");
-    for (const Json& tape : world_.request("GET", "/Recordings.json")["recordings"])
-      CHECK(tape["status"] != "in-progress");
+    const Json queues = world_.request("GET", "/Queues.json")["queues"];
+    const Json rooms = world_.request("GET", "/Conferences.json?PageSize=1000")["conferences"];
+    const Json tapes = world_.request("GET", "/Recordings.json?PageSize=1000")["recordings"];
+    for (const Json& queue : queues) CHECK(queue["current_size"] == 0);
+    for (const Json& room : rooms) CHECK(room["status"] == "completed");
+    for (const Json& tape : tapes) CHECK(tape["status"] != "in-progress");
   }
 
  private:
