@@ -331,6 +331,7 @@ export class TwilioDouble {
     accountSid?: string;
     authToken?: string;
     numbers?: string[];
+    applicationUrl?: string;
     seed?: number;
     now?: Date | null;
     callsPerSecond?: number;

@@ -112,6 +112,7 @@ class TwilioDouble:
         account_sid: str = ...,
         auth_token: str = ...,
         numbers: Sequence[str] = ...,
+        application_url: str = ...,
         seed: int = ...,
         now: Optional[datetime] = ...,
         calls_per_second: float = ...,

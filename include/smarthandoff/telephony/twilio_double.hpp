@@ -45,8 +45,8 @@ class TwilioDouble {
   // A number that can be bought from now on. Throws invalid_argument.
   void add_available_number(const std::string& number);
 
-  // A person calls one of our numbers (or, from a "client:…", anything). Who calls replies as their Person
-  // says. Returns the call's sid. Throws not_found for a number that nobody owns.
+  // A person calls one of our numbers, or a client of the application anything. Who calls replies as their
+  // Person says. Returns the call's sid. Throws not_found for a number that nobody owns.
   std::string call(const std::string& from, const std::string& to);
 
   // Whoever is at the other end hangs up: of a call by its sid, or of all calls of a number. Nothing happens

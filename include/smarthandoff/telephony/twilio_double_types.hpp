@@ -103,6 +103,7 @@ struct DoubleOptions {
   std::string account_sid = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
   Secret auth_token{"12345"};
   std::vector<std::string> numbers;  // owned at the start, without a VoiceUrl
+  std::string application_url;       // VoiceUrl of the TwiML App that clients' calls go to
   std::int64_t seed = 1;             // of sids and of the faults' chances: the same seed makes the same run
   std::optional<Instant> now;        // where its time starts; absent: the machine's clock
   double calls_per_second = 1;       // 0.1-1000; more wait, as at Twilio

@@ -131,6 +131,8 @@ const Type& describe(const DoubleOptions*) {
           .field("account_sid", &DoubleOptions::account_sid, "of the main account")
           .field("auth_token", &DoubleOptions::auth_token, "of the main account")
           .field("numbers", &DoubleOptions::numbers, "owned at the start, without a VoiceUrl")
+          .field("application_url", &DoubleOptions::application_url,
+                 "VoiceUrl of the TwiML App that clients' calls go to")
           .field("seed", &DoubleOptions::seed, "of sids and of the faults' chances")
           .field("now", &DoubleOptions::now, "where its time starts; absent: the machine's clock")
           .field("calls_per_second", &DoubleOptions::calls_per_second, "0.1-1000; more wait")

@@ -197,7 +197,9 @@ void Model::status_event(Call& call, std::string_view event) {
   params.emplace_back("Timestamp", rfc2822(now()));
   params.emplace_back("CallbackSource", "call-progress-events");
   params.emplace_back("SequenceNumber", std::to_string(call.sequence++));
-  if (call.is_over()) {
+  if (!call.is_over()) {
+    if (call.direction != "inbound") params.emplace_back("StirStatus", "A");
+  } else {
     const std::int64_t seconds = call.answered ? seconds_between(*call.answered, now()) : 0;
     params.emplace_back("CallDuration", std::to_string(seconds));
     if (call.status == CallStatus::completed)
@@ -252,7 +254,8 @@ std::string Model::call_in(const std::string& from, const std::string& to) {
   if (call.person.behaviour == Behaviour::failed) call.person = {.number = from};
   note(LogKind::call_placed, &call, "inbound to " + to);
   const Params settings = number == nullptr ? Params{} : number->settings;
-  call.url = value_of(settings, "voice_url");
+  const bool dials_out = from.starts_with("client:") && !options_.application_url.empty();
+  call.url = dials_out ? options_.application_url : value_of(settings, "voice_url");
   call.method = value_of(settings, "voice_method", "POST");
   call.fallback_url = value_of(settings, "voice_fallback_url");
   call.fallback_method = value_of(settings, "voice_fallback_method", "POST");

@@ -21,7 +21,7 @@ std::string upper(std::string text) {
 void Model::send_message(Message& message) {
   note_other(LogKind::message, message.sid, message.to, "from " + message.from + ": " + message.body);
   if (message.status != "queued") return;
-  const bool reached = next_person(message.to).behaviour != Behaviour::failed;
+  const bool reached = exists(message.to);
   const auto later = [&](Milliseconds delay, const std::string& status) {
     scheduler.after(delay, [this, sid = message.sid, status] {
       for (Message& one : messages)

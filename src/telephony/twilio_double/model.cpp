@@ -170,6 +170,12 @@ void Model::script_calls(const std::string& number, std::vector<Person> next) {
   found->second.script.assign(next.begin(), next.end());
 }
 
+bool Model::exists(const std::string& number) const {
+  auto found = people_.find(number);
+  if (found == people_.end()) found = people_.find("*");
+  return found != people_.end() && found->second.person.behaviour != Behaviour::failed;
+}
+
 Person Model::next_person(const std::string& number) {
   auto found = people_.find(number);
   if (found == people_.end()) found = people_.find("*");

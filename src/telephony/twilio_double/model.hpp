@@ -90,6 +90,7 @@ class Model {
   // --- People ---
   void add_person(Person person);
   void script_calls(const std::string& number, std::vector<Person> calls);
+  bool exists(const std::string& number) const;
   // How the next call to that number goes; a number without anybody is `failed`.
   Person next_person(const std::string& number);
   std::string call_in(const std::string& from, const std::string& to);

@@ -208,6 +208,7 @@ Call& place_call(Model& model, Ask& ask) {
   call.url = value_of(form, "Url");
   call.method = value_of(form, "Method", "POST");
   call.twiml = value_of(form, "Twiml");
+  if (has(form, "ApplicationSid")) call.url = model.options().application_url;
   call.fallback_url = value_of(form, "FallbackUrl");
   call.fallback_method = value_of(form, "FallbackMethod", "POST");
   call.status_hook = hook_from(form, "StatusCallback", {"completed"});

@@ -114,6 +114,7 @@ std::string twiml_of(const Params& form, const std::string& room) {
   const auto add = [&](const char* field, const char* attribute) {
     std::string value;
     for (const std::string& one : values_of(form, field)) value += (value.empty() ? "" : " ") + one;
+    if (std::string_view(field) == "ConferenceRecord" && value == "true") value = "record-from-start";
     if (value.empty()) return;
     xml += std::string(" ") + attribute + "=\"";
     xml::append_attribute(xml, value);
@@ -148,6 +149,8 @@ Reply add_participant(Model& model, Ask& ask) {
   call_ask.form.emplace_back("Twiml", "<Response/>");
   Call& call = place_call(model, call_ask);
   call.twiml = twiml_of(ask.form, name);
+  call.detection.async = true;
+  call.detection.hook = hook_from(ask.form, "AmdStatusCallback", {});
   const Participant one{.call = call.sid,
                         .label = value_of(ask.form, "Label"),
                         .coached = value_of(ask.form, "CallSidToCoach"),

@@ -9,6 +9,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr Seconds kReservationTimeout{120};
+
 Json read_object(const std::string& text) {
   Json read = Json::parse(text, nullptr, false);
   return read.is_object() ? read : Json::object();
@@ -55,6 +57,14 @@ std::string Model::offer(Task& task, const std::string& worker_attributes, const
   made.created = made.updated = now();
   task.status = "reserved";
   note_other(LogKind::task, made.sid, task.sid, "offered");
+  scheduler.after(kReservationTimeout, [this, sid = made.sid] {
+    Reservation* late = reservation(sid);
+    if (late == nullptr || late->status != "pending") return;
+    late->status = "timeout";
+    late->updated = now();
+    if (Task* of = this->task(late->task)) of->status = "pending";
+    note_other(LogKind::task, sid, late->task, "timeout");
+  });
   Webhook webhook{.account = task.account,
                   .call = task.call,
                   .what = "assignment",

@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <fstream>
+
+#include "telephony/twilio_double/forms.hpp"
 #include "telephony/twilio_double/world.hpp"
 
 using namespace world;
@@ -196,4 +199,39 @@ TEST_CASE("what the double is told is checked") {
   CHECK_THROWS_AS(world.twilio.set_faults({.lose = 2}), Error);
   CHECK_THROWS_AS(world.twilio.step(kStart - 1s), Error);
   CHECK_THROWS_AS(world.twilio.end_stream("CA1"), Error);
+}
+
+TEST_CASE("every form name of Twilio's specification is taken, and no other") {
+  std::ifstream file(std::string(SMARTHANDOFF_TEST_DATA) + "/twilio/form_params.json");
+  const Json operations = Json::parse(file)["operations"];
+  std::size_t checked = 0;
+  for (const auto& [route, operation] : operations.items()) {
+    if (route.find("Applications") != std::string::npos || route.find("Tokens") != std::string::npos ||
+        route.find("Feedback") != std::string::npos)
+      continue;
+    CAPTURE(route);
+    std::string path = route.substr(route.find("01/") + 3);
+    for (std::size_t at = 0; (at = path.find('{')) != std::string::npos;)
+      path.replace(at, path.find('}') - at + 1, "X1");
+    Params form;
+    for (const auto& [name, rule] : operation["params"].items()) {
+      const std::string type = rule.value("type", ""), format = rule.value("format", "");
+      std::string value = "x";
+      if (type == "integer" || type == "number") value = "5";
+      if (type == "boolean") value = "true";
+      if (format == "uri") value = "https://host.example/a";
+      if (rule.contains("enum")) value = rule["enum"][0];
+      form.emplace_back(name, value);
+      ++checked;
+    }
+    CHECK_NOTHROW(check_form(path, form));
+    form.emplace_back("Unknown", "1");
+    CHECK_THROWS_AS(check_form(path, form), Refused);
+    for (const Json& name : operation["required"]) {
+      Params without = form;
+      std::erase_if(without, [&](const auto& pair) { return pair.first == name || pair.first == "Unknown"; });
+      CHECK_THROWS_AS(check_form(path, without), Refused);
+    }
+  }
+  CHECK(checked > 400);
 }
