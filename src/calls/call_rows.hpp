@@ -14,6 +14,8 @@ namespace smarthandoff::calls::rows {
 std::optional<CallRecord> find_call(const Context& context, const CallId& id);
 std::optional<CallRecord> find_call_of(const Context& context, const std::string& sid);
 std::vector<Call> list_calls(const Context& context, const ListCalls& filter);
+// Those from or to a number, legs too.
+std::vector<CallId> calls_of(const Context& context, const std::string& e164);
 void save_call(Context& context, const CallRecord& record);
 
 // Calls without legs that began in [from, to), by quarters of an hour (each zone's days begin at one).

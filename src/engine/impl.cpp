@@ -94,6 +94,7 @@ Engine::Impl::Impl(EngineOptions given)
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   handoff::register_with_contacts();
   callbacks::register_with_contacts();
+  calls::register_with_contacts();
   contact::register_message_data();
   for (const auto* handlers : {&handoff::job_handlers(), &extensions::job_handlers(),
                                &callbacks::job_handlers(), &calls::job_handlers(), &messages::job_handlers(),
