@@ -27,21 +27,37 @@ bool is_theirs(const contact::Person& person, const std::string& number) {
   return std::ranges::find(person.addresses, number) != person.addresses.end();
 }
 
-// Times, cost and result stay, so that figures do.
-void forget(Context& context, const contact::Person& person, const CallId& id) {
-  CallRecord record = *rows::find_call(context, id);
+// Times, cost and result stay, so that figures do; the recording goes, also at the phone service.
+void forget_rest(Context& context, CallRecord& record) {
   Call& call = record.call;
-  if (is_theirs(person, call.from_number)) call.from_number.clear();
-  if (is_theirs(person, call.to_number)) call.to_number.clear();
   record.plan.name.clear();
   record.plan.context.clear();
   record.plan.contact_id.clear();
+  record.plan.debt.clear();
   if (call.recording && !call.recording->url.empty()) {
     call.recording->url.clear();
     delete_recording(context, call);
   }
   call.updated_at = context.now();
   rows::save_call(context, record);
+}
+
+void forget(Context& context, const contact::Person& person, const CallId& id) {
+  CallRecord record = *rows::find_call(context, id);
+  if (is_theirs(person, record.call.from_number)) record.call.from_number.clear();
+  if (is_theirs(person, record.call.to_number)) record.call.to_number.clear();
+  forget_rest(context, record);
+}
+
+contact::Expired expire(Context& context, const contact::ExpiryPage& page) {
+  const auto old = rows::old_calls(context, page);
+  for (const CallId& id : old.ids) {
+    CallRecord record = *rows::find_call(context, id);
+    record.call.from_number.clear();
+    record.call.to_number.clear();
+    forget_rest(context, record);
+  }
+  return {.anonymised = static_cast<std::int64_t>(old.ids.size()), .last = old.last};
 }
 
 std::int64_t erase(Context& context, const contact::Person& person) {
@@ -66,7 +82,7 @@ std::vector<std::string> exported(const Context& context, const contact::Person&
 }  // namespace
 
 void register_with_contacts() {
-  contact::register_personal_data({.name = "calls", .erase = erase, .export_ = exported});
+  contact::register_personal_data({.name = "calls", .erase = erase, .export_ = exported, .expire = expire});
 }
 
 }  // namespace smarthandoff::calls
