@@ -7,11 +7,12 @@
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/calls/account.hpp>
 #include <smarthandoff/calls/call.hpp>
+#include <smarthandoff/calls/line.hpp>
 #include <smarthandoff/calls/number.hpp>
 #include <smarthandoff/calls/number_order.hpp>
 #include <smarthandoff/calls/place.hpp>
 #include <smarthandoff/calls/settings.hpp>
-#include <smarthandoff/calls/voice_webhook.hpp>
+#include <smarthandoff/calls/voice.hpp>
 #include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/contact/gate.hpp>
@@ -253,6 +254,16 @@ void add_calls(Table& table) {
        operation("calls.configure", c::configure, Role::admin, "Replaces members of these settings.")});
 }
 
+void add_lines(Table& table) {
+  namespace c = calls;
+  add(table,
+      {operation("lines.set", c::set_line, Role::admin, "How an agent is reached by the phone service."),
+       operation("lines.get", c::get_line, Role::agent, "One agent's line."),
+       operation("lines.list", c::list_lines, Role::agent, "The lines, in pages."),
+       operation("lines.presence", c::set_presence, Role::agent, "Whether an agent may be rung."),
+       operation("lines.token", c::issue_token, Role::agent, "A token for an agent's browser or app.")});
+}
+
 void add_phone_accounts(Table& table) {
   namespace c = calls;
   add(table,
@@ -279,6 +290,23 @@ void add_voice_webhooks(Table& table) {
   line("voice.status", calls::call_status, "A call's status.");
   line("voice.detection", calls::detection, "Who answered a call.");
   line("voice.recording", calls::recording, "A recording is ready.");
+  line("voice.incoming", calls::incoming, "A call comes in.");
+  line("voice.disclaimer", calls::disclaimer, "The disclaimer, then the agent or the queue.");
+  line("voice.script", calls::script, "A call that we placed was answered.");
+  line("voice.machine", calls::machine, "The message for an answering machine.");
+  line("voice.dial", calls::dial_with_whisper, "Rings the agent, who hears first who calls.");
+  line("voice.whisper", calls::whisper, "What the agent hears.");
+  line("voice.overflow", calls::overflow, "Into the queue.");
+  line("voice.wait", calls::wait_music, "What a waiting caller hears.");
+  line("voice.connect", calls::connect_queue, "An agent takes the queue's next caller.");
+  line("voice.connected", calls::connected, "The caller who was taken.");
+  line("voice.queue_result", calls::queue_result, "How waiting ended.");
+  line("voice.follow", calls::follow_me, "Rings the agent, and goes on if they do not answer.");
+  line("voice.failover", calls::failover, "How that ended: the mobile, if need be.");
+  line("voice.voicemail", calls::voicemail, "How that ended: a message, if need be.");
+  line("voice.message", calls::voicemail_recorded, "A message was recorded: a ticket.");
+  line("taskrouter.event", calls::task_event, "TaskRouter tells of workers and tasks.");
+  line("taskrouter.assignment", calls::task_assignment, "TaskRouter offers a task.");
 }
 
 // What peers' webhooks and phones need of a host, without a store.
@@ -315,6 +343,7 @@ const std::vector<Operation>& operations() {
     add_callback_desk(lines);
     add_messaging(lines);
     add_calls(lines);
+    add_lines(lines);
     add_phone_accounts(lines);
     add_voice_webhooks(lines);
     add_peers(lines);

@@ -42,7 +42,7 @@ void later(Context& context, const char* kind, AccountOrder order, Seconds delay
 }
 
 bool is_doubtful(const Failure& failure) {
-  return failure->code() == ErrorCode::in_doubt || failure->code() == ErrorCode::timeout;
+  return failure->code() == ErrorCode::in_doubt;
 }
 
 void doubtful(Context& context, AccountOrder order) {

@@ -13,6 +13,7 @@
 #include "calls/call_rows.hpp"
 #include "calls/notices.hpp"
 #include "calls/number_jobs.hpp"
+#include "calls/presence_jobs.hpp"
 #include "calls/webhook_step.hpp"
 
 namespace smarthandoff::calls {
@@ -27,7 +28,7 @@ Answer nothing_more() {
 }
 
 bool is_doubtful(const Failure& failure) {
-  return failure->code() == ErrorCode::in_doubt || failure->code() == ErrorCode::timeout;
+  return failure->code() == ErrorCode::in_doubt;
 }
 
 // The same order once more, later and later; then never.
@@ -39,7 +40,7 @@ void again(Context& context, const char* kind, CallOrder order) {
 }
 
 std::string cause_of(const Error& failure) {
-  const auto code = failure.details().find("code");
+  const auto code = failure.details().find("twilio_code");
   return code == failure.details().end() ? failure.what() : code->second;
 }
 
@@ -177,6 +178,14 @@ void redirect_effect(Ports& ports, const Job& job, Completion done) {
                         ordered(order, kind::kRedirect, done));
 }
 
+// `sid` is the recording's.
+void forget_effect(Ports& ports, const Job& job, Completion done) {
+  const CallOrder order = from_json<CallOrder>(job.payload);
+  if (ports.voice == nullptr || order.sid.empty()) return done(nothing_more());
+  ports.voice->delete_recording({job.tenant, order.account_id}, order.sid,
+                                ordered(order, kind::kForget, done));
+}
+
 void dial_rule(Context& context, const Job& job) {
   dial(context, from_json<CallOrder>(job.payload).call_id);
 }
@@ -191,8 +200,10 @@ const std::vector<JobHandler>& job_handlers() {
         {.kind = kind::kFind, .effect = find_effect, .deadline = Seconds(20)},
         {.kind = kind::kFetch, .effect = fetch_effect, .deadline = Seconds(20)},
         {.kind = kind::kHangUp, .effect = hang_up_effect, .deadline = Seconds(20)},
+        {.kind = kind::kForget, .effect = forget_effect, .deadline = Seconds(20)},
         {.kind = kind::kRedirect, .effect = redirect_effect, .deadline = Seconds(20)}};
-    for (const auto* more : {&account::job_handlers(), &number::job_handlers(), &notices::job_handlers()})
+    for (const auto* more : {&account::job_handlers(), &number::job_handlers(), &presence::job_handlers(),
+                             &notices::job_handlers()})
       all.insert(all.end(), more->begin(), more->end());
     return all;
   }();

@@ -31,6 +31,7 @@ inline constexpr const char* kFind = "call.find";
 inline constexpr const char* kFetch = "call.cost";
 inline constexpr const char* kHangUp = "call.hang_up";
 inline constexpr const char* kRedirect = "call.redirect";
+inline constexpr const char* kForget = "call.forget";
 }  // namespace kind
 
 // Has an intended call placed.
@@ -47,6 +48,9 @@ void fetch_later(Context& context, const Call& call, Instant due, std::int64_t t
 
 // A machine answered: what the call's plan says.
 void leave_machine(Context& context, const CallRecord& record, const CallSettings& settings);
+
+// Has the phone service delete the call's recording.
+void delete_recording(Context& context, const Call& call);
 
 // Asks the gate once more, and orders.
 void dial(Context& context, const CallId& id);

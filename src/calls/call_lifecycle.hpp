@@ -14,10 +14,13 @@ namespace smarthandoff::calls {
 struct CallPlan {
   bool routed = false;  // a call to us that we answer: an agent's answer counts, not ours
   contact::Purpose purpose = contact::Purpose::service;
-  bool gated = false;      // a contact that we start
-  std::string contact_id;  // may be empty
-  std::string name;        // whom we call, as the whisper says it
-  std::string context;     // what about
+  bool gated = false;                   // a contact that we start
+  bool time_named = false;              // of a requested one
+  std::optional<Instant> requested_at;  // of a requested one
+  std::string debt;                     // may be empty
+  std::string contact_id;               // may be empty
+  std::string name;                     // whom we call, as the whisper says it
+  std::string context;                  // what about
   Detection detection = Detection::off;
   Recorded recorded = Recorded::off;
   MachineAction machine_action = MachineAction::hang_up;

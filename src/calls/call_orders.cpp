@@ -22,8 +22,10 @@ CallOrder basic(const Call& call) {
 contact::GateQuestion question_of(const CallRecord& record) {
   return {.address = record.call.to_number,
           .purpose = record.plan.purpose,
-          .time_named = true,
+          .time_named = record.plan.time_named,
+          .requested_at = record.plan.requested_at,
           .contact_id = record.plan.contact_id,
+          .debt = record.plan.debt,
           .reference = record.call.id.value};
 }
 
@@ -62,6 +64,7 @@ void dial(Context& context, const CallId& id) {
       return;
     }
   }
+  log_contact(context, *record, contact::ContactOutcome::no_answer);
   order(context, *record);
 }
 
@@ -96,6 +99,7 @@ void put_off(Context& context, const CallId& id) {
   if (record->plan.tries >= kMaxPutOff) return not_placed(context, id, "unavailable");
   const auto delay = Seconds(1LL << std::min<std::int64_t>(record->plan.tries, 6));
   record->plan.tries += 1;
+  log_contact(context, *record, contact::ContactOutcome::failed);  // nobody was rung
   tell_changed(context, *record);
   context.enqueue(kind::kDial, id.value, basic(record->call), context.now() + delay);
 }
@@ -111,6 +115,12 @@ void fetch_later(Context& context, const Call& call, Instant due, std::int64_t t
   CallOrder order = basic(call);
   order.tries = tries;
   if (!order.sid.empty()) context.enqueue(kind::kFetch, call.id.value, order, due);
+}
+
+void delete_recording(Context& context, const Call& call) {
+  CallOrder order = basic(call);
+  order.sid = call.recording ? call.recording->sid : "";
+  context.enqueue(kind::kForget, call.id.value, order);
 }
 
 void leave_machine(Context& context, const CallRecord& record, const CallSettings& settings) {

@@ -38,6 +38,15 @@ ON CONFLICT (tenant, id) DO UPDATE SET account_id = excluded.account_id, sid = e
   request = excluded.request, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
   updated_at = excluded.updated_at)sql";
 
+// Rare and thorough: every call of the tenant is looked at.
+constexpr std::string_view kOfNumber =
+    "SELECT id FROM calls WHERE tenant = ?1 AND (from_number = ?2 OR to_number = ?2)";
+
+constexpr std::string_view kOld = R"sql(
+SELECT id, started_at, CASE WHEN coalesce(ended_at, updated_at) < ?4 AND (from_number <> '' OR to_number <> '')
+  THEN 1 ELSE 0 END
+FROM calls WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3)sql";
+
 // What a machine answered was answered by nobody.
 constexpr std::string_view kCount = R"sql(
 SELECT quarter, count(*), CAST(sum(answered) AS BIGINT), CAST(sum(missed) AS BIGINT), CAST(sum(spoken) AS BIGINT)
@@ -141,6 +150,28 @@ std::vector<Call> list_calls(const Context& context, const ListCalls& f) {
   return found;
 }
 
+std::vector<CallId> calls_of(const Context& context, const std::string& e164) {
+  std::vector<CallId> found;
+  context.transaction().query(kOfNumber, {context.tenant(), e164},
+                              [&](const Row& row) { found.push_back({row.string(0)}); });
+  return found;
+}
+
+OldCalls old_calls(const Context& context, const contact::ExpiryPage& page) {
+  OldCalls found;
+  std::int64_t seen = 0;
+  bool younger = false;
+  context.transaction().query(kOld, {context.tenant(), page.after, page.limit, page.before},
+                              [&](const Row& row) {
+                                ++seen;
+                                found.last = row.string(0);
+                                younger = row.instant(1) >= page.before;
+                                if (row.integer(2) == 1) found.ids.push_back({row.string(0)});
+                              });
+  if (seen < page.limit || younger) found.last.clear();
+  return found;
+}
+
 void save_call(Context& context, const CallRecord& record) {
   const Call& c = record.call;
   context.transaction().execute(kSave, {context.tenant(),
@@ -205,8 +236,17 @@ void forget_tokens(Context& context, Instant before) {
 }
 
 std::vector<std::string_view> call_statements() {
-  return {queries().find, queries().of_sid, queries().list, queries().list_of_agent, kSave, kCount,
-          kFindToken,     kSaveToken,       kForgetTokens};
+  return {queries().find,
+          queries().of_sid,
+          queries().list,
+          queries().list_of_agent,
+          kSave,
+          kCount,
+          kFindToken,
+          kSaveToken,
+          kForgetTokens,
+          kOfNumber,
+          kOld};
 }
 
 }  // namespace smarthandoff::calls::rows

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <smarthandoff/contact/registry.hpp>
+
 #include "calls/call_lifecycle.hpp"
 
 // The SQL of calls and of what webhooks were answered, and nothing else.
@@ -14,6 +16,15 @@ namespace smarthandoff::calls::rows {
 std::optional<CallRecord> find_call(const Context& context, const CallId& id);
 std::optional<CallRecord> find_call_of(const Context& context, const std::string& sid);
 std::vector<Call> list_calls(const Context& context, const ListCalls& filter);
+// Those from or to a number, legs too.
+std::vector<CallId> calls_of(const Context& context, const std::string& e164);
+// A page in the order of ids: those that are over since then and still name somebody; the last id looked at,
+// empty where there is no further page.
+struct OldCalls {
+  std::vector<CallId> ids;
+  std::string last;
+};
+OldCalls old_calls(const Context& context, const contact::ExpiryPage& page);
 void save_call(Context& context, const CallRecord& record);
 
 // Calls without legs that began in [from, to), by quarters of an hour (each zone's days begin at one).

@@ -1,6 +1,4 @@
 // What follows when a call changes.
-#include <smarthandoff/contact/contact_log.hpp>
-
 #include "calls/call_jobs.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/notices.hpp"
@@ -23,30 +21,37 @@ contact::ContactOutcome outcome_of(const Call& call) {
   return Outcome::no_answer;
 }
 
-void log(Context& context, const CallRecord& record) {
-  const Call& call = record.call;
-  const bool outbound = call.direction == CallDirection::outbound;
-  const std::string& person = outbound ? call.to_number : call.from_number;
-  if (!person.starts_with('+')) return;                           // a client, a withheld number
-  if (outbound ? !record.plan.gated : !call.answered_at) return;  // nobody of ours, or nobody talked
-  contact::record_contact(context,
-                          {.address = person,
-                           .purpose = record.plan.purpose,
-                           .direction = outbound ? contact::Direction::outbound : contact::Direction::inbound,
-                           .outcome = outbound ? outcome_of(call) : contact::ContactOutcome::conversation,
-                           .contact_id = record.plan.contact_id,
-                           .reference = call.id.value});
+void log_end(Context& context, const CallRecord& record) {
+  const bool outbound = record.call.direction == CallDirection::outbound;
+  if (outbound) return log_contact(context, record, outcome_of(record.call));
+  if (record.call.answered_at) log_contact(context, record, contact::ContactOutcome::conversation);
 }
 
 void ended(Context& context, const CallRecord& record) {
   fetch_later(context, record.call, context.now() + kCostKnown);
   if (!record.call.parent_sid.empty()) return;
-  log(context, record);
+  log_end(context, record);
   if (record.plan.routed && !record.call.answered_at) notices::missed(context, record.call);
   if (record.call.status == CallStatus::failed) notices::failed(context, record.call);
 }
 
 }  // namespace
+
+void log_contact(Context& context, const CallRecord& record, contact::ContactOutcome outcome) {
+  const Call& call = record.call;
+  const bool outbound = call.direction == CallDirection::outbound;
+  const std::string& person = outbound ? call.to_number : call.from_number;
+  if (!person.starts_with('+') || (outbound && !record.plan.gated)) return;  // nobody we may not call again
+  contact::RecordContact entry{
+      .address = person,
+      .purpose = record.plan.purpose,
+      .direction = outbound ? contact::Direction::outbound : contact::Direction::inbound,
+      .outcome = outcome,
+      .contact_id = record.plan.contact_id,
+      .reference = call.id.value};
+  if (!record.plan.debt.empty()) entry.debts.push_back(record.plan.debt);
+  contact::record_contact(context, entry);
+}
 
 void tell_changed(Context& context, CallRecord& record) {
   Call& call = record.call;

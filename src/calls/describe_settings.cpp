@@ -83,6 +83,7 @@ auto described(const char* name, const char* doc, Field Struct::*) {
       .field("follow_seconds", &S::follow_seconds, "how long the agent's mobile rings; 5-600")
       .field("voicemail_seconds", &S::voicemail_seconds, "the longest message; 1-3600")
       .field("workflow_sid", &S::workflow_sid, "of TaskRouter; empty: the queue alone")
+      .field("workspace_sid", &S::workspace_sid, "of TaskRouter; empty: presence is not kept in step")
       .field("available_activity", &S::available_activity, "TaskRouter's; empty: not kept in step")
       .field("busy_activity", &S::busy_activity, "TaskRouter's; empty: not kept in step")
       .field("offline_activity", &S::offline_activity, "TaskRouter's; empty: not kept in step")

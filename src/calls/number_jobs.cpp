@@ -60,7 +60,7 @@ void later(Context& context, const char* kind, NumberJob order, Seconds delay) {
 }
 
 bool is_doubtful(const Failure& failure) {
-  return failure->code() == ErrorCode::in_doubt || failure->code() == ErrorCode::timeout;
+  return failure->code() == ErrorCode::in_doubt;
 }
 
 // What became of it, unless that is known already.

@@ -1,7 +1,6 @@
 #include <smarthandoff/calls/place.hpp>
 
 #include <smarthandoff/calls/account.hpp>
-#include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
@@ -82,6 +81,9 @@ PlacedCall no_number(Context& context) {
 CallPlan plan_of(const PlaceCall& request, const CallSettings& wanted) {
   return {.purpose = request.purpose,
           .gated = true,
+          .time_named = request.time_named,
+          .requested_at = request.requested_at,
+          .debt = request.debt,
           .contact_id = request.contact_id,
           .name = request.name,
           .context = request.context,
@@ -91,16 +93,6 @@ CallPlan plan_of(const PlaceCall& request, const CallSettings& wanted) {
           .disclaimer = request.disclaimer,
           .script = "/voice/twiml",
           .ring_seconds = request.ring_seconds};
-}
-
-// Whom we ring counts from the instant of the order, so that nobody is called twice at once.
-void log_try(Context& context, const PlaceCall& request, const Call& call) {
-  contact::RecordContact record{.address = call.to_number,
-                                .purpose = request.purpose,
-                                .contact_id = request.contact_id,
-                                .reference = call.id.value};
-  if (!request.debt.empty()) record.debts.push_back(request.debt);
-  contact::record_contact(context, record);
 }
 
 CallRecord begun(Context& context, const CallId& id, const CallerId& by, const std::string& to) {
@@ -138,7 +130,7 @@ PlacedCall place(Context& context, const PlaceCall& request) {
   record.call.reference = request.reference;
   record.plan = plan_of(request, wanted);
   tell_changed(context, record);
-  log_try(context, request, record.call);
+  log_contact(context, record, contact::ContactOutcome::no_answer);  // nobody is called twice at once
   order(context, record);
   return {.call = record.call, .caller_id = *by, .reasons = {}, .next_allowed = {}};
 }

@@ -32,6 +32,7 @@ void check_texts(const CallSettings& s) {
   field::check_word("voice", s.voice, field::kWord, 64);
   field::check_name("queue", s.queue, 64);
   field::check_word("workflow_sid", s.workflow_sid, kSid, 64);
+  field::check_word("workspace_sid", s.workspace_sid, kSid, 64);
   field::check_word("available_activity", s.available_activity, kSid, 64);
   field::check_word("busy_activity", s.busy_activity, kSid, 64);
   field::check_word("offline_activity", s.offline_activity, kSid, 64);
@@ -92,6 +93,7 @@ void change(CallSettings& s, const ConfigureCalls& request) {
   replace(s.follow_seconds, request.follow_seconds);
   replace(s.voicemail_seconds, request.voicemail_seconds);
   replace(s.workflow_sid, request.workflow_sid);
+  replace(s.workspace_sid, request.workspace_sid);
   replace(s.available_activity, request.available_activity);
   replace(s.busy_activity, request.busy_activity);
   replace(s.offline_activity, request.offline_activity);

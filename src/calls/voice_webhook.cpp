@@ -64,7 +64,8 @@ VoiceAnswer on_detection(Context& context, const Received& received) {
        {.sid = received.hook.call.call_sid,
         .at = context.now(),
         .answered_by = field::fitted(answered_by, kMaxAnsweredBy)});
-  if (first && is_machine(answered_by) && record.call.stage != CallStage::ended)
+  const bool ours = !record.plan.script.empty();  // a host's own call is the host's to hang up
+  if (ours && first && is_machine(answered_by) && record.call.stage != CallStage::ended)
     leave_machine(context, record, received.settings);
   return nothing(AnswerKind::processed);
 }

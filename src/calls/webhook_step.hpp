@@ -8,6 +8,7 @@
 #include <smarthandoff/calls/account.hpp>
 #include <smarthandoff/calls/settings.hpp>
 #include <smarthandoff/calls/voice_webhook.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/telephony/twilio/twiml.hpp>
 #include <smarthandoff/telephony/twilio/webhook.hpp>
 
@@ -48,6 +49,9 @@ CallRecord call_of(Context& context, const Received& received);
 
 // Saves what was told and does what follows: events, the log of contacts, notifications.
 void tell(Context& context, CallRecord record, const Told& told);
+
+// Writes the call into the person's log of contacts, or its newer outcome.
+void log_contact(Context& context, const CallRecord& record, contact::ContactOutcome outcome);
 
 // Saves a changed call and emits `call.updated`.
 void tell_changed(Context& context, CallRecord& record);

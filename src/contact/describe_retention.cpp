@@ -10,6 +10,7 @@ auto described(const char* name, const char* doc, Field Struct::*) {
       .field("callbacks_days", &S::callbacks_days, "after their end; made anonymous")
       .field("tickets_days", &S::tickets_days, "after their last change; made anonymous unless pending")
       .field("handoffs_days", &S::handoffs_days, "after their end; made anonymous, what was said is removed")
+      .field("calls_days", &S::calls_days, "over the phone service; made anonymous, recordings deleted there")
       .field("messages_days", &S::messages_days, "removed")
       .field("contact_log_days", &S::contact_log_days, "removed; caps are counted from it")
       .field("decisions_days", &S::decisions_days, "of the contact gate; removed")

@@ -44,9 +44,10 @@ struct Thing {
   std::int64_t RetentionSettings::*days;
 };
 // In the order of a round; all but the last two are those of other modules.
-constexpr std::array<Thing, 6> kThings{{{"callbacks", &RetentionSettings::callbacks_days},
+constexpr std::array<Thing, 7> kThings{{{"callbacks", &RetentionSettings::callbacks_days},
                                         {"tickets", &RetentionSettings::tickets_days},
                                         {"handoffs", &RetentionSettings::handoffs_days},
+                                        {"calls", &RetentionSettings::calls_days},
                                         {"messages", &RetentionSettings::messages_days},
                                         {"contact_log", &RetentionSettings::contact_log_days},
                                         {"gate_decisions", &RetentionSettings::decisions_days}}};
@@ -117,6 +118,7 @@ RetentionSettings configure(Context& context, const ConfigureRetention& request)
   replace("callbacks_days", changed.callbacks_days, request.callbacks_days);
   replace("tickets_days", changed.tickets_days, request.tickets_days);
   replace("handoffs_days", changed.handoffs_days, request.handoffs_days);
+  replace("calls_days", changed.calls_days, request.calls_days);
   replace("messages_days", changed.messages_days, request.messages_days);
   replace("contact_log_days", changed.contact_log_days, request.contact_log_days);
   replace("decisions_days", changed.decisions_days, request.decisions_days);

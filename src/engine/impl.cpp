@@ -62,6 +62,14 @@ EngineOptions completed(EngineOptions options) {
   return options;
 }
 
+// What each module keeps of people.
+void register_with_contacts() {
+  handoff::register_with_contacts();
+  callbacks::register_with_contacts();
+  calls::register_with_contacts();
+  contact::register_message_data();
+}
+
 }  // namespace
 
 Engine::Impl::Impl(EngineOptions given)
@@ -88,13 +96,13 @@ Engine::Impl::Impl(EngineOptions given)
           options.log),
       awaiters(readers, io, options.max_awaiters),
       messengers(readers, io, keys, *clock, options.messenger),
+      carrier(engine::carrier_accounts(readers, io, keys, *clock), {.base_url = options.twilio_url}),
       coordinator(make_coordinator()),
       executor(make_executor()),
-      jobs(*executor, io, {*options.telephony, &messengers}, *clock, options.log) {
+      jobs(*executor, io, {*options.telephony, &messengers, options.voice ? options.voice.get() : &carrier},
+           *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
-  handoff::register_with_contacts();
-  callbacks::register_with_contacts();
-  contact::register_message_data();
+  register_with_contacts();
   for (const auto* handlers : {&handoff::job_handlers(), &extensions::job_handlers(),
                                &callbacks::job_handlers(), &calls::job_handlers(), &messages::job_handlers(),
                                &channels::job_handlers(), &retention::job_handlers()})
@@ -272,6 +280,7 @@ void Engine::Impl::close() noexcept {
   if (closed.exchange(true)) return;
   options.telephony->stop();
   messengers.stop();
+  carrier.stop();
   executor->stop(options.close_limit);
   if (coordinator) coordinator->stop();
   awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));

@@ -8,6 +8,7 @@
 #include <smarthandoff/storage/database.hpp>
 
 #include "engine/awaiters.hpp"
+#include "engine/carrier_accounts.hpp"
 #include "engine/coordinator.hpp"
 #include "engine/directory_feed.hpp"
 #include "engine/event_hub.hpp"
@@ -84,6 +85,7 @@ struct Engine::Impl {
   engine::EventHub events;
   engine::Awaiters awaiters;
   engine::MessengerHub messengers;
+  calls::TwilioCarrier carrier;
   std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
   std::unique_ptr<engine::Executor> executor;
   engine::JobRunner jobs;

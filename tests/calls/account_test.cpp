@@ -109,7 +109,7 @@ TEST_CASE("a subaccount whose order got lost is looked for, and never ordered ag
     CHECK(status(world, made.id) == AccountStatus::active);
   }
   SUBCASE("and is not, three times") {
-    world.carrier.answers = {failure(ErrorCode::timeout)};
+    world.carrier.answers = {failure(ErrorCode::in_doubt)};
     world.run();
     for (int i = 0; i < 3; ++i) world.advance(Seconds(61));
     CHECK(world.orders() ==

@@ -35,7 +35,9 @@ class Carrier final : public calls::VoiceCarrier {
   void place(const calls::PlaceOrder& order, std::function<void(Failure, std::string)> done) override {
     placed.push_back(order);
     orders.push_back("place " + order.to_number + " by " + order.from_number);
-    done(next(), "CA" + std::string(31, '0') + std::to_string(placed.size()));
+    const Failure failure = next();
+    const bool elsewhere = !failure && on_place;
+    done(failure, elsewhere ? on_place(order) : "CA" + std::string(31, '0') + std::to_string(placed.size()));
   }
   void fetch(const calls::Over&, const std::string& sid,
              std::function<void(Failure, calls::CarrierCall)> done) override {
@@ -90,7 +92,8 @@ class Carrier final : public calls::VoiceCarrier {
     done(next());
   }
 
-  std::deque<Failure> answers;  // of the next orders
+  std::deque<Failure> answers;                                    // of the next orders
+  std::function<std::string(const calls::PlaceOrder&)> on_place;  // who places instead; answers the sid
   std::vector<std::string> orders;
   std::vector<calls::PlaceOrder> placed;
   calls::CarrierCall fetched;
@@ -128,6 +131,31 @@ class World : public domain_store::Store {
     number = write(calls::create_number, calls::CreateNumber{.number = "+13055550100"});
     now += Milliseconds(1);
     events.clear();
+  }
+
+  // A form as it travels.
+  static std::string encoded(const Fields& fields) {
+    static const char* const kHex = "0123456789ABCDEF";
+    std::string text;
+    const auto add = [&](const std::string& part) {
+      for (const char c : part) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.') {
+          text += c;
+        } else {
+          text += '%';
+          text += kHex[byte >> 4U];
+          text += kHex[byte & 15U];
+        }
+      }
+    };
+    for (const auto& [name, value] : fields) {
+      if (!text.empty()) text += '&';
+      add(name);
+      text += '=';
+      add(value);
+    }
+    return text;
   }
 
   // A webhook as the phone service sends it, by an operation.
@@ -208,30 +236,6 @@ class World : public domain_store::Store {
   calls::OwnNumber number;
 
  private:
-  static std::string encoded(const Fields& fields) {
-    static const char* const kHex = "0123456789ABCDEF";
-    std::string text;
-    const auto add = [&](const std::string& part) {
-      for (const char c : part) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.') {
-          text += c;
-        } else {
-          text += '%';
-          text += kHex[byte >> 4U];
-          text += kHex[byte & 15U];
-        }
-      }
-    };
-    for (const auto& [name, value] : fields) {
-      if (!text.empty()) text += '&';
-      add(name);
-      text += '=';
-      add(value);
-    }
-    return text;
-  }
-
   scripted::Telephony pbx_;
   Ports ports_{pbx_, nullptr, &carrier};
 };

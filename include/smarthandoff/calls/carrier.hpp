@@ -15,9 +15,9 @@
 // credentials by `open_account`.
 namespace smarthandoff::calls {
 
-// Why an order was not done. in_doubt or timeout: it may have been; rate_limited or unavailable: it certainly
-// was not, and may be repeated; unauthorized: the account is refused; any other: refused for good, with the
-// service's own code in details["code"].
+// Why an order was not done. in_doubt: it may have been; rate_limited, unavailable, timeout or conflict: it
+// certainly was not, and may be repeated; unauthorized: the account is refused; any other: refused for good,
+// with the service's own code in details["twilio_code"].
 using Failure = std::optional<Error>;
 using Done = std::function<void(Failure)>;
 

@@ -68,6 +68,10 @@ Call hang_up(Context& context, const HangUpCall& request);
 // For the engine: what the jobs of this module do. Effects want `Ports::voice`.
 const std::vector<JobHandler>& job_handlers();
 
+// Tells the contact module what calls keep of people: once, before an engine is open; repeating it is
+// harmless.
+void register_with_contacts();
+
 const Type& describe(const PlaceCall*);
 const Type& describe(const PlacedCall*);
 const Type& describe(const TakeNext*);

@@ -69,6 +69,7 @@ struct CallSettings {
   std::int64_t follow_seconds = 20;      // the agent's mobile; 5-600
   std::int64_t voicemail_seconds = 120;  // 1-3600
   std::string workflow_sid;              // of TaskRouter; empty: the queue alone
+  std::string workspace_sid;             // of TaskRouter; empty: presence is not kept in step
   std::string available_activity;        // TaskRouter's activity of each presence; empty: not kept in step
   std::string busy_activity;
   std::string offline_activity;
@@ -95,7 +96,7 @@ struct ConfigureCalls {
   std::optional<Detection> detection;
   std::optional<MachineAction> machine_action;
   std::optional<std::string> disclaimer_audio, language, voice, machine_audio, base_url, queue, queue_music,
-      workflow_sid, available_activity, busy_activity, offline_activity;
+      workflow_sid, workspace_sid, available_activity, busy_activity, offline_activity;
   std::optional<std::vector<AlertKind>> alerts;
   std::optional<std::vector<AlertTarget>> alert_targets;
 };

@@ -17,6 +17,7 @@ struct RetentionSettings {
   std::int64_t callbacks_days = 0;
   std::int64_t tickets_days = 0;   // after the last change; one that is `pending` is kept
   std::int64_t handoffs_days = 0;  // with the words that were said
+  std::int64_t calls_days = 0;     // over the phone service; made anonymous, their recordings deleted there
   std::int64_t messages_days = 0;
   std::int64_t contact_log_days = 0;  // what caps are counted from
   std::int64_t decisions_days = 0;    // of the gate
@@ -28,8 +29,8 @@ struct GetRetention {};
 
 // Replaces the given members; the others stay.
 struct ConfigureRetention {
-  std::optional<std::int64_t> callbacks_days, tickets_days, handoffs_days, messages_days, contact_log_days,
-      decisions_days;
+  std::optional<std::int64_t> callbacks_days, tickets_days, handoffs_days, calls_days, messages_days,
+      contact_log_days, decisions_days;
 };
 
 // Payload of `retention.applied`: what one night's round did.

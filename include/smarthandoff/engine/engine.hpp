@@ -14,6 +14,10 @@
 #include <smarthandoff/telephony/directory.hpp>
 #include <smarthandoff/telephony/port.hpp>
 
+namespace smarthandoff::calls {
+class VoiceCarrier;  // calls/carrier.hpp
+}
+
 namespace smarthandoff {
 
 // A line of the log: structured, without personal data.
@@ -34,6 +38,9 @@ struct EngineOptions {
   Milliseconds directory_refresh{30'000};
   // Sends for channels without an access token of their own; none: those cannot send.
   std::shared_ptr<messenger::Messenger> messenger;
+  // Places calls in place of Twilio, whose REST API is used otherwise, with each tenant's account.
+  std::shared_ptr<calls::VoiceCarrier> voice;
+  std::string twilio_url;  // of the REST API in place of Twilio's hosts, e.g. a double's
   // What credentials at rest are encrypted with, oldest first: the last one encrypts. None: no credentials
   // can be stored.
   std::vector<EncryptionKey> encryption_keys;

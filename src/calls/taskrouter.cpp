@@ -1,0 +1,97 @@
+// What TaskRouter tells and asks.
+#include <map>
+
+#include <smarthandoff/base/json.hpp>
+#include <smarthandoff/calls/task_event.hpp>
+#include <smarthandoff/calls/voice.hpp>
+
+#include "base/field_check.hpp"
+#include "calls/call_rows.hpp"
+#include "calls/line_rows.hpp"
+#include "calls/number_rows.hpp"
+#include "calls/presence_jobs.hpp"
+#include "calls/webhook_step.hpp"
+
+namespace smarthandoff::calls {
+namespace {
+
+using Texts = std::map<std::string, std::string>;
+
+VoiceAnswer on_event(Context& context, const Received& received) {
+  const auto* told = std::get_if<twilio::TaskEvent>(&received.hook.event);
+  if (told == nullptr) return nothing(AnswerKind::empty);
+  if (told->type == "worker.activity.update")
+    presence::told_by_taskrouter(context, told->worker_sid, told->worker_activity_sid,
+                                 told->at.value_or(context.now()));
+  TaskRouterEvent event{.type = field::fitted(told->type, 64),
+                        .task_sid = field::fitted(told->task_sid, 64),
+                        .reservation_sid = field::fitted(told->reservation_sid, 64)};
+  if (const auto line = rows::find_line_of_worker(context, told->worker_sid)) event.agent_id = line->agent_id;
+  context.emit("taskrouter.event", event.task_sid, event);
+  return nothing(AnswerKind::empty);
+}
+
+// The text members of a JSON object; none for anything else.
+Texts members(const std::string& text) {
+  try {
+    return from_json<Texts>(text);
+  } catch (const Error&) {
+    return {};  // not ours: what TaskRouter's own workflows put there
+  }
+}
+
+std::string contact_of(const std::optional<AgentLine>& line, const Texts& worker) {
+  if (line && !line->phone.empty()) return line->phone;
+  if (line) return "client:" + line->identity;
+  const auto uri = worker.find("contact_uri");
+  return uri == worker.end() ? "" : uri->second;
+}
+
+// Accepted where there is a call to be taken out of the queue; an agent who is not available is passed over.
+VoiceAnswer on_assignment(Context& context, const Received& received) {
+  const auto* offer = std::get_if<twilio::TaskAssignment>(&received.hook.event);
+  if (offer == nullptr) return nothing(AnswerKind::empty);
+  const auto line = rows::find_line_of_worker(context, offer->worker_sid);
+  Texts instruction;
+  if (line && line->presence != Presence::available) {
+    instruction["instruction"] = "reject";
+    const std::string& activity = line->presence == Presence::busy ? received.settings.busy_activity
+                                                                   : received.settings.offline_activity;
+    if (!activity.empty()) instruction["activity_sid"] = activity;
+    return json(to_json(instruction));
+  }
+  const Texts task = members(offer->task_attributes);
+  const std::string to = contact_of(line, members(offer->worker_attributes));
+  if (!task.contains("call_sid") || to.empty()) return json(R"({"instruction":"accept"})");
+  instruction = {{"instruction", "dequeue"}, {"to", to}};
+  const auto call = rows::find_call_of(context, task.at("call_sid"));
+  if (call && call->call.to_number.starts_with('+')) instruction["from"] = call->call.to_number;
+  if (received.settings.recorded != Recorded::off) instruction["record"] = "record-from-answer";
+  if (!received.settings.available_activity.empty())
+    instruction["post_work_activity_sid"] = received.settings.available_activity;
+  std::string text = to_json(instruction);
+  text.insert(text.size() - 1, R"(,"timeout":)" + std::to_string(received.settings.ring_seconds));
+  return json(std::move(text));
+}
+
+}  // namespace
+
+VoiceAnswer task_event(Context& context, const VoiceWebhook& request) {
+  return handle(context, request, {"taskrouter.event", AnswerKind::empty, on_event});
+}
+VoiceAnswer task_assignment(Context& context, const VoiceWebhook& request) {
+  return handle(context, request, {"taskrouter.assignment", AnswerKind::empty, on_assignment});
+}
+
+const Type& describe(const TaskRouterEvent*) {
+  using E = TaskRouterEvent;
+  static const Type type = Description<E>("TaskRouterEvent", "Payload of taskrouter.event.")
+                               .field("type", &E::type, "in TaskRouter's words, e.g. reservation.timeout")
+                               .field("agent_id", &E::agent_id, "whose worker it is about; may be empty")
+                               .field("task_sid", &E::task_sid, "the task; may be empty")
+                               .field("reservation_sid", &E::reservation_sid, "the offer; may be empty")
+                               .build();
+  return type;
+}
+
+}  // namespace smarthandoff::calls

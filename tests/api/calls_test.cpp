@@ -1,0 +1,108 @@
+// Calls with the real engine, table and adapter against a double of Twilio.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <thread>
+
+#include <smarthandoff/smarthandoff.hpp>
+#include <smarthandoff/telephony/twilio_double.hpp>
+
+#include "engine/engine_stores.hpp"
+
+using namespace smarthandoff;
+
+namespace {
+
+using Webhook = calls::VoiceAnswer (*)(Context&, const calls::VoiceWebhook&);
+
+const std::string kHost = "https://hooks.example.com";
+const std::string kAccount = "AC" + std::string(32, 'a');
+const std::string kTheirs = "+5518997751234";
+
+// The host's routes: called in any tenant, each finds its own.
+http::Response host(Tenant anybody, const http::Request& request) {
+  static const std::map<std::string, Webhook> routes = {{"/voice/twiml", calls::script},
+                                                        {"/webhooks/call-status", calls::call_status},
+                                                        {"/voice/queue-result", calls::queue_result},
+                                                        {"/voice/wait-music", calls::wait_music}};
+  const std::string path = request.url.substr(kHost.size());
+  const auto route = routes.find(path.substr(0, path.find('?')));
+  if (route == routes.end()) return {.status = 404, .headers = {}, .body = {}};
+  calls::VoiceWebhook webhook{.url = request.url, .body = {request.body}};
+  webhook.signature =
+      http::Response{.status = 0, .headers = request.headers, .body = {}}.header("X-Twilio-Signature");
+  const auto answer = anybody.call(route->second, webhook);
+  return {.status = answer.status, .headers = {{"Content-Type", answer.content_type}}, .body = answer.body};
+}
+
+calls::Call wait_for(Tenant tenant, const calls::CallId& id, calls::CallStatus wanted) {
+  const auto limit = std::chrono::steady_clock::now() + Seconds(20);
+  while (true) {
+    auto call = tenant.call(calls::get_call, {.call_id = id});
+    if (call.status == wanted || std::chrono::steady_clock::now() > limit) return call;
+    std::this_thread::sleep_for(Milliseconds(5));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a call is placed over Twilio, tells its tenant how it goes, and is hung up") {
+  twilio_double::TwilioDouble twilio;
+  twilio.add_number({.number = "+13055550100", .account_sid = {}});
+  twilio.add_person({.number = kTheirs, .after = Milliseconds(50)});
+  twilio.listen();
+  EngineOptions options = stores::SqliteMemory().options();
+  options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
+  options.twilio_url = twilio.url();
+  Engine engine(options);
+  auto acme = engine.tenant("acme");
+  twilio.answer_webhooks(
+      [&](const http::Request& request) { return host(engine.tenant("anybody"), request); });
+  twilio.start();
+  acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
+  acme.call(calls::create_number, {.number = "+13055550100"});
+  calls::ConfigureCalls settings;
+  settings.base_url = kHost;
+  acme.call(calls::configure, settings);
+  const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};
+  const auto placed = acme.call(calls::place, wish);
+  REQUIRE(placed.call);
+  const auto talking = wait_for(acme, placed.call->id, calls::CallStatus::in_progress);
+  CHECK(talking.status == calls::CallStatus::in_progress);
+  CHECK(talking.sid.starts_with("CA"));
+  acme.call(calls::hang_up, {placed.call->id});
+  CHECK(wait_for(acme, placed.call->id, calls::CallStatus::completed).status == calls::CallStatus::completed);
+  CHECK(acme.call(calls::list_calls, {}).calls.size() == 1);
+  CHECK(engine.tenant("anybody").call(calls::list_calls, {}).calls.empty());
+  twilio.stop();
+}
+
+TEST_CASE("a call whose order got lost is found at Twilio and never placed twice") {
+  twilio_double::TwilioDouble twilio;
+  twilio.add_number({.number = "+13055550100", .account_sid = {}});
+  twilio.add_person({.number = kTheirs});
+  twilio.listen();
+  EngineOptions options = stores::SqliteMemory().options();
+  options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
+  options.twilio_url = twilio.url();
+  Engine engine(options);
+  auto acme = engine.tenant("acme");
+  acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
+  acme.call(calls::create_number, {.number = "+13055550100"});
+  calls::ConfigureCalls settings;
+  settings.base_url = kHost;
+  acme.call(calls::configure, settings);
+  twilio.fail_requests({twilio_double::RequestFailure::hangs_up_done});
+  const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};
+  const auto placed = acme.call(calls::place, wish);
+  REQUIRE(placed.call);
+  const auto limit = std::chrono::steady_clock::now() + Seconds(20);
+  calls::Call call;
+  do {
+    std::this_thread::sleep_for(Milliseconds(10));
+    call = acme.call(calls::get_call, {.call_id = placed.call->id});
+  } while (call.sid.empty() && std::chrono::steady_clock::now() < limit);
+  REQUIRE(twilio.calls().size() == 1);
+  CHECK(call.sid == twilio.calls()[0].call_sid);
+  CHECK(call.stage == calls::CallStage::accepted);
+}

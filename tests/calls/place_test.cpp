@@ -1,0 +1,335 @@
+#include <smarthandoff/calls/place.hpp>
+
+#include <doctest/doctest.h>
+
+#include <smarthandoff/calls/number_order.hpp>
+#include <smarthandoff/calls/voice.hpp>
+#include <smarthandoff/contact/contact_log.hpp>
+#include <smarthandoff/contact/suppression.hpp>
+
+#include "carrier_world.hpp"
+
+using namespace carrier_world;
+using namespace smarthandoff::calls;
+
+namespace {
+
+using Orders = std::vector<std::string>;
+
+const std::string kTo = "+5518997751234";
+const std::string kPlace = "place +5518997751234 by +13055550100";
+const std::string kFirst = "CA" + std::string(31, '0') + "1";
+
+Error failure(ErrorCode code, const std::string& peer_code = {}) {
+  return Error(code, "the service said no",
+               peer_code.empty() ? Error::Details{} : Error::Details{{"twilio_code", peer_code}});
+}
+
+struct Desk : World {
+  calls::Call place(PlaceCall request = {}) {
+    if (request.to.empty()) request.to = "18 99775-1234";
+    const auto answer = write(calls::place, request);
+    REQUIRE(answer.call);
+    return *answer.call;
+  }
+  calls::Call get(const CallId& id) { return read(get_call, GetCall{.call_id = id}); }
+  // A status of the call we placed, at the address it was given.
+  void told(const CallId& id, const std::string& sid, const std::string& word, Fields more = {}) {
+    Fields fields{
+        {"CallSid", sid},     {"From", "+13055550100"},      {"To", kTo},
+        {"CallStatus", word}, {"Direction", "outbound-api"}, {"CallbackSource", "call-progress-events"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    post(call_status, "/webhooks/call-status?call=" + id.value, fields);
+  }
+  std::string outcome() {
+    const auto history = read(contact::history, contact::ListContacts{.address = kTo}).contacts;
+    return history.size() == 1 ? wire_name(history[0].outcome) : std::to_string(history.size());
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a call is stored first, then placed with our id in every address") {
+  Desk desk;
+  const auto made = desk.place({.reference = "crm-1", .recorded = Recorded::dual});
+  CHECK(made.stage == CallStage::intended);
+  CHECK(made.sid.empty());
+  CHECK(desk.outcome() == "no_answer");  // nobody is called twice at once
+  CHECK(desk.orders() == Orders{kPlace});
+  const auto& order = desk.carrier.placed[0];
+  for (const auto* url : {&order.url, &order.status_url, &order.recording_url, &order.detection_url})
+    CHECK(url->ends_with("?call=" + made.id.value));
+  CHECK(order.url == kHost + "/voice/twiml?call=" + made.id.value);
+  CHECK(order.recorded == Recorded::dual);
+  const auto now = desk.get(made.id);
+  CHECK(now.stage == CallStage::accepted);
+  CHECK(now.sid == kFirst);
+  CHECK(now.reference == "crm-1");
+  desk.told(made.id, kFirst, "in-progress");
+  desk.told(made.id, kFirst, "completed", {{"CallDuration", "30"}});
+  CHECK(desk.get(made.id).seconds == 30);
+  CHECK(desk.outcome() == "conversation");
+  CHECK(desk.read(list_calls, ListCalls{}).calls.size() == 1);
+}
+
+TEST_CASE("who is opted out is not called, nor is anybody by a number that is spent") {
+  Desk desk;
+  desk.write(suppressions::add_opt_out, suppressions::AddOptOut{.address = kTo});
+  const auto answer = desk.write(calls::place, PlaceCall{.to = kTo});
+  CHECK_FALSE(answer.call);
+  REQUIRE_FALSE(answer.reasons.empty());
+  CHECK(answer.reasons[0].name == "opt_out");
+  CHECK(desk.orders().empty());
+  CHECK(desk.read(list_calls, ListCalls{}).calls.empty());
+  desk.write(configure, ConfigureCalls{.alerts = std::vector{AlertKind::no_caller_id},
+                                       .alert_targets = std::vector{AlertTarget::whatsapp}});
+  desk.write(update_number, UpdateNumber{.number_id = desk.number.id, .active = false});
+  const auto none = desk.write(calls::place, PlaceCall{.to = "+5518997755555"});
+  REQUIRE(none.reasons.size() == 1);
+  CHECK(none.reasons[0].name == "no_caller_id");
+  CHECK(desk.last("call.alert").find("Acme: nenhum número disponível para ligar.") != std::string::npos);
+}
+
+TEST_CASE("an order that was put off asks the blacklist again at the instant of dialling") {
+  Desk desk;
+  desk.carrier.answers = {failure(ErrorCode::rate_limited)};
+  const auto made = desk.place();
+  CHECK(desk.orders() == Orders{kPlace});
+  SUBCASE("and is placed") {
+    desk.advance(Seconds(2));
+    CHECK(desk.orders() == Orders{kPlace});
+    CHECK(desk.get(made.id).stage == CallStage::accepted);
+  }
+  SUBCASE("and finds the person opted out") {
+    desk.write(suppressions::add_opt_out, suppressions::AddOptOut{.address = kTo});
+    desk.advance(Seconds(2));
+    CHECK(desk.orders().empty());
+    CHECK(desk.get(made.id).status == CallStatus::canceled);
+    CHECK(desk.get(made.id).cause == "forbidden");
+  }
+  SUBCASE("and is called off") {
+    CHECK(desk.write(hang_up, HangUpCall{made.id}).status == CallStatus::canceled);
+    desk.advance(Seconds(2));
+    CHECK(desk.orders().empty());
+  }
+}
+
+TEST_CASE("an order whose answer got lost is looked for, and never placed again") {
+  Desk desk;
+  desk.carrier.answers = {failure(ErrorCode::in_doubt)};
+  const auto made = desk.place();
+  CHECK(desk.orders() == Orders{kPlace});
+  CHECK(desk.get(made.id).stage == CallStage::in_doubt);
+  CHECK(error_of([&] { desk.write(hang_up, HangUpCall{made.id}); }) == "in_doubt");
+  SUBCASE("and is found") {
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::ringing}};
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"find +5518997751234"});
+    CHECK(desk.get(made.id).sid == kCall);
+    CHECK(desk.get(made.id).status == CallStatus::ringing);
+  }
+  SUBCASE("and tells itself before") {
+    desk.told(made.id, kCall, "ringing");
+    CHECK(desk.get(made.id).stage == CallStage::accepted);
+    CHECK(desk.get(made.id).sid == kCall);
+    desk.advance(Seconds(3));
+    desk.orders();
+    CHECK(desk.get(made.id).sid == kCall);
+  }
+  SUBCASE("and is nowhere, three times") {
+    for (int i = 0; i < 3; ++i) desk.advance(Seconds(61));
+    CHECK(desk.orders().size() == 3);
+    CHECK(desk.get(made.id).status == CallStatus::failed);
+    CHECK(desk.get(made.id).cause == "lost");
+    desk.told(made.id, kCall, "in-progress");  // it was there after all: known, not doubled
+    CHECK(desk.read(list_calls, ListCalls{}).calls.size() == 1);
+  }
+  SUBCASE("a call of somebody else's between the same numbers is not taken for it") {
+    desk.told({"-"}, kCall, "ringing");
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::ringing}};
+    desk.advance(Seconds(3));
+    CHECK(desk.get(made.id).sid.empty());
+  }
+}
+
+TEST_CASE("after a crash in the middle of an order it is only looked for") {
+  Desk desk;
+  const auto made = desk.place();
+  Job job = desk.jobs.back();
+  desk.jobs.clear();
+  job.attempt = 1;
+  desk.run(job);
+  CHECK(desk.get(made.id).stage == CallStage::in_doubt);
+  CHECK(desk.orders().empty());
+}
+
+TEST_CASE("what the service refuses fails with its code, and a refused account is switched off") {
+  struct Row {
+    ErrorCode code;
+    std::string peer_code, cause;
+    AccountStatus account;
+  };
+  for (const Row& row :
+       std::vector<Row>{{ErrorCode::invalid_argument, "21211", "21211", AccountStatus::active},
+                        {ErrorCode::failed_precondition, "21215", "21215", AccountStatus::active},
+                        {ErrorCode::unauthorized, "20003", "20003", AccountStatus::refused}}) {
+    Desk desk;
+    desk.carrier.answers = {failure(row.code, row.peer_code)};
+    const auto made = desk.place();
+    desk.run();
+    CHECK(desk.get(made.id).status == CallStatus::failed);
+    CHECK(desk.get(made.id).cause == row.cause);
+    CHECK(desk.read(get_account, GetAccount{desk.account.id}).status == row.account);
+    CHECK(desk.outcome() == "failed");
+  }
+}
+
+TEST_CASE("the service away for long ends the call, and nothing is lost") {
+  Desk desk;
+  for (int i = 0; i < 20; ++i) desk.carrier.answers.push_back(failure(ErrorCode::unavailable));
+  const auto made = desk.place();
+  for (int i = 0; i < 20; ++i) desk.advance(Seconds(65));
+  CHECK(desk.get(made.id).status == CallStatus::failed);
+  CHECK(desk.get(made.id).cause == "unavailable");
+  CHECK(desk.orders().size() == 13);
+}
+
+TEST_CASE("a machine is hung up or left a message, before or while the call is connected") {
+  struct Row {
+    Detection detection;
+    MachineAction action;
+    std::string answered_by;
+    Orders orders;     // of async detection
+    std::string part;  // of the script, of sync detection
+  };
+  const std::vector<Row> rows{
+      {Detection::sync, MachineAction::hang_up, "machine_start", {}, "<Response><Hangup/></Response>"},
+      {Detection::sync, MachineAction::message, "machine_end_beep", {}, "Acme tentou falar com você."},
+      {Detection::sync, MachineAction::hang_up, "fax", {}, "<Hangup/>"},
+      {Detection::sync, MachineAction::hang_up, "human", {}, "<Enqueue"},
+      {Detection::sync, MachineAction::hang_up, "unknown", {}, "<Enqueue"},
+      {Detection::async, MachineAction::hang_up, "machine_start", {"hang up " + kFirst}, "<Hangup/>"},
+      {Detection::async,
+       MachineAction::message,
+       "machine_end_beep",
+       {"redirect " + kFirst + " to " + kHost + "/voice/machine"},
+       "tentou falar"},
+      {Detection::async, MachineAction::hang_up, "human", {}, "<Enqueue"},
+      {Detection::async, MachineAction::hang_up, "unknown", {}, "<Enqueue"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.answered_by);
+    Desk desk;
+    const auto made = desk.place({.detection = row.detection, .machine_action = row.action});
+    desk.orders();
+    CHECK(desk.carrier.placed[0].detection == row.detection);
+    CHECK(desk.carrier.placed[0].wait_for_beep == (row.action == MachineAction::message));
+    desk.told(made.id, kFirst, "in-progress");
+    if (row.detection == Detection::async)
+      desk.post(detection, "/webhooks/amd-result?call=" + made.id.value,
+                {{"CallSid", kFirst}, {"AnsweredBy", row.answered_by}});
+    CHECK(desk.orders() == row.orders);
+    Fields fields{{"CallSid", kFirst}, {"CallStatus", "in-progress"}, {"Direction", "outbound-api"}};
+    if (row.detection == Detection::sync) fields.emplace_back("AnsweredBy", row.answered_by);
+    const auto xml = desk.post(script, "/voice/twiml?call=" + made.id.value, fields).body;
+    CHECK(xml.find(row.part) != std::string::npos);
+    desk.told(made.id, kFirst, "completed", {{"CallDuration", "9"}});
+    const bool is_machine = row.answered_by.starts_with("machine") || row.answered_by == "fax";
+    CHECK(desk.outcome() == (is_machine ? "voicemail" : "conversation"));
+    CHECK(desk.read(call_metrics, GetCallMetrics{}).figures.answered == (is_machine ? 0 : 1));
+  }
+}
+
+TEST_CASE("a call's end that no webhook told is asked for") {
+  Desk desk;
+  const auto made = desk.place();
+  desk.orders();
+  desk.carrier.fetched = {.sid = kFirst, .status = CallStatus::busy, .ended_at = desk.now + Seconds(20)};
+  desk.advance(std::chrono::minutes(6));
+  CHECK(desk.orders() == Orders{"fetch " + kFirst});
+  CHECK(desk.get(made.id).status == CallStatus::busy);
+  CHECK(desk.outcome() == "busy");
+}
+
+TEST_CASE("a call is hung up, also one that is over") {
+  Desk desk;
+  const auto made = desk.place();
+  desk.orders();
+  desk.write(hang_up, HangUpCall{made.id});
+  CHECK(desk.orders() == Orders{"hang up " + kFirst});
+  desk.told(made.id, kFirst, "completed");
+  CHECK(desk.write(hang_up, HangUpCall{made.id}).status == CallStatus::completed);
+  CHECK(desk.orders().empty());
+  CHECK(error_of([&] { desk.write(hang_up, HangUpCall{{"x"}}); }) == "not_found");
+}
+
+TEST_CASE("what is missing to place a call is said") {
+  Desk desk;
+  const auto refused = [&](PlaceCall request) {
+    if (request.to.empty()) request.to = kTo;
+    return error_of([&] { desk.write(calls::place, request); });
+  };
+  CHECK(refused({.to = "190"}) == "invalid_argument to");
+  CHECK(refused({.agent_id = {"nobody"}}) == "not_found");
+  CHECK(refused({.name = std::string(101, 'x')}) == "invalid_argument name");
+  CHECK(refused({.ring_seconds = 4}) == "invalid_argument ring_seconds");
+  desk.write(update_account, UpdateAccount{.account_id = desk.account.id, .suspended = true});
+  CHECK(refused({}) == "failed_precondition");
+  desk.write(configure, ConfigureCalls{.base_url = ""});
+  CHECK(refused({}) == "failed_precondition");
+}
+
+TEST_CASE("a number is stored as ordered, bought in the background, and then called by") {
+  Desk desk;
+  const auto made = desk.write(buy_number, BuyNumber{.number = "+15125550100", .label = "Austin"});
+  CHECK(made.status == NumberStatus::ordered);
+  CHECK(desk.read(list_numbers, ListNumbers{.status = NumberStatus::owned}).numbers.size() == 1);
+  const auto status = [&] { return desk.read(get_number, GetNumber{.number_id = made.id}).status; };
+  SUBCASE("") {
+    CHECK(desk.orders() == Orders{"buy +15125550100"});
+    CHECK(status() == NumberStatus::owned);
+    CHECK(desk.read(get_number, GetNumber{.number_id = made.id}).peer_id == "PN1");
+  }
+  SUBCASE("in doubt: found") {
+    desk.carrier.answers = {failure(ErrorCode::in_doubt)};
+    desk.run();
+    CHECK(status() == NumberStatus::in_doubt);
+    desk.carrier.number_found = CarrierNumber{.peer_id = "PN7", .number = "+15125550100", .label = ""};
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"buy +15125550100", "find number +15125550100"});
+    CHECK(status() == NumberStatus::owned);
+  }
+  SUBCASE("in doubt: not there") {
+    desk.carrier.answers = {failure(ErrorCode::in_doubt)};
+    desk.run();
+    for (int i = 0; i < 3; ++i) desk.advance(Seconds(61));
+    CHECK(status() == NumberStatus::failed);
+    CHECK(desk.orders().size() == 4);
+    CHECK(desk.write(buy_number, BuyNumber{.number = "+15125550100"}).status == NumberStatus::ordered);
+  }
+  SUBCASE("refused") {
+    desk.carrier.answers = {failure(ErrorCode::failed_precondition, "21422")};
+    desk.run();
+    CHECK(status() == NumberStatus::failed);
+  }
+}
+
+TEST_CASE("numbers for sale are asked for and waited for") {
+  Desk desk;
+  const Pending pending =
+      desk.write(search_numbers.start, SearchNumbers{.country = "US", .area_code = "305"});
+  const auto answer = [&](bool at_deadline) {
+    Pending asked = pending;
+    asked.at_deadline = at_deadline;
+    return desk.read([](const Context& c, const Pending& p) { return search_numbers.answer(c, p); }, asked);
+  };
+  CHECK_FALSE(answer(false));
+  CHECK_FALSE(answer(true)->settled);
+  CHECK(desk.orders() == Orders{"search US 305"});
+  const auto offered = answer(false);
+  REQUIRE(offered);
+  CHECK(offered->settled);
+  CHECK(offered->numbers == std::vector<OfferedNumber>{{"+13055550123", "FL", "Miami"}});
+  CHECK(error_of([&] { desk.write(search_numbers.start, SearchNumbers{.country = "usa"}); }) ==
+        "invalid_argument country");
+}

@@ -1,0 +1,154 @@
+#include <smarthandoff/calls/twilio_carrier.hpp>
+
+#include <doctest/doctest.h>
+
+#include <future>
+
+#include <smarthandoff/telephony/twilio_double.hpp>
+
+using namespace smarthandoff;
+using namespace smarthandoff::calls;
+
+namespace {
+
+const std::string kAccount = "AC" + std::string(32, 'a');
+const std::string kOurs = "+13055550100", kTheirs = "+14155551234";
+
+// The port over a double's REST API, each order waited for.
+struct Desk {
+  Desk() {
+    twilio.add_number({.number = kOurs, .account_sid = {}});
+    twilio.add_available_number("+15125550100");
+    twilio.add_person({.number = kTheirs});
+    twilio.listen();
+  }
+  ~Desk() {
+    carrier.reset();
+    twilio.stop();
+  }
+  TwilioCarrier& port() {
+    if (!carrier) {
+      carrier = std::make_unique<TwilioCarrier>(
+          [this](const Over&, const std::function<void(Failure, OpenedAccount)>& done) {
+            done({}, {.account = {.id = {"a"}, .account_sid = kAccount, .updated_at = changed},
+                      .token = token,
+                      .api_key_sid = {},
+                      .api_key_secret = {}});
+          },
+          TwilioCarrierOptions{.base_url = twilio.url(), .calls_per_second = 1000});
+    }
+    return *carrier;
+  }
+  // What an order answers: its failure, and a value.
+  template <class Value, class Order>
+  std::pair<Failure, Value> wait(const Order& order) {
+    std::promise<std::pair<Failure, Value>> promise;
+    auto future = promise.get_future();
+    order([&](const Failure& failure, const Value& value) { promise.set_value({failure, value}); });
+    REQUIRE(future.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+    return future.get();
+  }
+  template <class Order>
+  Failure wait(const Order& order) {
+    std::promise<Failure> promise;
+    auto future = promise.get_future();
+    order([&](const Failure& failure) { promise.set_value(failure); });
+    REQUIRE(future.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+    return future.get();
+  }
+  std::pair<Failure, std::string> place(const std::string& to) {
+    const PlaceOrder order{.over = over,
+                           .call_id = {"c"},
+                           .from_number = kOurs,
+                           .to_number = to,
+                           .url = "https://host.example/voice/twiml?call=c",
+                           .status_url = "https://host.example/webhooks/call-status?call=c",
+                           .recording_url = "https://host.example/webhooks/recording?call=c",
+                           .detection_url = "https://host.example/webhooks/amd-result?call=c",
+                           .recorded = Recorded::dual,
+                           .detection = Detection::async};
+    return wait<std::string>([&](auto done) { port().place(order, done); });
+  }
+
+  twilio_double::TwilioDouble twilio;
+  std::unique_ptr<TwilioCarrier> carrier;
+  Over over{.tenant = {"acme"}, .account_id = {"a"}};
+  Secret token{"12345"};
+  Instant changed;
+};
+
+}  // namespace
+
+TEST_CASE("a call is placed, found again, read and hung up at Twilio") {
+  Desk desk;
+  const auto [failure, sid] = desk.place(kTheirs);
+  CHECK_FALSE(failure);
+  CHECK(sid.starts_with("CA"));
+  const auto [unread, call] =
+      desk.wait<CarrierCall>([&](auto done) { desk.port().fetch(desk.over, sid, done); });
+  CHECK_FALSE(unread);
+  CHECK(call.sid == sid);
+  CHECK(call.outbound);
+  CHECK(call.to_number == kTheirs);
+  const FindCalls question{.over = desk.over,
+                           .from_number = kOurs,
+                           .to_number = kTheirs,
+                           .since = desk.twilio.now() - Seconds(60)};
+  const auto [unfound, found] =
+      desk.wait<std::vector<CarrierCall>>([&](auto done) { desk.port().find(question, done); });
+  CHECK_FALSE(unfound);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].sid == sid);
+  CHECK_FALSE(desk.wait([&](auto done) { desk.port().hang_up(desk.over, sid, done); }));
+  CHECK_FALSE(desk.wait([&](auto done) { desk.port().hang_up(desk.over, sid, done); }));
+}
+
+TEST_CASE("numbers are looked for, bought and found again at Twilio") {
+  Desk desk;
+  const SearchOrder search{.over = desk.over, .country = "US", .area_code = "512"};
+  const auto [unasked, offered] =
+      desk.wait<std::vector<AvailableNumber>>([&](auto done) { desk.port().search_numbers(search, done); });
+  CHECK_FALSE(unasked);
+  REQUIRE(offered.size() == 1);
+  CHECK(offered[0].number == "+15125550100");
+  const NumberOrder order{.over = desk.over, .number_id = {"n"}, .number = "+15125550100", .label = "Austin"};
+  const auto [unbought, bought] =
+      desk.wait<CarrierNumber>([&](auto done) { desk.port().buy_number(order, done); });
+  CHECK_FALSE(unbought);
+  CHECK(bought.peer_id.starts_with("PN"));
+  const auto [unfound, found] = desk.wait<std::optional<CarrierNumber>>(
+      [&](auto done) { desk.port().find_number(desk.over, "+15125550100", done); });
+  CHECK_FALSE(unfound);
+  REQUIRE(found);
+  CHECK(found->peer_id == bought.peer_id);
+}
+
+TEST_CASE("a subaccount is opened and found again by its name") {
+  Desk desk;
+  const auto [failure, made] =
+      desk.wait<CarrierAccount>([&](auto done) { desk.port().open_account(desk.over, "dev #1", done); });
+  CHECK_FALSE(failure);
+  CHECK(made.account_sid.starts_with("AC"));
+  CHECK_FALSE(made.token.empty());
+  const auto [unfound, found] = desk.wait<std::vector<CarrierAccount>>(
+      [&](auto done) { desk.port().find_accounts(desk.over, "dev #1", done); });
+  CHECK_FALSE(unfound);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].account_sid == made.account_sid);
+}
+
+TEST_CASE("failures come as what can be done about them, and changed credentials are used at once") {
+  Desk desk;
+  const auto [wrong, none] = desk.place("+1");
+  REQUIRE(wrong);
+  CHECK(wrong->code() == ErrorCode::invalid_argument);
+  desk.twilio.fail_requests({twilio_double::RequestFailure::hangs_up_done});
+  const auto [lost, unknown] = desk.place(kTheirs);
+  REQUIRE(lost);
+  CHECK(lost->code() == ErrorCode::in_doubt);
+  desk.token = Secret("wrong");
+  desk.changed += Seconds(1);
+  const auto [refused, nothing] = desk.place(kTheirs);
+  REQUIRE(refused);
+  CHECK(refused->code() == ErrorCode::unauthorized);
+}
