@@ -15,6 +15,8 @@
 #include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
 
+#include "support/engine_watch.hpp"
+
 // Callbacks with everything real but the phones: engine, store, jobs, and the simulated PBX, by its own port
 // and over TCP with the FreeSWITCH adapter.
 
@@ -27,6 +29,11 @@ using telephony::simulator::LogKind;
 namespace {
 
 enum class Front { direct, freeswitch };
+
+template <class Condition>
+bool within(Seconds limit, const Condition& condition) {
+  return test_support::eventually(condition, limit);
+}
 
 // The machine's clock, moved to a Friday noon in São Paulo: nobody is called at night.
 class Friday final : public Clock {
@@ -81,14 +88,10 @@ struct Floor {
     const auto all = tenant().call(callbacks::dials, {.callback_id = id}).dials;
     return all.empty() ? callbacks::Dial{} : all.back();
   }
+  // The engine's events tell of it.
   template <class Condition>
-  bool within(Seconds limit, Condition&& condition) {
-    const auto end = std::chrono::steady_clock::now() + limit;
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      std::this_thread::sleep_for(Milliseconds(5));
-    }
-    return true;
+  bool told(Seconds limit, const Condition& condition) {
+    return test_support::EngineWatch(*engine).until(condition, limit);
   }
   bool has_job(const std::string& kind) {
     return std::ranges::count(tenant().call(jobs::stats, {}).kinds, kind, &jobs::JobCount::kind) > 0;
@@ -122,8 +125,8 @@ TEST_CASE("a click ends in a talk and a completed callback, by either front and 
       const auto outcome = floor.tenant().call(callbacks::initiate, {.callback_id = wish.id, .mode = mode});
       CHECK(outcome.success);
       CHECK(outcome.reason == "");
-      CHECK(floor.within(Seconds(10), [&] { return floor.dial(wish.id).answered_at.has_value(); }));
-      REQUIRE(floor.within(Seconds(10), [&] {
+      CHECK(floor.told(Seconds(10), [&] { return floor.dial(wish.id).answered_at.has_value(); }));
+      REQUIRE(within(Seconds(10), [&] {
         const auto log = floor.pbx.log();
         return std::ranges::any_of(log, [](const auto& entry) {
           return entry.kind == LogKind::leg_hears && entry.text.find("talking") != std::string::npos;
@@ -131,8 +134,7 @@ TEST_CASE("a click ends in a talk and a completed callback, by either front and 
       }));
       CHECK(floor.get(wish.id).status == CallbackStatus::in_progress);
       floor.pbx.hang_up_phone("1001");
-      CHECK(
-          floor.within(Seconds(10), [&] { return floor.get(wish.id).status == CallbackStatus::completed; }));
+      CHECK(floor.told(Seconds(10), [&] { return floor.get(wish.id).status == CallbackStatus::completed; }));
       CHECK(wire_name(floor.dial(wish.id).end.value_or(DialEnd::error)) == "answered");
       CHECK(floor.placed("1001") == 1);
       CHECK(floor.placed("+5518997751234") == 1);
@@ -155,14 +157,12 @@ TEST_CASE("how a customer's line answers decides what follows, by either front")
       floor.line(number, row.behaviour);
       const auto wish = floor.ask("1001", "+" + number);
       CHECK(floor.tenant().call(callbacks::initiate, {.callback_id = wish.id}).success);
-      CHECK(
-          floor.within(Seconds(10), [&] { return floor.get(wish.id).status == CallbackStatus::scheduled; }));
+      CHECK(floor.told(Seconds(10), [&] { return floor.get(wish.id).status == CallbackStatus::scheduled; }));
       CHECK(wire_name(floor.dial(wish.id).end.value_or(DialEnd::error)) == row.end);
       CHECK(floor.get(wish.id).attempts == 1);
       floor.tenant().call(callbacks::cancel, {.callback_id = wish.id, .reason = "next row"});
-      CHECK(floor.within(Seconds(10), [&] {
-        return floor.tenant().call(extensions::status, {.extension = "1001"}).available;
-      }));
+      CHECK(within(Seconds(10),
+                   [&] { return floor.tenant().call(extensions::status, {.extension = "1001"}).available; }));
     }
   }
 }
@@ -185,11 +185,11 @@ TEST_CASE("a phone that registers is told of its callbacks in under a second, by
     std::atomic<bool> ready{false};
     auto subscription = floor.engine->subscribe(
         {"acme"}, "callback.ready", [&](const Event& event) { ready = event.entity == wish.id.value; });
-    CHECK(floor.within(Seconds(10), [&] { return !floor.has_job("callback.look"); }));
+    CHECK(within(Seconds(10), [&] { return !floor.has_job("callback.look"); }));
     CHECK_FALSE(ready);
     const auto begun = std::chrono::steady_clock::now();
     floor.pbx.set_registered("1006", true);
-    CHECK(floor.within(Seconds(5), [&] { return ready.load(); }));
+    CHECK(within(Seconds(5), [&] { return ready.load(); }));
     const auto took = std::chrono::steady_clock::now() - begun;
     MESSAGE("told after ", std::chrono::duration_cast<Milliseconds>(took).count(), " ms");
     CHECK(floor.get(wish.id).status == CallbackStatus::notified);
@@ -221,15 +221,15 @@ TEST_CASE("a connection that is lost under a dial and comes back never makes a s
     floor.tenant().call(callbacks::configure, quick);
     const auto wish = floor.ask("1003");
     std::thread fault([&] {
-      floor.within(Seconds(10), [&] { return floor.placed("1003") == 1; });
+      within(Seconds(10), [&] { return floor.placed("1003") == 1; });
       floor.pbx.drop_connections();
-      floor.within(Seconds(10), [&] { return floor.noticed_the_loss(); });
+      within(Seconds(10), [&] { return floor.noticed_the_loss(); });
       floor.pbx.restore_connections();
     });
     const auto outcome = floor.tenant().call(callbacks::initiate, {.callback_id = wish.id});
     fault.join();
     CHECK(outcome.stage != callbacks::DialStage::ended);
-    CHECK(floor.within(Seconds(20), [&] { return floor.get(wish.id).status == CallbackStatus::scheduled; }));
+    CHECK(floor.told(Seconds(20), [&] { return floor.get(wish.id).status == CallbackStatus::scheduled; }));
     CHECK(floor.dial(wish.id).end == DialEnd::agent_unanswered);
     CHECK(floor.get(wish.id).attempts == 0);
     CHECK(floor.placed("1003") == 1);

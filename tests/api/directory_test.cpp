@@ -9,9 +9,11 @@
 #include <smarthandoff/smarthandoff.hpp>
 #include <smarthandoff/telephony/fusionpbx.hpp>
 
+#include "support/eventually.hpp"
 #include "support/fusionpbx.hpp"
 
 using namespace smarthandoff;
+using test_support::eventually;
 namespace sim = telephony::simulator;
 
 namespace {
@@ -56,16 +58,6 @@ struct World {
         .state;
   }
 };
-
-template <class Condition>
-bool eventually(const Condition& condition) {
-  const auto limit = std::chrono::steady_clock::now() + Seconds(60);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > limit) return false;
-    std::this_thread::sleep_for(Milliseconds(5));
-  }
-  return true;
-}
 
 }  // namespace
 

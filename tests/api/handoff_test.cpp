@@ -14,6 +14,8 @@
 #include <smarthandoff/telephony/freeswitch.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
 
+#include "support/engine_watch.hpp"
+
 // Handoffs with everything real but the phones: engine, store, jobs, and the simulated PBX's port.
 
 using namespace smarthandoff;
@@ -47,9 +49,7 @@ struct Floor {
 
   // True once the caller hears nothing of the music any more: the PBX carries an order out after taking it.
   bool off_hold() {
-    for (int patience = 0; patience < 400 && hears() == "music"; ++patience)
-      std::this_thread::sleep_for(Milliseconds(5));
-    return hears() != "music";
+    return test_support::eventually([&] { return hears() != "music"; }, Seconds(2));
   }
 
   SimulatedPbx pbx;
@@ -91,7 +91,7 @@ TEST_CASE("a caller who hangs up while it rings cancels the person's phone") {
   const HandoffId id = floor.start_call();
   auto subscription = floor.engine.subscribe({"acme"}, "handoff.hold", [&](const Event&) {});
   std::thread impatient([&] {
-    while (floor.hears() != "music") std::this_thread::sleep_for(Milliseconds(5));
+    test_support::eventually([&] { return floor.hears() == "music"; });
     floor.pbx.hang_up_call(floor.call);
   });
   const auto outcome = floor.tenant.call(handoff::transfer, {.handoff_id = id, .to = "Ana"});
@@ -136,9 +136,10 @@ TEST_CASE("a phone system that is lost in the middle and comes back leaves no ca
   floor.add("Ana", "1003", 5);
   const HandoffId id = floor.start_call();
   std::thread fault([&] {
-    while (floor.hears() != "music") std::this_thread::sleep_for(Milliseconds(5));
+    test_support::eventually([&] { return floor.hears() == "music"; });
     floor.pbx.drop_connections();
-    std::this_thread::sleep_for(Milliseconds(500));
+    test_support::eventually(
+        [&] { return floor.engine.health().telephony.state == telephony::PortState::lost; });
     floor.pbx.restore_connections();
   });
   const auto outcome = floor.tenant.call(handoff::transfer, {.handoff_id = id, .to = "Ana"});
@@ -177,8 +178,8 @@ TEST_CASE("a call that ends while no engine is open has ended when one is opened
     floor.pbx.hang_up_call(call);
     engine.emplace(options(true));
     const auto state = [&] { return engine->tenant("acme").call(handoff::get, {.handoff_id = id}).state; };
-    for (int patience = 0; patience < 2000 && state() != handoff::HandoffState::ended; ++patience)
-      std::this_thread::sleep_for(Milliseconds(5));
+    test_support::EngineWatch(*engine).until([&] { return state() == handoff::HandoffState::ended; },
+                                             Seconds(10));
     CHECK(wire_name(state()) == "ended");
   }
   std::filesystem::remove_all(folder);

@@ -10,13 +10,19 @@
 #include "base/digest.hpp"
 #include "engine/engine_stores.hpp"
 #include "messenger/contents.hpp"
+#include "support/engine_watch.hpp"
+#include "support/error_code.hpp"
+#include "support/eventually.hpp"
 #include "support/graph_double.hpp"
+#include "support/temporary_store.hpp"
 
 using namespace smarthandoff;
 using graph_double::Graph;
 using messages::Message;
 using messages::MessageStatus;
 using messaging::ReceiveWebhook;
+using test_support::code_of;
+using test_support::TemporaryStore;
 
 namespace {
 
@@ -58,35 +64,12 @@ std::string status(const std::string& wamid, const std::string& word, const std:
          ours + R"("}])";
 }
 
-// Asks until it is so; the work happens on the engine's threads.
-Message wait_for(Tenant tenant, const MessageId& id, MessageStatus wanted) {
-  const auto limit = std::chrono::steady_clock::now() + Seconds(10);
-  while (true) {
-    Message message = tenant.call(messages::get, {id});
-    if (message.status == wanted || std::chrono::steady_clock::now() > limit) return message;
-    std::this_thread::sleep_for(Milliseconds(2));
-  }
+// The message once it stands so, or as it stands when nobody waits any more.
+Message wait_for(Engine& engine, Tenant tenant, const MessageId& id, MessageStatus wanted) {
+  test_support::EngineWatch watch(engine);
+  watch.until([&] { return tenant.call(messages::get, {id}).status == wanted; }, Seconds(10));
+  return tenant.call(messages::get, {id});
 }
-
-ErrorCode code_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  FAIL("no error");
-  return ErrorCode::internal;
-}
-
-struct TemporaryFolder {
-  std::filesystem::path path;
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "smarthandoff-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path); }
-  std::string url() const { return "sqlite:///" + (path / "store.db").string(); }
-};
 
 }  // namespace
 
@@ -99,7 +82,7 @@ void goes_out_and_ends(const EngineOptions& options) {
   const auto made = acme.call(channels::create, channel(graph));
   const Message message =
       acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá 👍"});
-  const Message sent = wait_for(acme, message.id, MessageStatus::sent);
+  const Message sent = wait_for(engine, acme, message.id, MessageStatus::sent);
   CHECK(sent.status == MessageStatus::sent);
   CHECK(sent.peer_id == "wamid.OUT1");
   REQUIRE(graph.taken().size() == 1);
@@ -139,7 +122,7 @@ void is_in_doubt_once(const EngineOptions& options) {
   graph.next({.hang_up = true});
   const Message message =
       acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá"});
-  CHECK(wait_for(acme, message.id, MessageStatus::in_doubt).status == MessageStatus::in_doubt);
+  CHECK(wait_for(engine, acme, message.id, MessageStatus::in_doubt).status == MessageStatus::in_doubt);
   acme.call(messaging::receive,
             signed_by(webhook(graph.phone_number_id, status("wamid.OUT1", "delivered", message.id.value))));
   const Message settled = acme.call(messages::get, {message.id});
@@ -213,12 +196,12 @@ TEST_CASE("a renewed token ends a channel's error, and what waited goes out") {
   acme.call(channels::update, {.channel_id = made.id, .access_token = Secret(graph.token)});
   const Message second =
       acme.call(messages::test_channel, {.channel_id = made.id, .to = "18 99775-1234", .text = "Olá"});
-  CHECK(wait_for(acme, second.id, MessageStatus::sent).status == MessageStatus::sent);
+  CHECK(wait_for(engine, acme, second.id, MessageStatus::sent).status == MessageStatus::sent);
 }
 
 TEST_CASE("with the wrong key a message waits, and goes out once the right one is there") {
   Graph graph;
-  const TemporaryFolder folder;
+  const TemporaryStore folder;
   MessageId id;
   const Instant start = SystemClock().now();
   {
@@ -232,10 +215,8 @@ TEST_CASE("with the wrong key a message waits, and goes out once the right one i
     REQUIRE(channels.size() == 1);
     id = acme.call(messages::test_channel, {.channel_id = channels[0].id, .to = "18997751234", .text = "Olá"})
              .id;
-    const auto limit = std::chrono::steady_clock::now() + Seconds(10);
-    while (acme.call(messages::get, {id}).failure.kind == messenger::FailureKind::none &&
-           std::chrono::steady_clock::now() < limit)
-      std::this_thread::sleep_for(Milliseconds(2));
+    CHECK(test_support::eventually(
+        [&] { return acme.call(messages::get, {id}).failure.kind != messenger::FailureKind::none; }));
     const Message waiting = acme.call(messages::get, {id});
     CHECK(waiting.status == MessageStatus::queued);
     CHECK(waiting.failure.detail.find("\"k1\"") != std::string::npos);
@@ -247,7 +228,7 @@ TEST_CASE("with the wrong key a message waits, and goes out once the right one i
   const auto later = std::make_shared<ManualClock>(start + std::chrono::minutes(2));
   Engine engine({.store = folder.url(), .encryption_keys = {key("k1", '1'), key("k2", '2')}, .clock = later});
   auto acme = engine.tenant("acme");
-  CHECK(wait_for(acme, id, MessageStatus::sent).status == MessageStatus::sent);
+  CHECK(wait_for(engine, acme, id, MessageStatus::sent).status == MessageStatus::sent);
   const auto rotated = acme.call(channels::rotate, {});
   CHECK(rotated.rotated == 1);
   CHECK(rotated.key_id == "k2");
@@ -411,7 +392,7 @@ TEST_CASE("a host sends every kind of content, and the gate keeps what must not 
     const auto answer = acme.call(contact::send_message, {.to = "+5518997751234", .content = one});
     CHECK(answer.reasons.empty());
     if (!answer.message) continue;
-    CHECK(wait_for(acme, answer.message->id, MessageStatus::sent).status == MessageStatus::sent);
+    CHECK(wait_for(engine, acme, answer.message->id, MessageStatus::sent).status == MessageStatus::sent);
     ++count;
   }
   CHECK(graph.taken().size() == static_cast<std::size_t>(count));

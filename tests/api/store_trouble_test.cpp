@@ -8,10 +8,12 @@
 #include <smarthandoff/smarthandoff.hpp>
 
 #include "simulation/memory_disk.hpp"
+#include "support/error_code.hpp"
 #include "support/scripted_telephony.hpp"
 
 using namespace smarthandoff;
 using simulation::DiskTrouble;
+using test_support::code_of;
 
 namespace {
 
@@ -47,16 +49,6 @@ struct Office {
   Tenant tenant = engine.tenant("acme");
   HandoffId handoff;
 };
-
-ErrorCode code_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  FAIL("no error");
-  return ErrorCode::internal;
-}
 
 }  // namespace
 

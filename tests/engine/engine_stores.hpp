@@ -1,13 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include <smarthandoff/engine/engine.hpp>
 
+#include "support/eventually.hpp"
 #include "support/postgresql.hpp"
 
 // The stores that the engine's tests run on.
@@ -31,17 +30,7 @@ struct Postgresql {
 
 #define SH_ENGINE_STORES stores::SqliteMemory, stores::Postgresql
 
-// Waits until `condition` holds, at most a minute: PostgreSQL numbers events after their commit, and other
-// processes do as they please.
-template <class Condition>
-bool eventually(const Condition& condition) {
-  const auto limit = std::chrono::steady_clock::now() + Seconds(60);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > limit) return false;
-    std::this_thread::sleep_for(Milliseconds(1));
-  }
-  return true;
-}
+using test_support::eventually;  // PostgreSQL numbers events after their commit
 
 // The events of a tenant (empty: of all) from the beginning, once there are that many.
 inline std::vector<Event> events_of(Engine& engine, const std::string& tenant, std::size_t count) {

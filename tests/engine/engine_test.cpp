@@ -12,33 +12,12 @@
 
 #include "engine/engine_stores.hpp"
 #include "engine/notes.hpp"
+#include "support/error_code.hpp"
+#include "support/temporary_store.hpp"
 
 using namespace smarthandoff;
-
-namespace {
-
-ErrorCode code_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  FAIL("no error");
-  return ErrorCode::internal;
-}
-
-// A file that is gone, with its companions, when the test ends.
-struct TemporaryStore {
-  std::filesystem::path folder;
-  TemporaryStore() {
-    std::string name = (std::filesystem::temp_directory_path() / "smarthandoff-XXXXXX").string();
-    folder = mkdtemp(name.data());
-  }
-  ~TemporaryStore() { std::filesystem::remove_all(folder); }
-  std::string url() const { return "sqlite:///" + (folder / "store.db").string(); }
-};
-
-}  // namespace
+using test_support::code_of;
+using test_support::TemporaryStore;
 
 TEST_CASE_TEMPLATE("a write is read back by its tenant and by no other", Store, SH_ENGINE_STORES) {
   const Store store;

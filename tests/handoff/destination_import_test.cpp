@@ -8,6 +8,7 @@
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
+#include "support/directory_rows.hpp"
 #include "support/domain_store.hpp"
 #include "support/postgresql.hpp"
 
@@ -20,28 +21,8 @@ using Rows = std::vector<DirectoryDestination>;
 
 namespace {
 
-const DirectoryDestination kJeni{.id = "uuid-1",
-                                 .name = "Jeni",
-                                 .aliases = {"jeni", "financeiro"},
-                                 .type = "extension",
-                                 .number = "1004",
-                                 .context = "default",
-                                 .ring_timeout_seconds = 25,
-                                 .fallback_action = "voicemail",
-                                 .department = "Financeiro",
-                                 .description = "Contas a pagar",
-                                 .enabled = true};
-const DirectoryDestination kGroup{.id = "uuid-2",
-                                  .name = "Suporte",
-                                  .aliases = {},
-                                  .type = "ring_group",
-                                  .number = "6000",
-                                  .context = "",
-                                  .ring_timeout_seconds = {},
-                                  .fallback_action = "",
-                                  .department = "",
-                                  .description = "",
-                                  .enabled = true};
+const DirectoryDestination kJeni = test_directory::jeni("uuid-1");
+const DirectoryDestination kGroup = test_directory::support_group("uuid-2");
 
 ImportedRows take(Store& store, const Rows& rows) {
   return store.write(

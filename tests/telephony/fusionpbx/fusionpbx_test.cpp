@@ -9,6 +9,8 @@
 
 #include <smarthandoff/telephony/fusionpbx.hpp>
 
+#include "support/directory_rows.hpp"
+#include "support/eventually.hpp"
 #include "support/fusionpbx.hpp"
 #include "telephony/fusionpbx/tables.hpp"
 
@@ -42,10 +44,7 @@ struct Opened {
     return answer.get_future().get();
   }
   bool reaches(PortState state) const {
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (directory->health().state != state && std::chrono::steady_clock::now() < limit)
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    return directory->health().state == state;
+    return test_support::eventually([&] { return directory->health().state == state; });
   }
 
   std::shared_ptr<Directory> directory;
@@ -160,29 +159,10 @@ TEST_CASE("the destinations of a domain are read as they stand") {
   CHECK(found[2] == DirectoryDomain{.domain = "nobody.pbx.local", .known = false, .destinations = {}});
   CHECK(found[3].destinations == found[0].destinations);
   REQUIRE(found[0].destinations.size() == 3);
-  CHECK(found[0].destinations[0] ==
-        DirectoryDestination{.id = "aaaaaaaa-0000-4000-8000-000000000001",
-                             .name = "Jeni",
-                             .aliases = {"jeni", "jeniffer", "a \"Jê\", da cobrança"},
-                             .type = "extension",
-                             .number = "1004",
-                             .context = "default",
-                             .ring_timeout_seconds = 25,
-                             .fallback_action = "voicemail",
-                             .department = "Financeiro",
-                             .description = "Contas a pagar",
-                             .enabled = true});
-  CHECK(found[0].destinations[1] == DirectoryDestination{.id = "aaaaaaaa-0000-4000-8000-000000000002",
-                                                         .name = "Suporte",
-                                                         .aliases = {},
-                                                         .type = "ring_group",
-                                                         .number = "6000",
-                                                         .context = "",
-                                                         .ring_timeout_seconds = {},
-                                                         .fallback_action = "",
-                                                         .department = "",
-                                                         .description = "",
-                                                         .enabled = true});
+  DirectoryDestination jeni = test_directory::jeni("aaaaaaaa-0000-4000-8000-000000000001");
+  jeni.aliases = {"jeni", "jeniffer", "a \"Jê\", da cobrança"};
+  CHECK(found[0].destinations[0] == jeni);
+  CHECK(found[0].destinations[1] == test_directory::support_group("aaaaaaaa-0000-4000-8000-000000000002"));
   CHECK_FALSE(found[0].destinations[2].enabled);
 }
 
@@ -257,10 +237,7 @@ TEST_CASE("a database that went away is health's business: everything else is an
   const Opened opened(options_for(database.url()));
   database.sql("ALTER ROLE " + database.reader() + " NOLOGIN");
   database.end_sessions();
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (opened.directory->health().state == PortState::connected && std::chrono::steady_clock::now() < limit)
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  CHECK(opened.directory->health().state != PortState::connected);
+  CHECK(test_support::eventually([&] { return opened.directory->health().state != PortState::connected; }));
   CHECK_FALSE(opened.directory->health().detail.empty());
   CHECK(opened.dnd({"1002", "1001"}, "acme.pbx.local") == Dnd{std::nullopt, std::nullopt});
   const auto [failure, found] = opened.destinations({"acme.pbx.local"});

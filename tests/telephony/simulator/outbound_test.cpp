@@ -5,14 +5,16 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
 
 #include <smarthandoff/telephony/esl.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
 
+#include "support/eventually.hpp"
+
 using namespace smarthandoff;
 using namespace smarthandoff::telephony::simulator;
 using namespace std::chrono_literals;
+using test_support::eventually;
 
 namespace {
 
@@ -96,11 +98,6 @@ struct World {
       if (one.call == call) return one;
     return {};
   }
-  template <class Condition>
-  bool eventually(const Condition& condition) {
-    for (int i = 0; i < 6000 && !condition(); ++i) std::this_thread::sleep_for(5ms);
-    return condition();
-  }
 };
 
 }  // namespace
@@ -116,7 +113,7 @@ TEST_CASE("a call is handed over with its data, and commands without an id are a
   world.assistant.ask(*session,
                       esl::command::execute({.application = "playback", .argument = "local_stream://moh"}));
   CHECK(world.assistant.told("CHANNEL_EXECUTE playback"));
-  CHECK(world.eventually([&] { return world.state(call).hears == "music"; }));
+  CHECK(eventually([&] { return world.state(call).hears == "music"; }));
   world.assistant.ask(*session, esl::command::hangup({}, "NORMAL_CLEARING"));
   CHECK(world.assistant.told("ended"));
   CHECK_FALSE(world.state(call).active);
@@ -145,17 +142,17 @@ TEST_CASE(
        .actions = {"answer", "socket:" + world.assistant.address() + " async full", "park"}});
   const std::string kept = world.pbx.place_call({.caller = "+390612345678", .to = "9003"});
   world.assistant.call()->close();
-  CHECK(world.eventually([&] { return world.state(kept).parked; }));
+  CHECK(eventually([&] { return world.state(kept).parked; }));
   const std::string lost = world.pbx.place_call({.caller = "+390612345679", .to = "9002"});
   world.assistant.call()->close();
-  CHECK(world.eventually([&] { return !world.state(lost).active; }));
+  CHECK(eventually([&] { return !world.state(lost).active; }));
 }
 
 TEST_CASE("a call that nobody takes over goes on in the dialplan") {
   World world;
   world.pbx.add_extension({.number = "9004", .actions = {"answer", "socket:127.0.0.1:1 async full", "park"}});
   const std::string call = world.pbx.place_call({.caller = "+390612345678", .to = "9004"});
-  CHECK(world.eventually([&] { return world.state(call).parked; }));
+  CHECK(eventually([&] { return world.state(call).parked; }));
 }
 
 TEST_CASE("a caller who is held comes back to the assistant's extension by a new connection") {
@@ -166,7 +163,7 @@ TEST_CASE("a caller who is held comes back to the assistant's extension by a new
   const auto first = world.assistant.call();
   port->hold({call}, [](const telephony::Failure& failure) { CHECK_FALSE(failure); });
   CHECK(world.assistant.told("ended"));
-  CHECK(world.eventually([&] { return world.state(call).hears == "music"; }));
+  CHECK(eventually([&] { return world.state(call).hears == "music"; }));
   port->resume({call}, {.extension = "9002"},
                [](const telephony::Failure& failure) { CHECK_FALSE(failure); });
   const auto second = world.assistant.call();
