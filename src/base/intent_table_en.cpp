@@ -29,6 +29,8 @@ void idioms(IntentTableBuilder& to) {
              "good afternoon",
              "good evening",
              "have no other"});
+  to.idiom("have_no_other",
+           {"dont have another|any|other ?other ?number|phone|one", "no other number|phone|one"});
   // Who asks to hear it again, or who is speaking, has answered nothing.
   to.idiom(
       "question",
@@ -93,6 +95,8 @@ void later(IntentTableBuilder& to) {
           "not|isnt a good|great|convenient time|moment|day", "bad|wrong|inconvenient time|moment",
           "cant ?really talk|speak|chat|take|answer|right_now|now", "no time",
           "dont have ?the|a time|minute|moment|second"});
+  to.only_in(IntentContext::outbound_pitch, Intent::later,
+             {"hes|shes|he|she ?is not|isnt here|home|in|available|around"});
   to.except_in(IntentContext::confirm_time, Intent::later,
                {"tomorrow", "next week|month",
                 "in ?a|an|few|couple|half hour|minutes|hours|bit|while|few|couple|minute", "tonight"});
@@ -121,7 +125,7 @@ void numbers(IntentTableBuilder& to) {
   to.all(Intent::use_caller_id,
          {"this one|number|phone|line !isnt|not", "same ?phone number|one|phone",
           "im|am calling|phoning|speaking|talking ?you from|on|with|you", "current|existing number|phone",
-          "use this|it|that", "the one|number ?that im|i", "my caller id",
+          "use this|it|that", "have_no_other", "the one|number ?that im|i", "my caller id",
           "number ?that you ?already have|see"});
   to.only_in(IntentContext::confirm_number, Intent::use_caller_id,
              {"this|that|it works|will !not|no",

@@ -40,6 +40,8 @@ void opt_out(IntentTableBuilder& to) {
           "i|we forbid|prohibit",
           "forbidden|prohibited to|from call|calling|contact|"
           "contacting",
+          "take|get my|this|our number|name off",
+          "not allowed to call|contact|text",
           "revoke|withdraw ?my consent|permission",
           "dont have ?my permission|consent"});
 }
@@ -58,6 +60,8 @@ void third_person(IntentTableBuilder& to) {
        "this|im|its|i ?is|am the|a " + relative, "speaking|talking to|with ?his|her|their|the|a " + relative,
        "hes|shes|he|she ?is my " + relative, "my " + relative + "s phone|number|cell",
        "the|a " + relative + " speaking|here|of", "this is " + relative, "someone|somebody else",
+       "just got|bought this ?new phone|number",
+       "?just got|bought|have this ?new phone|number last|recently|just|yesterday|now",
        "this|it isnt|wasnt his|hers|her|theirs", "used to be|belong",
        "belongs to someone|somebody|another|a"});
 }

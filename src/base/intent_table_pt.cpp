@@ -52,8 +52,9 @@ void questions(IntentTableBuilder& to) {
            {"?por ?favor ?, ?nao ?, ?pode|podem|poderia|poderiam|consegue|da|tem ?como ?voce ?pra|para ?me "
             "repete|repita|repetir|repitam|repetem|repeticao ?, ?isso|tudo|o|a ?numero|pergunta ?, "
             "?por|faz|se ?favor|gentileza|possivel",
-            "?pode|podem ?fala|fale|falar|diz|diga|dizer|perguntar ?tudo|isso outra vez ?por ?favor",
-            "?pode|podem ?fala|fale|falar|diz|diga|dizer ?tudo|isso de novo ?, ?por ?favor",
+            "?pode|podem fala|fale|falar|diz|diga|dizer|perguntar ?tudo|isso outra vez ?por ?favor",
+            "?pode|podem fala|fale|falar|diz|diga|dizer ?tudo|isso de novo ?, ?por ?favor",
+            "^ de novo ?, ?por ?favor $",
             "?pode|podem|poderia ?fala|fale|falar mais alto|devagar|baixo|claro ?, ?por ?favor",
             "nao ?te|lhe|estou|to|tou|consegui|consigo|deu|da ?te|lhe|pra|para "
             "entendi|entendo|entendendo|ouvi|ouvindo|ouco|escutei|escuto|escutando|compreendi|peguei|"
@@ -62,22 +63,26 @@ void questions(IntentTableBuilder& to) {
             "o que ?que ?e|foi|voce ?disse|falou $", "do|de|sobre que ?que ?se ?e|trata|seria"});
   to.idiom("quem_fala", {"quem ?e ?que ?ta|esta|voce|voces fala|falando|ligando|gostaria|deseja",
                          "de onde ?e ?que ?ta|esta|voce|voces ?fala|falando|ligando|e|sao", "^ quem e $"});
+  to.idiom("quem_fala", {"pois_nao|alo|oi|sim|fala|diga ?, ?pois_nao ?, quem_fala"});
 }
 
 // Who will call us does not ask to be called: "depois eu ligo".
 void own_calls(IntentTableBuilder& to) {
   const std::string call =
       "?eu|nos|mesmo|ja ?mesma|mesmo|ja|te|lhe|vos|a|depois|mais_tarde|amanha|so ligo|retorno|telefono|"
-      "chamo|procuro !pra|para|nao ?ai|eu|de ?volta ?pra|para|com ?voces|voce|ai";
+      "chamo|procuro !pra|para|nao ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
   const std::string shall_call =
       "?eu|nos vou|vamos|irei|posso|podemos|prefiro|preferimos|consigo|pretendo ?eu ?mesmo|mesma|te|lhe|me "
-      "ligar|retornar|telefonar|ligando !agora ?ai|eu|de ?volta ?pra|para|com ?voces|voce|ai";
+      "ligar|retornar|telefonar|ligando !agora ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
   const std::string later = "depois|mais_tarde|amanha|logo|hoje ?de|a|mesmo ?manha|tarde|noite|cedo";
   const std::string other_time = "outra|outro|noutra|noutro|em hora|dia|momento|horario";
   for (const std::string& own : {call, shall_call}) {
     to.idiom("eu_ligo", {other_time + " " + own, later + " ?, " + own + " ?mesmo|mesma",
                          own + " ?em " + other_time, own + " ?, ?ai|voces ?" + later, own});
   }
+  to.idiom("eu_ligo", {"a gente ?mesmo ?ja liga|retorna ?de ?novo|volta ?, ?" + later +
+                           " ?pra|para ?voces|voce !mim|pra|para",
+                       "eu_ligo de novo|volta ?" + later});
   to.idiom("eu_ligo", {"eu entro|entrarei em contato ?depois|mais_tarde|amanha",
                        "?eu vou entrar em contato ?depois|mais_tarde|amanha",
                        "?depois|mais_tarde|amanha eu entro em contato"});
@@ -140,6 +145,7 @@ void later(IntentTableBuilder& to) {
       {"agora ?eu|mesmo nao",
        "nao agora",
        "nao * agora",
+       "no|nesse|neste momento ?eu nao",
        "hoje ?eu nao",
        "nao hoje",
        "ainda nao",
@@ -188,7 +194,7 @@ void numbers(IntentTableBuilder& to) {
       {"esse|este|essa|isso|isto|numero|telefone|celular|ddd|final|digito|digitos|fixo|ai ?numero|telefone|"
        "celular|aqui|ai|final ?, ?que ?ja|ai ?nao ta|tava|esta|estava|e|foi|ficou|veio|saiu ?tudo|muito|"
        "meio errado|errada|errados|incorreto|incorreta|trocado|desatualizado|antigo|velho|cancelado|"
-       "desligado|quebrado|bloqueado|invalido|ruim|mudo|inativo|desativado",
+       "desligado|quebrado|bloqueado|invalido|ruim|mudo|incompleto|inativo|desativado",
        "numero|telefone|celular|ddd|final|digito|digitos errado|errada|errados|incorreto|trocado|antigo|"
        "velho",
        "errado|errada|incorreto|trocado|antigo|velho ?, ?ai ?esse|este|o|os|meu ?seu "
@@ -206,8 +212,9 @@ void numbers(IntentTableBuilder& to) {
        "servico",
        "nao ?quero|e ?que|pra|para ?voces|voce ?me liga|ligue|liguem|ligar|ligarem ?mais ?pra|para|em "
        "nesse|neste|nessa|esse|este|aqui|no",
-       "outro", "noutro", "diferente", "numero|telefone|celular|esse|este nao e ?o|mais meu|minha",
-       "nao e ?o|mais ?esse|este meu|minha", "nao uso|tenho mais esse|este|ele"});
+       "nesse|neste|esse|este ?numero final|ddd|digito nao", "outro", "noutro", "diferente",
+       "numero|telefone|celular|esse|este nao e ?o|mais meu|minha", "nao e ?o|mais ?esse|este meu|minha",
+       "nao uso|tenho mais esse|este|ele"});
   to.all(
       Intent::use_caller_id,
       {"esse|este|nesse|neste mesmo",
@@ -261,6 +268,8 @@ void refusals(IntentTableBuilder& to) {
        "nananina",
        "?ta|esta|tava|tudo ?tudo|muito errado|errada|errados|incorreto|incorreta|equivocado|equivocada|"
        "invalido|desatualizado|trocado",
+       "ta|esta|fica|e ?muito|meio ruim|pessimo|dificil|complicado|bloqueado|mudo|quebrado|desligado|antigo|"
+       "velho|incompleto",
        "de novo nao",
        "eu_ligo",
        "^ no $",

@@ -25,6 +25,10 @@ void opt_out_of_this_call(IntentTableBuilder& to, IntentContext context) {
        "ligacao|ligacoes|chamada|chamadas|mensagem|mensagens|telefonema|telefonemas|cobranca|cobrancas|"
        "propaganda !agora|hoje|de",
        "nao ?me|nos entre|entrem|entrar ?mais ?nunca em contato !agora|hoje",
+       "cancela|cancele|cancelem|suspende|suspenda|suspendam|encerra|encerrem ?todas ?as|essas|suas "
+       "ligacoes|chamadas|mensagens|cobrancas|telefonemas",
+       "nao quero|queremos ?mais receber ?mais nada|isso ?mais",
+       "me|nos tira|tire|remove|remova|removam|retira|retire|exclui|exclua ?, ?por ?favor $",
        "me|nos esquece|esqueca|esquecam|erra|errem", "^ para $", "^ para ,|para",
        "^ ?ja ?, chega ?, ?por ?favor|chega $", "para|pare|parem com isso|essas|esse"});
 }
@@ -94,8 +98,9 @@ void third_person(IntentTableBuilder& to) {
               relative + " dele|dela|deles|do|da|desse|dessa|de",
               "e|sao ?o|a " + relative + " ?dele|dela ?que ?ta|esta fala|falando|atendeu|atendendo",
               "ele|ela e ?o|a meu|minha|nosso|nossa ?ex " + relative,
-              "nao e|sou|fala ?com ?o|a ?proprio|propria titular|dono", "nao e ele|ela que|quem",
-              "sou outra|outro pessoa", "falando|fala com outra|outro pessoa"});
+              "nao e|sou|fala ?com ?o|a ?proprio|propria titular|dono", "aqui nao e ?o|a|da|do|de !hora",
+              "nao e da casa|residencia|familia", "nao e ele|ela que|quem", "sou outra|outro pessoa",
+              "falando|fala com outra|outro pessoa"});
 }
 
 void wrong_person(IntentTableBuilder& to) {

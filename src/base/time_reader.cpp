@@ -52,6 +52,7 @@ bool TimeReader::duration() {
     at_ = start;
     return false;
   }
+  if (!begins && !ends && length->minutes == 1) return true;  // "um minutinho": wait
   if (length->days > 0)
     set_day({.kind = DayReading::Kind::offset, .offset = length->days});
   else

@@ -50,6 +50,8 @@ void add_named_days(std::vector<TimeRule>& rules) {
   add("valentines|valentine day", date(2, 14));
   add("thanksgiving|easter|hanukkah|holiday|holidays", just(Kind::holiday));
   add("labor|memorial|presidents|veterans|columbus|mlk day", just(Kind::holiday));
+  add("mothers|fathers day", just(Kind::holiday));
+  add("# moment|sec|second ?please", just(Kind::ignored));
   add("?the # th available|one|time|slot|opening|thing|option|appointment|call", just(Kind::ignored));
 }
 

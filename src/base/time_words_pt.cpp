@@ -86,6 +86,7 @@ void add_holidays(Phrases& to) {
   to.add("tiradentes", date(4, 21));
   to.add("dia ?do trabalho|trabalhador", date(5, 1));
   to.add("finados", date(11, 2));
+  to.add("dia das|dos maes|pais|criancas|namorados|professores", just(Kind::holiday));
   to.add("carnaval|pascoa|feriado|feriadao|corpus|quaresma", just(Kind::holiday));
 }
 

@@ -311,6 +311,7 @@ TEST_CASE("what counts or orders something is no time") {
           {"um pouquinho mais tarde", "unspecified ask"},
           {"espera um pouco", "unspecified ask"},
           {"um momento", "unspecified ask"},
+          {"um minutinho", "unspecified ask"},
           {"primeiro horário", "unspecified ask"},
           {"o primeiro", "unspecified ask"},
           {"em um horário específico", "unspecified ask"},
