@@ -29,6 +29,7 @@ void idioms(IntentTableBuilder& to) {
              "good afternoon",
              "good evening",
              "have no other"});
+  to.idiom("not_wrong", {"not|isnt|nothing|aint|nothings ?anything|is wrong|incorrect"});
   to.idiom("have_no_other",
            {"dont have another|any|other ?other ?number|phone|one", "no other number|phone|one"});
   // Who asks to hear it again, or who is speaking, has answered nothing.
@@ -199,6 +200,7 @@ void agreements(IntentTableBuilder& to) {
           "correct",
           "affirmative",
           "indeed",
+          "not_wrong",
 
           "exactly",
           "confirmed",

@@ -57,10 +57,11 @@ void third_person(IntentTableBuilder& to) {
   to.only_in(
       IntentContext::outbound_pitch, Intent::wrong_person,
       {"his|her|their ?older|younger|ex ?mother|father|sister|brother|son|daughter ?in " + relative,
-       "this|im|its|i ?is|am the|a " + relative, "speaking|talking to|with ?his|her|their|the|a " + relative,
-       "hes|shes|he|she ?is my " + relative, "my " + relative + "s phone|number|cell",
-       "the|a " + relative + " speaking|here|of", "this is " + relative, "someone|somebody else",
-       "just got|bought this ?new phone|number",
+       "this|im|its|i ?is|am the " + relative, "this ?is a " + relative,
+       "im|i ?am a friend|neighbor|neighbour|relative|coworker|colleague|roommate|housemate",
+       "speaking|talking to|with ?his|her|their|the|a " + relative, "hes|shes|he|she ?is my " + relative,
+       "my " + relative + "s phone|number|cell", "the|a " + relative + " speaking|here|of",
+       "this is " + relative, "someone|somebody else", "just got|bought this ?new phone|number",
        "?just got|bought|have this ?new phone|number last|recently|just|yesterday|now",
        "this|it isnt|wasnt his|hers|her|theirs", "used to be|belong",
        "belongs to someone|somebody|another|a"});

@@ -70,7 +70,7 @@ void questions(IntentTableBuilder& to) {
 void own_calls(IntentTableBuilder& to) {
   const std::string call =
       "?eu|nos|mesmo|ja ?mesma|mesmo|ja|te|lhe|vos|a|depois|mais_tarde|amanha|so ligo|retorno|telefono|"
-      "chamo|procuro !pra|para|nao ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
+      "chamo|procuro !nao ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
   const std::string shall_call =
       "?eu|nos vou|vamos|irei|posso|podemos|prefiro|preferimos|consigo|pretendo ?eu ?mesmo|mesma|te|lhe|me "
       "ligar|retornar|telefonar|ligando !agora ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
@@ -192,7 +192,7 @@ void numbers(IntentTableBuilder& to) {
   to.only_in(
       IntentContext::confirm_number, Intent::other_number,
       {"esse|este|essa|isso|isto|numero|telefone|celular|ddd|final|digito|digitos|fixo|ai ?numero|telefone|"
-       "celular|aqui|ai|final ?, ?que ?ja|ai ?nao ta|tava|esta|estava|e|foi|ficou|veio|saiu ?tudo|muito|"
+       "celular|aqui|ai|final ?, ?que ?ja|ai ?nao ta|tava|esta|estava|e|foi|ficou|veio|saiu ?o|a|tudo|muito|"
        "meio errado|errada|errados|incorreto|incorreta|trocado|desatualizado|antigo|velho|cancelado|"
        "desligado|quebrado|bloqueado|invalido|ruim|mudo|incompleto|inativo|desativado",
        "numero|telefone|celular|ddd|final|digito|digitos errado|errada|errados|incorreto|trocado|antigo|"
@@ -231,7 +231,11 @@ void numbers(IntentTableBuilder& to) {
 
 void refusals(IntentTableBuilder& to) {
   to.no(
-      {"claro|logico|obvio|evidente|certeza|obviamente ?e ?que nao",
+      {"nao|nem|nunca|ninguem ?precisa|quero|queria|pode|e|vai ?que|de|pra|para|a ?voces|voce "
+       "?me|nos|ninguem "
+       "liga|ligue|liguem|ligar|ligarem|retornar|retorne|chamar|chame",
+       "nao|nem manda|mande|mandem|bora",
+       "claro|logico|obvio|evidente|certeza|obviamente ?e ?que nao",
        "com certeza nao",
        "acho|creio que nao",
        "de|em ?jeito|forma|maneira|modo|nenhum|nenhuma|hipotese "
@@ -254,8 +258,6 @@ void refusals(IntentTableBuilder& to) {
        "quero|pode|precisa|aceito|posso|vou|e|to|ta|confirmo|concordo nao",
        "nao ?me ta|esta|e|foi|seria|da|serve|confere|procede|bate|acho ?muito|tudo ?o|a "
        "?certo|certinho|correto|bom|isso|legal|combinado|esse|este|exato|exatamente|certa|legal|confere|nao",
-       "nao|nem|nunca ?precisa|quero|queria|pode|e|vai ?que|de|pra|para|a ?voces|voce ?me|nos|ninguem "
-       "liga|ligue|liguem|ligar|ligarem|retornar|retorne|chamar|chame",
        "nao_quero_falar_com|nao_queria_falar_com|"
        "nao_vou_falar_com|nao_falo_com|nao_gosto_de_falar_com",
        "nao",
@@ -342,7 +344,7 @@ void wishes_for_a_call(IntentTableBuilder& to) {
              "liga|ligue|liguem|retorna|retorne|retornem|telefona|telefone ?ai|sim|entao|de ?volta "
              "pra|para|aqui|ca|no|na|ai|pro|sim",
              "^ ?entao|ai ?, liga|ligue|liguem|retorna|retorne|retornem ?, ?ai|sim|entao|por ?favor $",
-             "aguardo|aguardando|esperando|espero ?a|o|sua|seu|uma ?ligacao|contato|retorno", "no aguardo"});
+             "aguardo|aguardando|esperando|espero ?a|o|sua|seu|uma ligacao|contato|retorno", "no aguardo"});
 }
 
 void weak_agreements(IntentTableBuilder& to) {

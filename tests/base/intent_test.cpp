@@ -239,6 +239,7 @@ TEST_CASE("a number that is said to be wrong is not taken for a yes") {
                           {kNumber, "perdi esse celular", "other_number"},
                           {kNumber, "falta um dígito", "other_number"},
                           {kNumber, "esse final não", "other_number"},
+                          {kNumber, "não, esse é o errado", "other_number"},
                           {kNumber, "não tá errado", "use_caller_id"},
                           {kNumber, "tá", "use_caller_id"},
                           {kNumber, "tá, pode ser", "use_caller_id"},
@@ -326,6 +327,8 @@ TEST_CASE("nothing is disclosed to another than the person called") {
                           {kPitch, "do que se trata?", "-"},
                           {kPitch, "pode falar", "yes"},
                           {kPitch, "sou eu mesma", "yes"},
+                          {kPitch, "sou o João, pode falar", "yes"},
+                          {kPitch, "não posso falar agora, tô com meu filho", "later"},
                       });
   check_rows("en-US", {
                           {kPitch, "this is his mother speaking", "wrong_person"},
@@ -370,6 +373,11 @@ TEST_CASE("who asks for the call that is offered agrees, who will call does not"
                           {kOffer, "não, me liga", "yes"},
                           {kOffer, "aguardo a ligação", "yes"},
                           {kOffer, "me liga mais tarde", "later"},
+                          {kOffer, "não precisa me ligar", "no"},
+                          {kOffer, "não quero que me ligue", "no"},
+                          {kOffer, "ninguém me liga de volta", "no"},
+                          {kOffer, "espero na linha", "-"},
+                          {kOffer, "ligo pra vocês mais tarde", "no"},
                           {kOffer, "eu ligo depois", "no"},
                           {kOffer, "vou ligar mais tarde", "no"},
                           {kOffer, "depois eu ligo", "no"},
