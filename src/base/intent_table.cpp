@@ -15,6 +15,10 @@ void IntentTableBuilder::idioms(Patterns idioms) {
   }
 }
 
+void IntentTableBuilder::idiom(std::string_view word, Patterns patterns) {
+  for (const auto pattern : patterns) table_.idioms.emplace_back(WordPattern(pattern), std::string(word));
+}
+
 void IntentTableBuilder::all(Intent intent, Patterns patterns) {
   for (const auto pattern : patterns) table_.phrases.push_back({WordPattern(pattern), intent, {}, {}});
 }
@@ -31,8 +35,10 @@ void IntentTableBuilder::unclear(Intent intent, Patterns patterns) {
   for (const auto pattern : patterns) table_.phrases.push_back({WordPattern(pattern), intent, {}, {}, true});
 }
 
-void IntentTableBuilder::polar(bool yes, bool strong, Patterns patterns) {
-  for (const auto pattern : patterns) table_.polarities.push_back({WordPattern(pattern), yes, strong});
+void IntentTableBuilder::polar(bool yes, bool strong, Patterns patterns,
+                               std::optional<IntentContext> only_in) {
+  for (const auto pattern : patterns)
+    table_.polarities.push_back({WordPattern(pattern), yes, strong, only_in});
 }
 
 }  // namespace smarthandoff

@@ -26,6 +26,7 @@ struct Polarity {
   WordPattern pattern;
   bool yes = true;
   bool strong = true;
+  std::optional<understand::IntentContext> only_in;
 };
 
 // The phrases of one language. All phrases of an utterance count, and the intent of the highest rank wins;
@@ -43,6 +44,8 @@ class IntentTableBuilder {
 
   // Makes idioms one word, joined by "_".
   void idioms(Patterns idioms);
+  // Makes whatever matches one word, which no pattern takes unless it names it.
+  void idiom(std::string_view word, Patterns patterns);
   void all(understand::Intent intent, Patterns patterns);
   void only_in(understand::IntentContext context, understand::Intent intent, Patterns patterns);
   void except_in(understand::IntentContext context, understand::Intent intent, Patterns patterns);
@@ -50,13 +53,19 @@ class IntentTableBuilder {
   void yes(Patterns patterns) { polar(true, true, patterns); }
   void weak_yes(Patterns patterns) { polar(true, false, patterns); }
   void no(Patterns patterns) { polar(false, true, patterns); }
+  void weak_no(Patterns patterns) { polar(false, false, patterns); }
+  void yes_in(understand::IntentContext context, Patterns patterns) { polar(true, true, patterns, context); }
   IntentTable build() { return std::move(table_); }
 
  private:
-  void polar(bool yes, bool strong, Patterns patterns);
+  void polar(bool yes, bool strong, Patterns patterns, std::optional<understand::IntentContext> only_in = {});
 
   IntentTable table_;
 };
+
+// The phrases with which a law comes: "do not call me", "you have the wrong person".
+void add_portuguese_duties(IntentTableBuilder& to);
+void add_english_duties(IntentTableBuilder& to);
 
 const IntentTable& portuguese_intents();
 const IntentTable& english_intents();

@@ -29,36 +29,26 @@ void idioms(IntentTableBuilder& to) {
              "good afternoon",
              "good evening",
              "have no other"});
-}
-
-void opt_out(IntentTableBuilder& to) {
-  to.all(Intent::opt_out,
-         {"stop|quit * calling|contacting|texting|messaging|phoning|harassing|bothering|ringing|calls|texts",
-          "stop $",
-          "dont|never ?ever call|contact|text|message|phone|bother ?me|us|here|this|my ?phone ?number * "
-          "again|anymore|ever|more",
-          "never call|contact|text|phone|message ?me|us",
-          "dont call|contact|text|phone|bother ?me|us|here|this ?number ?, "
-          "?please $",
-          "dont want ?any|to|you|your ?more|you|to|get|receive ?to|any|more "
-          "calls|calling|messages|texts|call|contact "
-          "!now|right_now|today",
-          "take|get * off ?of|your|this|the|that ?your|calling|call list",
-          "remove|delete|erase ?me|my|this|us ?phone "
-          "name|number|from|details",
-          "remove|delete|erase me|us $", "unsubscribe", "opt ?me out", "opting out", "leave me|us alone",
-          "lose my|this number", "cease ?and ?desist", "no more calls|texts|messages", "dont call list"});
-}
-
-void wrong_person(IntentTableBuilder& to) {
-  to.all(Intent::wrong_person,
-         {"wrong number|person|guy|phone|house|party", "thats|im|its|not|this ?is not him|her|me|them",
-          "not him|her|me|them $", "not that|the person", "not my name|account", "not his|her|their number",
-          "dont know * him|her|them|who|that|anyone|anybody|person", "never heard of",
-          "doesnt|dont live|work here|at|with ?anymore", "no longer lives|works",
-          "nobody|noone ?here by|named|called", "no one ?here by|named|called", "theres|is no one|nobody",
-          "theres nobody|noone", "no such person", "moved out|away", "passed away", "deceased|died",
-          "hes|shes|is dead"});
+  to.idiom("not_wrong", {"not|isnt|nothing|aint|nothings ?anything|is wrong|incorrect"});
+  to.idiom("have_no_other",
+           {"dont have another|any|other ?other ?number|phone|one", "no other number|phone|one"});
+  // Who asks to hear it again, or who is speaking, has answered nothing.
+  to.idiom(
+      "question",
+      {"?please ?can|could|would|will ?you ?please repeat ?that|it|the|yourself ?number|question ?, ?please",
+       "?please ?can|could|would ?you ?please say|tell ?me that|it|again ?one ?more again|time|slower ?, "
+       "?please",
+       "?can|could ?you ?please speak|talk up|slower|louder ?, ?please",
+       "i ?really didnt|dont|cant|couldnt ?quite|really "
+       "understand|hear|catch|get|follow|understood ?that|you|it|what|a ?you|word ?said",
+       "what ?was|is ?did ?you|that|is|it ?say|about $",
+       "who|whos ?is ?this|calling|speaking|that ?this|calling|speaking ?, ?please", "^ pardon|sorry ?me $",
+       "come again", "whats ?this|it|that about"});
+  // Who will call us does not ask to be called.
+  to.idiom("own_call",
+           {"ill|id|let|i|we|well ?me|will|can|would ?just|rather|prefer ?to ?myself|just "
+            "call|ring|phone ?you|yall|them|in ?guys ?back ?myself ?another|some|other|a ?time|day "
+            "?later|tomorrow|tonight|soon|myself|next ?week"});
 }
 
 void wants_human(IntentTableBuilder& to) {
@@ -106,6 +96,8 @@ void later(IntentTableBuilder& to) {
           "not|isnt a good|great|convenient time|moment|day", "bad|wrong|inconvenient time|moment",
           "cant ?really talk|speak|chat|take|answer|right_now|now", "no time",
           "dont have ?the|a time|minute|moment|second"});
+  to.only_in(IntentContext::outbound_pitch, Intent::later,
+             {"hes|shes|he|she ?is not|isnt here|home|in|available|around"});
   to.except_in(IntentContext::confirm_time, Intent::later,
                {"tomorrow", "next week|month",
                 "in ?a|an|few|couple|half hour|minutes|hours|bit|while|few|couple|minute", "tonight"});
@@ -119,15 +111,25 @@ void numbers(IntentTableBuilder& to) {
           "cellphone|phone",
           "not|dont ?use|call|on ?on|at this|that one|number|phone", "this|that number|one|phone isnt|not",
           "change|update the|my|that|this ?phone number", "changed my number"});
-  to.only_in(IntentContext::confirm_number, Intent::other_number,
-             {"different|another ?one", "not this|that|it", "this|that isnt !a|the", "its not ?my|mine"});
+  to.only_in(
+      IntentContext::confirm_number, Intent::other_number,
+      {"different|another ?one", "not this|that|it|right|mine", "this|that|it isnt !a|the",
+       "its not ?my|mine",
+       "this|that|it|number|one|phone|code|digit|digits|line ?is|are|was|looks|sounds|seems ?the|an|my wrong|"
+       "incorrect|old|outdated|disconnected|dead|off|broken|invalid",
+       "this|that|it|number|one|phone|code|digit|digits|line ?is|are not|no|isnt|doesnt|wont ?longer "
+       "?work|right|correct|good|valid|works|working|active|mine",
+       "wrong|incorrect|old number|one|phone|code|digit|digits|line",
+       "thats|its ?all|not ?the|an|my wrong|old|incorrect|dead|disconnected|outdated ?number|one",
+       "thats|its not ?it|the|quite|a ?right|correct|good|mine", "lost that|this|my phone|number|cell",
+       "dont have|use ?that|this ?number|phone ?one anymore|number"});
   to.all(Intent::use_caller_id,
          {"this one|number|phone|line !isnt|not", "same ?phone number|one|phone",
           "im|am calling|phoning|speaking|talking ?you from|on|with|you", "current|existing number|phone",
-          "use this|it|that", "the one|number ?that im|i", "my caller id",
+          "use this|it|that", "have_no_other", "the one|number ?that im|i", "my caller id",
           "number ?that you ?already have|see"});
   to.only_in(IntentContext::confirm_number, Intent::use_caller_id,
-             {"this|that|it works|will",
+             {"this|that|it works|will !not|no",
               "this|that|it ?one|number is ?just fine|good|ok|okay|right|great|correct|perfect",
               "thats|its ?just fine|good|right|correct|ok|okay|perfect|it|great|the|mine", "the same"});
 }
@@ -158,7 +160,10 @@ void refusals(IntentTableBuilder& to) {
          "nay",
          "decline",
          "refuse",
-         "incorrect"});
+         "incorrect|wrong",
+         "isnt|aint|wasnt|wont|doesnt|didnt|cannot",
+         "own_call"});
+  to.weak_no({"^ ?thanks|thank_you ?, bye|goodbye", "^ see you", "hang|hanging up"});
 }
 
 void agreements(IntentTableBuilder& to) {
@@ -195,6 +200,7 @@ void agreements(IntentTableBuilder& to) {
           "correct",
           "affirmative",
           "indeed",
+          "not_wrong",
 
           "exactly",
           "confirmed",
@@ -206,6 +212,10 @@ void agreements(IntentTableBuilder& to) {
           "aye",
           "uhhuh",
           "mhm"});
+  // To be called back is what is offered.
+  to.yes_in(IntentContext::offer_callback,
+            {"?please ?just call|phone|ring me|us ?back", "give me|us a call|ring|callback",
+             "^ ?please call|callback ?back ?, ?please $"});
 }
 
 void weak_agreements(IntentTableBuilder& to) {
@@ -220,8 +230,7 @@ const IntentTable& english_intents() {
   static const IntentTable table = [] {
     IntentTableBuilder builder;
     idioms(builder);
-    opt_out(builder);
-    wrong_person(builder);
+    add_english_duties(builder);
     wants_human(builder);
     cancel(builder);
     later(builder);

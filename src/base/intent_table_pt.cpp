@@ -13,7 +13,6 @@ void idioms(IntentTableBuilder& to) {
              "nao vou falar com",
              "nao falo com",
              "nao gosto de falar com",
-             "nao tenho outro",
              "mais tarde",
              "mais cedo",
              "mais rapido",
@@ -39,65 +38,54 @@ void idioms(IntentTableBuilder& to) {
              "nao me importo",
              "nao vejo problema",
              "se nao me engano"});
+  to.idiom("nao_outro", {"nao|nem ?tenho|tem|temos|ha|existe|possuo|uso nenhum outro ?numero|telefone ?nao",
+                         "nao tenho|tem|temos|ha|existe|possuo|uso ?nenhum outro|outra ?numero|telefone|"
+                         "celular|contato ?nao"});
+  to.idiom("nao_errado", {"nao|nada ?ta|esta|tava|e|tem|ha|foi ?nada ?de errado|errada|incorreto|incorreta",
+                          "nao|nem ?ta|esta ?nada mal"});
 }
 
-void opt_out(IntentTableBuilder& to) {
-  to.all(
-      Intent::opt_out,
-      {"nao ?quero|queremos|e|era ?mais ?que|pra|para ?voces|voce ?me|nos "
-       "liga|ligue|liguem|ligar|ligando|ligam|"
-       "telefone|telefonem|telefonar|incomode|incomodem|procurem|contate|contatem|chame|chamem|mande|mandem|"
-       "enviem * mais",
-       "nao ?quero|queremos mais ?que ?voces ?me|nos "
-       "liga|ligue|liguem|ligar|ligando|telefonem|ligacao|ligacoes|"
-       "chamadas|mensagem|mensagens|contato|contatos|telefonemas",
-       "nao ?quero|queremos ?mais receber|receba|recebo * "
-       "ligacao|ligacoes|chamadas|mensagem|mensagens|contato|"
-       "contatos|telefonemas|whatsapp !agora|hoje",
-       "nunca|jamais mais ?quero ?que ?voces|voce ?me|nos ?liga|ligue|liguem|ligar",
-       "nao me|nos ligue|liguem|liga|telefone|telefonem nunca|jamais",
-       "nao me|nos perturbe|perturbem|incomode|incomodem|procure|procurem", "nao perturbe|perturbem",
-       "para|pare|parem|parar ?ja ?de|com ?ficar ?me|nos|essas|as|estas ligar|ligando|perturbar|perturbando|"
-       "incomodar|telefonar|mandar|enviar|ligacoes|mensagens|encher",
-       "tira|tire|tirem|tirar|remove|remova|removam|remover|retira|retire|retirem|retirar|exclui|exclua|"
-       "excluam|"
-       "excluir|apaga|apague|apaguem|apagar|bloqueia|bloqueie|bloqueiem|bloquear ?o|a|os "
-       "?meu|minha|meus|esse|"
-       "este ?meu numero|telefone|nome|cadastro|contato|celular|dados",
-       "me|nos tira|tire|tirem|remove|remova|removam|retire|retirem|exclua|excluam ?ja "
-       "da|do|dessa|desse|desta",
-       "sair da|dessa|desta lista", "descadastra|descadastre|descadastrem|descadastrar",
-       "nao autorizo|permito|dou ?mais ?que ?autorizacao * ligacao|ligacoes|contato|contatos|ligar|liguem|"
-       "ligarem|ligando",
-       "me deixa|deixe|deixem em paz", "chega|basta de ?me ligacao|ligacoes|ligar|mensagens",
-       "lista de bloqueio|exclusao"});
+// Who asks to hear it again, or who is speaking, has answered nothing: neither "pode repetir?" nor
+// "não entendi" nor "quem fala?".
+void questions(IntentTableBuilder& to) {
+  to.idiom("pergunta",
+           {"?por ?favor ?, ?nao ?, ?pode|podem|poderia|poderiam|consegue|da|tem ?como ?voce ?pra|para ?me "
+            "repete|repita|repetir|repitam|repetem|repeticao ?, ?isso|tudo|o|a ?numero|pergunta ?, "
+            "?por|faz|se ?favor|gentileza|possivel",
+            "?pode|podem fala|fale|falar|diz|diga|dizer|perguntar ?tudo|isso outra vez ?por ?favor",
+            "?pode|podem fala|fale|falar|diz|diga|dizer ?tudo|isso de novo ?, ?por ?favor",
+            "^ de novo ?, ?por ?favor $",
+            "?pode|podem|poderia ?fala|fale|falar mais alto|devagar|baixo|claro ?, ?por ?favor",
+            "nao ?te|lhe|estou|to|tou|consegui|consigo|deu|da ?te|lhe|pra|para "
+            "entendi|entendo|entendendo|ouvi|ouvindo|ouco|escutei|escuto|escutando|compreendi|peguei|"
+            "entender|ouvir|escutar !falar|isso ?direito|bem|nada ?, ?por ?favor ?nao",
+            "como assim", "como e|foi ?que $", "^ como ?, ?por ?favor $",
+            "o que ?que ?e|foi|voce ?disse|falou $", "do|de|sobre que ?que ?se ?e|trata|seria"});
+  to.idiom("quem_fala", {"quem ?e ?que ?ta|esta|voce|voces fala|falando|ligando|gostaria|deseja",
+                         "de onde ?e ?que ?ta|esta|voce|voces ?fala|falando|ligando|e|sao", "^ quem e $"});
+  to.idiom("quem_fala", {"pois_nao|alo|oi|sim|fala|diga ?, ?pois_nao ?, quem_fala"});
 }
 
-void wrong_person(IntentTableBuilder& to) {
-  to.all(Intent::wrong_person,
-         {"numero|telefone|pessoa|ligacao ?ta|esta|e errado|errada|enganado|trocado",
-          "ligou|ligaram|ligando|discou|discaram ?pra|para ?o|a ?numero|pessoa errado|errada|enganado",
-          "foi|e|deve|um|por|houve ?um|ser ?um engano",
-          "^ engano",
-          "nao sou ?mais eu|ele|ela|essa|esse|esta|este",
-          "nao sou o|a",
-          "nao sou ?o|a senhor|senhora",
-          "nao e ?mais ele|ela|dele|dela|comigo|daqui",
-          "nao e ?mais ?o|a numero|telefone|celular|contato ?mais da|do|dele|dela|dessa|desse|de",
-          "numero|telefone|celular nao e ?mais dele|dela|do|da|dessa|desse",
-          "nao e ?com|o|a essa|esta pessoa",
-          "nao conheco|conhecemos",
-          "desconheco",
-          "nao sei quem e",
-          "nao_sei quem e",
-          "nao mora|reside|trabalha|vive|esta ?mais aqui|nesse|neste|nessa|comigo",
-          "nao tem|existe|ha ?ninguem|nenhum|nenhuma ?pessoa ?aqui com|chamado|chamada|esse|desse * nome",
-          "nao tem|ha|mora|existe|trabalha ninguem|nenhum|nenhuma",
-          "ninguem ?aqui com|chamado|chamada|desse",
-          "faleceu|morreu|falecido|falecida",
-          "nao pertence|pertenco|pertenceu"});
-  to.only_in(IntentContext::outbound_pitch, Intent::wrong_person,
-             {"numero|telefone|celular|fatura|conta|divida nao e ?mais meu|minha", "nao e ?o|a meu|minha"});
+// Who will call us does not ask to be called: "depois eu ligo".
+void own_calls(IntentTableBuilder& to) {
+  const std::string call =
+      "?eu|nos|mesmo|ja ?mesma|mesmo|ja|te|lhe|vos|a|depois|mais_tarde|amanha|so ligo|retorno|telefono|"
+      "chamo|procuro !nao ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
+  const std::string shall_call =
+      "?eu|nos vou|vamos|irei|posso|podemos|prefiro|preferimos|consigo|pretendo ?eu ?mesmo|mesma|te|lhe|me "
+      "ligar|retornar|telefonar|ligando !agora ?ai|eu ?de ?volta|novo ?pra|para|com ?voces|voce|ai";
+  const std::string later = "depois|mais_tarde|amanha|logo|hoje ?de|a|mesmo ?manha|tarde|noite|cedo";
+  const std::string other_time = "outra|outro|noutra|noutro|em hora|dia|momento|horario";
+  for (const std::string& own : {call, shall_call}) {
+    to.idiom("eu_ligo", {other_time + " " + own, later + " ?, " + own + " ?mesmo|mesma",
+                         own + " ?em " + other_time, own + " ?, ?ai|voces ?" + later, own});
+  }
+  to.idiom("eu_ligo", {"a gente ?mesmo ?ja liga|retorna ?de ?novo|volta ?, ?" + later +
+                           " ?pra|para ?voces|voce !mim|pra|para",
+                       "eu_ligo de novo|volta ?" + later});
+  to.idiom("eu_ligo", {"eu entro|entrarei em contato ?depois|mais_tarde|amanha",
+                       "?eu vou entrar em contato ?depois|mais_tarde|amanha",
+                       "?depois|mais_tarde|amanha eu entro em contato"});
 }
 
 void wants_human(IntentTableBuilder& to) {
@@ -157,6 +145,7 @@ void later(IntentTableBuilder& to) {
       {"agora ?eu|mesmo nao",
        "nao agora",
        "nao * agora",
+       "no|nesse|neste momento ?eu nao",
        "hoje ?eu nao",
        "nao hoje",
        "ainda nao",
@@ -178,6 +167,9 @@ void later(IntentTableBuilder& to) {
        "momento|hora ruim|errada|inadequado|inoportuno",
        "em reuniao",
        "me da um|uns tempo|minuto|minutinho"});
+  to.only_in(IntentContext::outbound_pitch, Intent::later,
+             {"ele|ela|mae|pai|marido|esposa|filho|filha nao ta|esta|se|chegou ?encontra",
+              "ele|ela saiu|viajou|volta|chega|so ?chega|volta"});
   to.except_in(IntentContext::confirm_time, Intent::later,
                {"depois", "daqui a|uns|umas|um|uma|pouco|pouquinho", "semana que vem", "mes que vem",
                 "amanha", "a noite", "proxima semana"});
@@ -197,9 +189,32 @@ void numbers(IntentTableBuilder& to) {
           "trocar|mudar|troca|muda|troque ?o|de|esse|meu numero|telefone",
           "numero|telefone|celular da|do ?minha|meu "
           "mae|esposa|marido|filho|filha|trabalho|escritorio|casa|pai"});
-  to.only_in(IntentContext::confirm_number, Intent::other_number,
-             {"outro", "noutro", "diferente", "numero|telefone|celular|esse|este nao e ?o|mais meu|minha",
-              "nao e ?o|mais ?esse|este meu|minha", "nao uso|tenho mais esse|este|ele"});
+  to.only_in(
+      IntentContext::confirm_number, Intent::other_number,
+      {"esse|este|essa|isso|isto|numero|telefone|celular|ddd|final|digito|digitos|fixo|ai ?numero|telefone|"
+       "celular|aqui|ai|final ?, ?que ?ja|ai ?nao ta|tava|esta|estava|e|foi|ficou|veio|saiu ?o|a|tudo|muito|"
+       "meio errado|errada|errados|incorreto|incorreta|trocado|desatualizado|antigo|velho|cancelado|"
+       "desligado|quebrado|bloqueado|invalido|ruim|mudo|incompleto|inativo|desativado",
+       "numero|telefone|celular|ddd|final|digito|digitos errado|errada|errados|incorreto|trocado|antigo|"
+       "velho",
+       "errado|errada|incorreto|trocado|antigo|velho ?, ?ai ?esse|este|o|os|meu ?seu "
+       "numero|telefone|celular|ddd|final|digito|digitos|esse|este",
+       "falta|faltou|faltando|sobra|sobrou ?um|uns|o algum|um|numero|digito|nove|digitos",
+       "esse|este|essa|numero|telefone|celular|chip ?numero|telefone|celular|ai|aqui|meu ?eu ?ja nao "
+       "?e|existe|funciona|pega|atende|uso|tenho|presta|serve ?mais|muito|o|a $",
+       "nao existe|funciona|pega|uso|serve|presta ?mais esse|este|o ?numero|telefone|celular|ai|aqui",
+       "perdi|roubaram|cancelei|quebrei|troquei|furtaram ?o|meu|esse|este celular|telefone|chip|numero|"
+       "aparelho|esse|este",
+       "esse|este|numero|telefone|celular ?numero|telefone|celular|ai|aqui e|era|fica|pertence ?o|a "
+       "de|da|do|na|no|ao ?uma ?minha|meu|outra mae|pai|esposa|marido|mulher|filho|filha|irmao|irma|"
+       "trabalho|escritorio|casa|vizinha|vizinho|empresa|pessoa|amigo|amiga|loja|servico",
+       "esse|este|numero|telefone|celular ?ai|aqui|numero ta|esta sem bateria|sinal|credito|area|chip|"
+       "servico",
+       "nao ?quero|e ?que|pra|para ?voces|voce ?me liga|ligue|liguem|ligar|ligarem ?mais ?pra|para|em "
+       "nesse|neste|nessa|esse|este|aqui|no",
+       "nesse|neste|esse|este ?numero final|ddd|digito nao", "outro", "noutro", "diferente",
+       "numero|telefone|celular|esse|este nao e ?o|mais meu|minha", "nao e ?o|mais ?esse|este meu|minha",
+       "nao uso|tenho mais esse|este|ele"});
   to.all(
       Intent::use_caller_id,
       {"esse|este|nesse|neste mesmo",
@@ -211,12 +226,16 @@ void numbers(IntentTableBuilder& to) {
   to.only_in(IntentContext::confirm_number, Intent::use_caller_id,
              {"esse|este|nesse|neste|nele !nao !numero|telefone|ai|aqui|mesmo",
               "esse|este|nesse|neste ai|aqui|mesmo !nao", "o|no mesmo",
-              "o|no meu !outro|celular|fixo|whatsapp|whats|trabalho|zap", "por aqui|esse|este"});
+              "o|no meu !outro|celular|fixo|whatsapp|whats|trabalho|zap", "por aqui|esse|este", "nao_outro"});
 }
 
 void refusals(IntentTableBuilder& to) {
   to.no(
-      {"claro|logico|obvio|evidente|certeza|obviamente ?e ?que nao",
+      {"nao|nem|nunca|ninguem ?precisa|quero|queria|pode|e|vai ?que|de|pra|para|a ?voces|voce "
+       "?me|nos|ninguem "
+       "liga|ligue|liguem|ligar|ligarem|retornar|retorne|chamar|chame",
+       "nao|nem manda|mande|mandem|bora",
+       "claro|logico|obvio|evidente|certeza|obviamente ?e ?que nao",
        "com certeza nao",
        "acho|creio que nao",
        "de|em ?jeito|forma|maneira|modo|nenhum|nenhuma|hipotese "
@@ -237,7 +256,8 @@ void refusals(IntentTableBuilder& to) {
        "quero|queremos|pode|podem|precisa|aceito|concordo|gostaria|posso|interessa|autorizo|confirmo|permito|"
        "vou ?nao",
        "quero|pode|precisa|aceito|posso|vou|e|to|ta|confirmo|concordo nao",
-       "nao ta|esta|e|foi|seria ?certo|correto|bom|isso|nao",
+       "nao ?me ta|esta|e|foi|seria|da|serve|confere|procede|bate|acho ?muito|tudo ?o|a "
+       "?certo|certinho|correto|bom|isso|legal|combinado|esse|este|exato|exatamente|certa|legal|confere|nao",
        "nao_quero_falar_com|nao_queria_falar_com|"
        "nao_vou_falar_com|nao_falo_com|nao_gosto_de_falar_com",
        "nao",
@@ -248,7 +268,16 @@ void refusals(IntentTableBuilder& to) {
        "recuso",
        "nem",
        "nananina",
-       "no"});
+       "?ta|esta|tava|tudo ?tudo|muito errado|errada|errados|incorreto|incorreta|equivocado|equivocada|"
+       "invalido|desatualizado|trocado",
+       "ta|esta|fica|e ?muito|meio ruim|pessimo|dificil|complicado|bloqueado|mudo|quebrado|desligado|antigo|"
+       "velho|incompleto",
+       "de novo nao",
+       "eu_ligo",
+       "^ no $",
+       "^ n|nn|naum|nops|nao_outro $"});
+  to.weak_no({"^ ?entao|obrigado|obrigada|brigado|brigada|valeu ?, tchau|xau|adeus|ate|falou !que|as|a",
+              "tchau tchau"});
 }
 
 void agreements(IntentTableBuilder& to) {
@@ -299,14 +328,30 @@ void agreements(IntentTableBuilder& to) {
           "adoraria",
           "afirmativo",
           "evidente",
+          "confere",
+          "procede",
+          "certissimo|corretissimo|perfeitamente|exatinho",
+          "nao_errado",
+          "^ s|ss $",
           "yes"});
 }
 
+// To be called back is what is offered.
+void wishes_for_a_call(IntentTableBuilder& to) {
+  to.yes_in(IntentContext::offer_callback,
+            {"?entao ?, me|nos liga|ligue|liguem|ligar|ligarem|ligam|retorna|retorne|retornem|retornar|chama|"
+             "chame|telefona|telefone|telefonem",
+             "liga|ligue|liguem|retorna|retorne|retornem|telefona|telefone ?ai|sim|entao|de ?volta "
+             "pra|para|aqui|ca|no|na|ai|pro|sim",
+             "^ ?entao|ai ?, liga|ligue|liguem|retorna|retorne|retornem ?, ?ai|sim|entao|por ?favor $",
+             "aguardo|aguardando|esperando|espero ?a|o|sua|seu|uma ligacao|contato|retorno", "no aguardo"});
+}
+
 void weak_agreements(IntentTableBuilder& to) {
-  to.weak_yes({"ta|esta|tudo bom|bem|otimo|ok|joia|certo|legal",
+  to.weak_yes({"ta|esta|tudo|todo bom|bem|otimo|ok|joia|certo|certinho|legal|direitinho|perfeito|maravilha",
                "ok|okay|oquei",
                "beleza|blz",
-               "certo",
+               "certo|certinho|certa",
                "perfeito",
                "otimo",
                "show",
@@ -323,12 +368,15 @@ void weak_agreements(IntentTableBuilder& to) {
                "^ e $",
                "^ e ,",
                "^ e e",
-               "ta",
+               "ta|esta ?entao|ne|sim $",
+               "ta ?entao|ne ,",
+               "ta ta|bom|entao",
+               "^ esta ,",
                "opa",
                "hum hum",
                "excelente",
                "fala|fale|diga|diz",
-               "sou eu ?mesmo|mesma"});
+               "sou eu ?mesmo|mesma|mesmo"});
 }
 
 }  // namespace
@@ -337,14 +385,16 @@ const IntentTable& portuguese_intents() {
   static const IntentTable table = [] {
     IntentTableBuilder builder;
     idioms(builder);
-    opt_out(builder);
-    wrong_person(builder);
+    questions(builder);
+    own_calls(builder);
+    add_portuguese_duties(builder);
     wants_human(builder);
     cancel(builder);
     later(builder);
     numbers(builder);
     refusals(builder);
     agreements(builder);
+    wishes_for_a_call(builder);
     weak_agreements(builder);
     return builder.build();
   }();

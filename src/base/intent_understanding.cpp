@@ -6,6 +6,7 @@
 
 #include "base/intent_table.hpp"
 #include "base/text_limit.hpp"
+#include "base/time_phrase.hpp"
 
 namespace smarthandoff::understand {
 namespace {
@@ -62,22 +63,37 @@ bool applies(const IntentPhrase& phrase, IntentContext context) {
   return (!phrase.only_in || phrase.only_in == context) && phrase.except_in != context;
 }
 
-// The last strong word of agreement or refusal; without one, the last weak one.
-std::optional<Intent> polarity(const Words& words, const IntentTable& table) {
+bool names_time(const UnderstandIntent& request) {
+  const TimePhrase phrase = read_time_phrase(request.text, request.language);
+  return !phrase.clocks.empty() || phrase.day.kind != DayReading::Kind::none || phrase.part ||
+         phrase.from_now || phrase.period;
+}
+
+// The last strong word of agreement or refusal; without one, the last weak one. In front of the question of
+// a time, who refuses and names another time does not agree: "não, pode ser às 15h".
+std::optional<Intent> polarity(const Words& words, const IntentTable& table,
+                               const UnderstandIntent& request) {
   std::optional<Intent> strong;
+  bool refused = false;
   std::optional<Intent> weak;
   for (std::size_t at = 0; at < words.size();) {
-    const auto found = std::find_if(
-        table.polarities.begin(), table.polarities.end(),
-        [&](const Polarity& candidate) { return candidate.pattern.match(words, at).has_value(); });
+    const auto found =
+        std::find_if(table.polarities.begin(), table.polarities.end(), [&](const Polarity& candidate) {
+          const bool here = !candidate.only_in || candidate.only_in == request.context;
+          return here && candidate.pattern.match(words, at).has_value();
+        });
     if (found == table.polarities.end()) {
       ++at;
       continue;
     }
     (found->strong ? strong : weak) = found->yes ? Intent::yes : Intent::no;
+    refused = refused || (found->strong && !found->yes);
     at = std::max(at + 1, *found->pattern.match(words, at));
   }
-  return strong ? strong : weak;
+  const auto last = strong ? strong : weak;
+  const bool proposes =
+      refused && last == Intent::yes && request.context == IntentContext::confirm_time && names_time(request);
+  return proposes ? Intent::no : last;
 }
 
 // A number said in the utterance: which, and whether there is one at all.
@@ -118,7 +134,7 @@ IntentUnderstanding intent(const UnderstandIntent& request) {
   const NamedNumber number = named_number(request);
   if (number.present) hear(Intent::other_number);
   answer.entities.e164 = number.e164;
-  if (const auto polar = polarity(words, table)) {
+  if (const auto polar = polarity(words, table, request)) {
     const bool takes_number = *polar == Intent::yes && request.context == IntentContext::confirm_number;
     hear(takes_number ? Intent::use_caller_id : *polar);
   }

@@ -102,16 +102,18 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 }  // namespace
 
 KeyRing::KeyRing(const std::vector<EncryptionKey>& keys) {
-  for (const EncryptionKey& given : keys) {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const EncryptionKey& given = keys[i];
+    const std::string field = "encryption_keys[" + std::to_string(i) + "]";
     if (given.id.empty() || given.id.size() > 64 ||
         given.id.find_first_not_of(kIdCharacters) != std::string::npos)
-      throw invalid_field("encryption_keys.id", "must be 1 to 64 letters, digits, '-', '_', '.' or ':'");
+      throw invalid_field(field + ".id", "must be 1 to 64 letters, digits, '-', '_', '.' or ':'");
     const auto same = [&](const Key& key) { return key.id == given.id; };
     if (std::any_of(keys_.begin(), keys_.end(), same))
-      throw invalid_field("encryption_keys.id", "must not repeat \"" + given.id + "\"");
+      throw invalid_field(field + ".id", "must not repeat \"" + given.id + "\"");
     const auto bytes = key_bytes(given.key.reveal());
     if (!bytes)
-      throw invalid_field("encryption_keys.key",
+      throw invalid_field(field + ".key",
                           "of \"" + given.id + "\" must be 32 bytes as 64 hex digits or as base64");
     Key key{.id = given.id, .bytes = {}};
     std::copy(bytes->begin(), bytes->end(), key.bytes.begin());

@@ -13,6 +13,7 @@ const Numbers& portuguese() {
   static const Numbers words{{"zero", {0}},
                              {"um", {1}},
                              {"uma", {1}},
+                             {"hum", {1}},
                              {"dois", {2}},
                              {"duas", {2}},
                              {"tres", {3}},

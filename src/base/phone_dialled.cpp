@@ -91,6 +91,9 @@ Reading dialled_in_brazil(std::string_view digits, const std::string& area_code)
     return reading;
   }
   if (is_brazilian_local(digits)) return brazilian_local(digits, area_code);
+  // 0300 and its like are dialled with the zero: without it "30" is an area code, which nobody has.
+  if (phone_plan::is_brazilian_service(digits) && !digits.starts_with("800"))
+    return refuse(digits.size() < 10 ? PhoneReason::too_short : PhoneReason::unknown_ddd);
   return brazilian(digits);
 }
 

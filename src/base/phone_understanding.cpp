@@ -53,15 +53,18 @@ std::vector<SpokenDigits> repairs(const SpokenDigits& before, const SpokenDigits
   return ways;
 }
 
-std::vector<Candidate> candidates(const PhoneText& text) {
+std::vector<Candidate> hearings(std::span<const SpokenToken> part, Language language) {
   std::vector<Candidate> all;
-  if (text.parts.size() == 1) {
-    for (auto& way : hear_digits(text.parts[0], text.language)) {
-      const auto doubt = way.split_teen ? std::optional(PhoneReason::split_teen) : std::nullopt;
-      all.push_back({std::move(way), doubt});
-    }
-    return all;
+  for (auto& way : hear_digits(part, language)) {
+    const auto doubt = way.split_teen ? std::optional(PhoneReason::split_teen) : std::nullopt;
+    all.push_back({std::move(way), doubt});
   }
+  return all;
+}
+
+std::vector<Candidate> candidates(const PhoneText& text) {
+  if (text.parts.size() == 1) return hearings(text.parts[0], text.language);
+  std::vector<Candidate> all;
   SpokenDigits before = hear_digits(text.parts[0], text.language).front();
   for (std::size_t i = 1; i + 1 < text.parts.size(); ++i)
     before = repairs(before, hear_digits(text.parts[i], text.language).front())[1];
@@ -102,6 +105,34 @@ PhoneUnderstanding best(const std::vector<Candidate>& all, const PhoneHome& home
   return chosen;
 }
 
+// The number of who says it twice, "…, repetindo, …", if the second time says the same or the end of it.
+std::optional<PhoneUnderstanding> said_twice(const PhoneText& text, const PhoneHome& home) {
+  if (!text.repeated) {
+    const std::string digits = hear_digits(text.parts[0], text.language).front().digits();
+    const std::string half = digits.substr(0, digits.size() / 2);
+    if (text.parts.size() != 1 || half.size() < 8 || digits != half + half) return {};
+    auto once = understand_dialled({half, false}, home);
+    return once.status == PhoneStatus::invalid ? std::nullopt : std::optional(std::move(once));
+  }
+  auto first = best(hearings(text.parts[0], text.language), home);
+  const auto again = best(hearings(text.parts[1], text.language), home);
+  const bool same = first.e164 && (first.e164 == again.e164 || first.digits.ends_with(again.digits));
+  return same ? std::optional(std::move(first)) : std::nullopt;
+}
+
+PhoneUnderstanding understand_text(const PhoneText& text, const PhoneHome& home) {
+  const bool north_american = phone_library::country_code(home.region) == "1";
+  PhoneUnderstanding answer{.status = PhoneStatus::invalid, .reason = PhoneReason::format};
+  if (!text.malformed) {
+    if (auto twice = said_twice(text, home)) return std::move(*twice);
+    answer = best(candidates(text), home);
+  }
+  if (answer.status != PhoneStatus::invalid || !north_american) return answer;
+  const std::string lettered = lettered_digits(text);
+  if (!lettered.empty()) answer = understand_dialled({lettered, false}, home);
+  return answer;
+}
+
 }  // namespace
 
 PhoneUnderstanding phone(const UnderstandPhone& request) {
@@ -109,8 +140,7 @@ PhoneUnderstanding phone(const UnderstandPhone& request) {
   const Language assumed =
       phone_library::country_code(request.default_region) == "55" ? Language::portuguese : Language::english;
   const PhoneText text = read_phone_text(request.text, assumed);
-  if (text.malformed) return {.status = PhoneStatus::invalid, .reason = PhoneReason::format};
-  PhoneUnderstanding answer = best(candidates(text), {request.default_region, request.default_area_code});
+  PhoneUnderstanding answer = understand_text(text, {request.default_region, request.default_area_code});
   if (!text.extension.empty()) answer.extension = text.extension;
   if (text.whatsapp) answer.wa_id = answer.digits;
   return answer;

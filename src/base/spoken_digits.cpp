@@ -41,7 +41,7 @@ class Hearing {
       ++at_;
       skip({"de", "o", "a"});
       repeat_next(*times);
-    } else if (word(at_)) {
+    } else if (word(at_) && !is_hesitation()) {
       spoken_number();
     } else {
       ++at_;
@@ -52,6 +52,9 @@ class Hearing {
     if (tokens_[at_].kind == Kind::plus) return true;
     return (is(at_, "mais") || is(at_, "plus")) && (word(at_ + 1) || is_number(at_ + 1));
   }
+
+  // "hum" is how "um" is written where it must not be forged, and what people say while they think.
+  bool is_hesitation() { return is(at_, "hum") && choose(); }
 
   // Digits as the engine wrote them, perhaps with a word that repeats them: "3 zeros".
   void literal() {
@@ -95,7 +98,7 @@ class Hearing {
 
   // "dez oito" from an engine that cut "dezoito" in two.
   int perhaps_split_teen() {
-    const std::size_t next = is_and(at_) ? at_ + 1 : at_;
+    const std::size_t next = is_and(at_) || kind(at_) == Kind::pause ? at_ + 1 : at_;
     const auto unit = unit_at(next);
     const bool possible = language_ == Language::portuguese && unit && *unit >= 6;
     if (!possible || !choose()) return 10;
@@ -104,11 +107,13 @@ class Hearing {
     return 10 + *unit;
   }
 
-  // "duzentos e trinta e quatro"; without "e" the next word begins another group.
+  // "duzentos e trinta e quatro", "duzentos trinta e quatro"; a digit without "e" begins another group.
   int portuguese_hundreds() {
     const int hundreds = word(at_++)->value;
-    if (!is_and(at_) || !is_below_hundred(at_ + 1)) return hundreds;
-    ++at_;
+    const bool joined = is_and(at_) && is_below_hundred(at_ + 1);
+    const bool tied = is_role(at_, Role::ten) || is_role(at_, Role::teen);
+    if (!joined && (!tied || choose())) return hundreds;
+    if (joined) ++at_;
     return hundreds + below_hundred();
   }
 
@@ -133,8 +138,10 @@ class Hearing {
     }
     if (!is_below_hundred(next)) return 0;
     const bool joined = next != at_;
-    const bool english_tail = language_ == Language::english && !is_role(next, Role::unit) && !choose();
-    if (!joined && !english_tail) return 0;
+    const bool more_than_unit = !is_role(next, Role::unit) || is_role(next + 1, Role::hundred);
+    const bool english_tail = language_ == Language::english && more_than_unit && !choose();
+    const bool tied = language_ == Language::portuguese && !is_role(next, Role::unit) && !joined;
+    if (!joined && !english_tail && (!tied || choose())) return 0;
     at_ = next;
     const int small = below_hundred();
     if (language_ == Language::english && is_role(at_, Role::hundred)) return english_hundreds(small);

@@ -137,17 +137,17 @@ std::string render(const TenantProfile& profile, std::string_view key, const Val
   return render(key, profile.language, values, profile.texts);
 }
 
-void check_override(const TextOverride& replacement) {
+void check_override(const TextOverride& replacement, const std::string& field) {
   const Entry* entry = find(replacement.key);
-  if (entry == nullptr) throw invalid_field("texts.key", "is not a key of the catalogue");
+  if (entry == nullptr) throw invalid_field(field + ".key", "is not a key of the catalogue");
   if (replacement.language != "pt-BR" && replacement.language != "en-US")
-    throw invalid_field("texts.language", "must be pt-BR or en-US");
+    throw invalid_field(field + ".language", "must be pt-BR or en-US");
   if (replacement.text.size() > kMaxReplacement)
-    throw invalid_field("texts.text", "must have at most 2000 bytes");
+    throw invalid_field(field + ".text", "must have at most 2000 bytes");
   const auto allowed = placeholders(entry->pt_br);
   for (const std::string& name : placeholders(replacement.text)) {
     if (!std::binary_search(allowed.begin(), allowed.end(), name))
-      throw invalid_field("texts.text",
+      throw invalid_field(field + ".text",
                           "has a placeholder that the text \"" + replacement.key + "\" does not have");
   }
 }

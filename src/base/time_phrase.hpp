@@ -51,6 +51,7 @@ struct TimePhrase {
   bool later = false;  // "mais tarde", "agora não"
   std::optional<Milliseconds> from_now;
   DayReading day;
+  std::vector<DayReading> days_too;  // the same day in other words, if they agree: "segunda, dia 19"
   bool several_days = false;
   std::optional<DayPart> part;
   std::vector<ClockReading> clocks;  // two: between, or alternatives

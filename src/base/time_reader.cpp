@@ -45,16 +45,28 @@ bool TimeReader::to_or_past_hour() {
 bool TimeReader::duration() {
   const std::size_t start = at_;
   const bool begins = take(words_.duration_start);
+  if (begins && choice_of_amounts()) return true;
   const auto length = amount();
   const bool ends = length && take(words_.duration_end);
   if (!length || (!begins && !ends && !length->stands_alone)) {
     at_ = start;
     return false;
   }
+  if (!begins && !ends && length->minutes == 1) return true;  // "um minutinho": wait
   if (length->days > 0)
     set_day({.kind = DayReading::Kind::offset, .offset = length->days});
   else
-    phrase_.from_now = std::chrono::minutes(length->minutes);
+    phrase_.from_now = std::chrono::minutes(length->minutes) + std::chrono::seconds(length->seconds);
+  return true;
+}
+
+// "daqui a 2 ou 3 dias": neither is chosen.
+bool TimeReader::choice_of_amounts() {
+  const auto link = is_number(at_) ? end_of(words_.choice_link, at_ + 1) : std::nullopt;
+  if (!link || !is_number(*link)) return false;
+  phrase_.several_days = true;
+  at_ = *link;
+  amount();
   return true;
 }
 
@@ -66,6 +78,8 @@ std::optional<SpokenDuration> TimeReader::amount() {
     --at_;  // the word for the hour itself
     return counted_amount(1);
   }
+  if (take(words_.one))
+    return end_of(words_.days, at_) || end_of(words_.weeks, at_) ? counted_amount(1) : std::nullopt;
   if (!is_number(at_)) return {};
   return counted_amount(value(at_++));
 }
@@ -73,6 +87,7 @@ std::optional<SpokenDuration> TimeReader::amount() {
 std::optional<SpokenDuration> TimeReader::counted_amount(int count) {
   const bool and_half = take(words_.and_half);
   if (take(words_.minutes)) return SpokenDuration{.minutes = count, .stands_alone = true};
+  if (take(words_.seconds)) return SpokenDuration{.seconds = count};
   if (take(words_.days)) return SpokenDuration{.days = count};
   if (take(words_.weeks)) return SpokenDuration{.days = 7 * count};
   if (!take(words_.hours)) return {};
@@ -123,6 +138,15 @@ bool TimeReader::apply(const TimeRule& rule, std::size_t end) {
     case Kind::part:
       phrase_.part = meaning.part;
       if (meaning.value == 1) set_day({.kind = DayReading::Kind::offset});
+      break;
+    case Kind::date:
+      set_day({.kind = DayReading::Kind::date, .day = meaning.value % 100, .month = meaning.value / 100});
+      break;
+    case Kind::holiday:
+      phrase_.several_days = true;
+      break;
+    case Kind::past:
+      phrase_.error = TimeReason::past_time;
       break;
     case Kind::ignored:
       break;
@@ -193,13 +217,28 @@ bool TimeReader::clock_reading() {
     reading->strong = second->strong = true;
   } else {
     at_ = after_first;
+    second = other_choice(*reading);
   }
   store(*reading);
   if (second) store(*second);
   return true;
 }
 
-std::optional<ClockReading> TimeReader::noon_or_midnight() {
+// "às 2 ou 3", "at 2 or 3 pm"
+std::optional<HeardClock> TimeReader::other_choice(HeardClock& first) {
+  const std::size_t start = at_;
+  auto second = take(words_.choice_link) ? clock(false) : std::nullopt;
+  const bool counts = end_of(words_.days, at_) || end_of(words_.weeks, at_) || end_of(words_.minutes, at_);
+  if (!second || counts) {
+    at_ = start;
+    return {};
+  }
+  if (!first.clock.half) first.clock.half = second->clock.half;
+  first.strong = second->strong = first.strong || second->strong;
+  return second;
+}
+
+std::optional<ClockReading> TimeReader::noon_or_midnight(bool joint_may_end) {
   const bool noon = take(words_.noon);
   if (!noon && !take(words_.midnight)) return {};
   ClockReading clock{.hour = noon ? 12 : 0, .named = true};
@@ -207,7 +246,7 @@ std::optional<ClockReading> TimeReader::noon_or_midnight() {
   if (take(words_.joint)) {
     if (take(words_.half)) {
       clock.minute = 30;
-    } else if (is_number(at_) && value(at_) < kMinutesPerHour) {
+    } else if (is_number(at_) && value(at_) < kMinutesPerHour && !(joint_may_end && is_second_reading())) {
       clock.minute = value(at_++);
       take(words_.minutes);
     } else {
@@ -219,10 +258,11 @@ std::optional<ClockReading> TimeReader::noon_or_midnight() {
 
 // A reading of the clock. With `joint_may_end`, "e" may also lead to the second reading of a range.
 std::optional<HeardClock> TimeReader::clock(bool joint_may_end) {
-  if (const auto named = noon_or_midnight()) return HeardClock{*named, true};
+  if (const auto named = noon_or_midnight(joint_may_end)) return HeardClock{*named, true};
   if (!is_number(at_) || is(at_ + 1, "/") || length(at_) > 4) return {};
   const std::size_t start = at_;
   const bool announced = follows(words_.at);
+  const bool may_be_article = length(at_) < 0;
   HeardClock heard{.clock = {.hour = value(at_)}};
   const int digits = length(at_++);
   if (digits > 2) {  // "1430"
@@ -237,12 +277,20 @@ std::optional<HeardClock> TimeReader::clock(bool joint_may_end) {
   }
   heard.strong = take(words_.sharp) || heard.strong;
   half_of_day(heard);
-  if (!heard.strong && heard.clock.hour > 24 && !announced) {
+  if (!heard.strong && !announced && (heard.clock.hour > 24 || may_be_article)) {
     at_ = start;
     return {};
   }
   check(heard);
   return heard;
+}
+
+// Whether the number here, after "entre as 2 e", ends the range: not in "entre as 2 e 15 e as 4", but in
+// "entre as 2 e 4 e meia".
+bool TimeReader::is_second_reading() const {
+  const auto joint = end_of(words_.joint, at_ + 1);
+  if (!joint || end_of(words_.half, *joint)) return true;
+  return is_number(*joint) && value(at_) <= 12 && value(*joint) > 12;
 }
 
 // What follows the hour; true if it proves that the number was an hour.
@@ -257,12 +305,9 @@ bool TimeReader::minutes_of(HeardClock& heard, bool joint_may_end) {
   const bool hours = take(words_.hours);
   const std::size_t end = at_;
   const bool joined = take(words_.joint);
-  if (joined && joint_may_end && is_number(at_)) {
-    const bool another_joint = end_of(words_.joint, at_ + 1).has_value();
-    if (!another_joint) {
-      at_ = end;
-      return hours;
-    }
+  if (joined && joint_may_end && is_number(at_) && is_second_reading()) {
+    at_ = end;
+    return hours;
   }
   if ((joined || hours) && (take(words_.half) || take(words_.quarter))) {
     heard.clock.minute = end_of(words_.half, at_ - 1) ? 30 : 15;
@@ -329,8 +374,9 @@ void TimeReader::keep_clocks() {
   const bool any_strong =
       std::any_of(heard_.begin(), heard_.end(), [](const HeardClock& h) { return h.strong; });
   const bool short_enough = tokens_.words.size() <= 4 || phrase_.day.kind != DayReading::Kind::none;
+  const bool alone = !any_strong && short_enough && !phrase_.later;
   for (const HeardClock& heard : heard_)
-    if (heard.strong || (!any_strong && short_enough)) phrase_.clocks.push_back(heard.clock);
+    if (heard.strong || alone) phrase_.clocks.push_back(heard.clock);
   if (phrase_.clocks.size() > 2) phrase_.clocks.resize(2);
 }
 

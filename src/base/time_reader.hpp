@@ -11,6 +11,7 @@ namespace smarthandoff {
 
 // A length of time as said.
 struct SpokenDuration {
+  int seconds = 0;
   int minutes = 0;
   int days = 0;
   bool stands_alone = false;  // "20 minutos" is no clock reading, "duas horas" may be one
@@ -39,11 +40,14 @@ class TimeReader {
  private:
   bool to_or_past_hour();
   bool duration();
+  bool choice_of_amounts();
   std::optional<SpokenDuration> amount();
   std::optional<SpokenDuration> counted_amount(int count);
   bool date();
   bool named_date(std::size_t start);
   bool numeric_date();
+  bool is_dashed_date(std::size_t at) const;
+  bool spoken_month(DayReading& day, bool day_word, std::size_t start);
   bool day_of_month(std::size_t start);
   int year();
   bool rule();
@@ -53,7 +57,9 @@ class TimeReader {
   bool between(BetweenForm form, std::size_t end);
   bool clock_reading();
   std::optional<HeardClock> clock(bool joint_may_end);
-  std::optional<ClockReading> noon_or_midnight();
+  std::optional<HeardClock> other_choice(HeardClock& first);
+  std::optional<ClockReading> noon_or_midnight(bool joint_may_end);
+  bool is_second_reading() const;
   bool minutes_of(HeardClock& heard, bool joint_may_end);
   bool spoken_minutes(HeardClock& heard);
   void half_of_day(HeardClock& heard);
@@ -69,7 +75,7 @@ class TimeReader {
   int value(std::size_t at) const { return tokens_.values[at]; }
   int length(std::size_t at) const { return tokens_.lengths[at]; }
   bool is_single_digit_written(std::size_t at) const {
-    return is_number(at) && length(at) != 0 && value(at) < 13;
+    return is_number(at) && length(at) > 0 && value(at) < 13;
   }
 
   // Where a pattern that begins here ends, if it takes any word.

@@ -99,6 +99,8 @@ class Resolver {
   minutes second_of_range(minutes first) const;
   bool is_outside_hours(LocalTime local) const;
   Instant ahead(LocalTime local) const;
+  bool days_agree() const;
+  bool is_named(LocalDay day, const DayReading& by) const;
   bool has_day() const { return phrase_.day.kind != DayReading::Kind::none; }
   bool is_today() const { return phrase_.day.kind == DayReading::Kind::offset && phrase_.day.offset == 0; }
 
@@ -111,7 +113,8 @@ class Resolver {
 TimeUnderstanding Resolver::run() {
   if (phrase_.error) return refused(*phrase_.error);
   if (phrase_.from_now) return from_now();
-  if (phrase_.several_days) return unspecified();
+  if (phrase_.several_days || !days_agree()) return unspecified();
+  if (phrase_.period && !has_day()) return some_period();
   if (!phrase_.clocks.empty()) {
     if (phrase_.relation == TimeRelation::between && phrase_.clocks.size() == 2) return between_clocks();
     if (phrase_.relation == TimeRelation::after || phrase_.relation == TimeRelation::before)
@@ -121,13 +124,41 @@ TimeUnderstanding Resolver::run() {
   if (phrase_.part) return part_of_day();
   if (has_day() && !(is_today() && (phrase_.later || phrase_.as_soon_as_possible))) return whole_day();
   if (phrase_.later) return unspecified();
-  if (phrase_.period) return some_period();
   if (!phrase_.as_soon_as_possible) return unspecified();
   TimeUnderstanding answer{.kind = TimeKind::asap, .treatment = TimeTreatment::schedule};
   answer.outside_hours = is_outside_hours(now_);
   answer.local = to_string(now_);
   answer.utc = request_.now;
   return answer;
+}
+
+// Whether the other names of the day are of the same one: not in "terça, dia 19" when that is a Monday.
+bool Resolver::days_agree() const {
+  if (phrase_.days_too.empty()) return true;
+  TimeReason reason{};
+  const auto end = choose_day(hours(24), reason);
+  if (!end) return true;  // refused for its own reason
+  const LocalDay day = std::chrono::floor<days>(end->local - days(1));
+  return std::all_of(phrase_.days_too.begin(), phrase_.days_too.end(),
+                     [&](const DayReading& other) { return is_named(day, other); });
+}
+
+bool Resolver::is_named(LocalDay day, const DayReading& by) const {
+  const std::chrono::year_month_day date(day);
+  const bool same_day = static_cast<unsigned>(date.day()) == static_cast<unsigned>(by.day);
+  switch (by.kind) {
+    case DayReading::Kind::weekday:
+      return fields_of(day).weekday == by.weekday;
+    case DayReading::Kind::offset:
+      return day == today_ + days(by.offset);
+    case DayReading::Kind::date:
+      return same_day && static_cast<unsigned>(date.month()) == static_cast<unsigned>(by.month);
+    case DayReading::Kind::day_of_month:
+      return same_day;
+    case DayReading::Kind::none:
+      break;
+  }
+  return true;
 }
 
 TimeUnderstanding Resolver::refused(TimeReason reason) const {
@@ -285,7 +316,8 @@ std::optional<Moment> Resolver::on_day_of_month(minutes of_day, TimeReason& reas
   const bool following = phrase_.day.following || phrase_.period == TimePeriod::next_month;
   reason = TimeReason::no_such_date;
   if (phrase_.day.day < 1 || phrase_.day.day > 31) return {};
-  for (const int ahead : {following ? 1 : 0, 1}) {
+  // The next month that has such a day: of two months one has 31, and only February lacks 30.
+  for (int ahead = following ? 1 : 0; ahead <= (following ? 1 : 2); ++ahead) {
     const auto date = (month + std::chrono::months(ahead)) / phrase_.day.day;
     if (!date.ok() || LocalDay(date) + of_day < now_) continue;
     if (ahead == 0 || following) return Moment{LocalDay(date) + of_day, {}};

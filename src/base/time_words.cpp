@@ -10,6 +10,8 @@ namespace {
 using number_words::Language;
 using number_words::Role;
 
+constexpr int kArticle = -1;
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -74,13 +76,29 @@ class Tokenizer {
     const bool half = language_ == Language::portuguese && word == "meia";
     const bool letter = language_ == Language::english && word == "o";
     const auto number = number_words::find(word, language_);
-    if (number && number->value < 100 && !half && !letter) return add("#", number->value);
+    if (number && number->value < 100 && !half && !letter)
+      return add("#", number->value, word == "um" ? kArticle : 0);
     if (language_ == Language::english && english_ordinal(word) != 0) {
+      if (take_the_one_meant()) return add(word);
       add("#", english_ordinal(word));
       return add("th");
     }
-    if (word == "primeiro") return add("#", 1);
+    if (word == "primeiro" && is_of_a_date()) return add("#", 1);
     add(word);
+  }
+
+  // "the first one" is none of the month.
+  bool take_the_one_meant() {
+    constexpr std::string_view kOne = " one";
+    if (!rest_.starts_with(kOne)) return false;
+    rest_.remove_prefix(kOne.size());
+    return true;
+  }
+
+  // "dia primeiro", "primeiro de abril": not "o primeiro horário".
+  bool is_of_a_date() const {
+    const bool after_day = !tokens_.words.empty() && tokens_.words.back() == "dia";
+    return language_ == Language::portuguese && (after_day || rest_.starts_with(" de "));
   }
 
   void add(const std::string& word, int value = 0, int length = 0) {
@@ -93,7 +111,7 @@ class Tokenizer {
   void join_tens() {
     TimeTokens joined;
     const auto spoken = [this](std::size_t at) {
-      return at < tokens_.words.size() && tokens_.words[at] == "#" && tokens_.lengths[at] == 0;
+      return at < tokens_.words.size() && tokens_.words[at] == "#" && tokens_.lengths[at] <= 0;
     };
     const std::string joint = language_ == Language::portuguese ? "e" : "and";
     for (std::size_t at = 0; at < tokens_.words.size(); ++at) {

@@ -15,14 +15,28 @@ namespace smarthandoff {
 struct TimeTokens {
   std::vector<std::string> words;
   std::vector<int> values;   // of "#"
-  std::vector<int> lengths;  // digits of a written number; 0 if it was said
+  std::vector<int> lengths;  // digits of a written number; 0 if it was said; -1 if it may be an article: "um"
 };
 
 TimeTokens tokenize_time(std::string_view text, number_words::Language language);
 
 // What a phrase of the tables means.
 struct TimeMeaning {
-  enum class Kind { ignored, asap, later, day_offset, weekday, part, period, after, before, between };
+  enum class Kind {
+    ignored,
+    asap,
+    later,
+    past,  // a day that is over: "sexta passada"
+    day_offset,
+    weekday,
+    date,     // month * 100 + day
+    holiday,  // a day whose date the words do not tell
+    part,
+    period,
+    after,
+    before,
+    between
+  };
   Kind kind = Kind::ignored;
   int value =
       0;  // days, ISO weekday, period; of a part: 1 if it names today too; of between: see BetweenForm
@@ -51,6 +65,7 @@ struct TimeVocabulary {
   WordPattern at;                   // what makes a number a clock reading: "às"
   WordPattern between_end;          // between the readings of "entre as 2 e as 4"
   WordPattern range_link;           // between the readings of "14h às 16h"
+  WordPattern choice_link;          // between the readings of "às 2 ou 3"
   WordPattern duration_start;       // "daqui a"
   WordPattern duration_end;         // "from now"
   WordPattern joint;                // "e"
@@ -60,11 +75,13 @@ struct TimeVocabulary {
   WordPattern half;                 // "meia"
   WordPattern hours;                // "h", "horas"
   WordPattern minutes;
+  WordPattern seconds;
   WordPattern days;
   WordPattern weeks;
   WordPattern half_hour;     // "meia hora"
   WordPattern quarter_hour;  // "um quarto de hora"
   WordPattern one_hour;      // "an hour", without a number
+  WordPattern one;           // "a" week
   WordPattern couple;        // "a couple of"
   WordPattern and_half;      // "e meia"
   WordPattern noon;

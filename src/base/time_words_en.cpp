@@ -20,6 +20,9 @@ TimeMeaning part(DayPart value, bool today = false) {
 TimeMeaning day(int offset) {
   return {.kind = Kind::day_offset, .value = offset};
 }
+TimeMeaning date(int month, int day) {
+  return {.kind = Kind::date, .value = month * 100 + day};
+}
 TimeMeaning weekday(int iso) {
   return {.kind = Kind::weekday, .value = iso};
 }
@@ -30,8 +33,31 @@ TimeMeaning just(Kind kind, int value = 0) {
   return {.kind = kind, .value = value};
 }
 
+// Days without a number: those that are over, and holidays.
+void add_named_days(std::vector<TimeRule>& rules) {
+  const auto add = [&rules](std::string_view pattern, const TimeMeaning& meaning) {
+    rules.push_back({WordPattern(pattern), meaning});
+  };
+  add("last|past monday|mon|tuesday|tue|wednesday|wed|thursday|thu|friday|fri|saturday|sat|sunday|week|month|"
+      "night|year",
+      just(Kind::past));
+  add("christmas eve", date(12, 24));
+  add("christmas|xmas ?day", date(12, 25));
+  add("new years|year eve", date(12, 31));
+  add("new years|year ?day", date(1, 1));
+  add("independence day", date(7, 4));
+  add("halloween", date(10, 31));
+  add("valentines|valentine day", date(2, 14));
+  add("thanksgiving|easter|hanukkah|holiday|holidays", just(Kind::holiday));
+  add("labor|memorial|presidents|veterans|columbus|mlk day", just(Kind::holiday));
+  add("mothers|fathers day", just(Kind::holiday));
+  add("# moment|sec|second ?please", just(Kind::ignored));
+  add("?the # th available|one|time|slot|opening|thing|option|appointment|call", just(Kind::ignored));
+}
+
 std::vector<TimeRule> phrases() {
   std::vector<TimeRule> rules;
+  add_named_days(rules);
   const auto add = [&rules](std::string_view pattern, const TimeMeaning& meaning) {
     rules.push_back({WordPattern(pattern), meaning});
   };
@@ -111,6 +137,7 @@ TimeVocabulary build() {
           .at = WordPattern("at|by|around|about"),
           .between_end = WordPattern("and|to|until|till|til|through|-"),
           .range_link = WordPattern("to|until|till|til|through|-"),
+          .choice_link = WordPattern("?, or ?maybe|at|around|even ?at|around"),
           .duration_start = WordPattern("in|within ?about|around|like|maybe|roughly ?the ?next"),
           .duration_end = WordPattern("?from now|later"),
           .joint = WordPattern("and"),
@@ -120,11 +147,13 @@ TimeVocabulary build() {
           .half = WordPattern("half"),
           .hours = WordPattern("hour|hours|hr|hrs|h"),
           .minutes = WordPattern("minute|minutes|min|mins"),
+          .seconds = WordPattern("second|seconds|sec|secs"),
           .days = WordPattern("day|days"),
           .weeks = WordPattern("week|weeks"),
           .half_hour = WordPattern("?a half ?an|a hour"),
           .quarter_hour = WordPattern("?a quarter of an hour"),
           .one_hour = WordPattern("a|an hour|hr"),
+          .one = WordPattern("a|an"),
           .couple = WordPattern("?a couple ?of"),
           .and_half = WordPattern("and a half"),
           .noon = WordPattern("noon|midday"),

@@ -74,7 +74,33 @@ void add_parts_of_day(Phrases& to) {
   to.add("comeco|inicio da noite", part(kEvening));
 }
 
+void add_holidays(Phrases& to) {
+  const auto date = [](int month, int day) {
+    return TimeMeaning{.kind = Kind::date, .value = month * 100 + day};
+  };
+  to.add("?na vespera de|do natal", date(12, 24));
+  to.add("?na vespera de|do ano novo", date(12, 31));
+  to.add("reveillon", date(12, 31));
+  to.add("?dia ?de natal", date(12, 25));
+  to.add("?dia ?de ano novo", date(1, 1));
+  to.add("tiradentes", date(4, 21));
+  to.add("dia ?do trabalho|trabalhador", date(5, 1));
+  to.add("finados", date(11, 2));
+  to.add("dia das|dos maes|pais|criancas|namorados|professores", just(Kind::holiday));
+  to.add("carnaval|pascoa|feriado|feriadao|corpus|quaresma", just(Kind::holiday));
+}
+
+void add_past(Phrases& to) {
+  to.add(
+      "segunda|terca|quarta|quinta|sexta|sabado|domingo|semana|mes|ano ?feira passada|passado|retrasada|"
+      "retrasado|anterior",
+      just(Kind::past));
+  to.add("ultima|ultimo segunda|terca|quarta|quinta|sexta|sabado|domingo", just(Kind::past));
+}
+
 void add_days(Phrases& to) {
+  add_past(to);
+  add_holidays(to);
   to.add("depois de amanha", day(2));
   to.add("anteontem", day(-2));
   to.add("ontem", day(-1));
@@ -94,10 +120,23 @@ void add_days(Phrases& to) {
   to.add("sexta ?feira", weekday(5));
   to.add("sabado", weekday(6));
   to.add("domingo", weekday(7));
+  to.add("seg", weekday(1));
+  to.add("^ ?na ter !que|tempo|de|um|uma", weekday(2));
+  to.add("qua", weekday(3));
+  to.add("qui", weekday(4));
+  to.add("sex", weekday(5));
+  to.add("sab", weekday(6));
+  to.add("dom !#", weekday(7));
   to.add("daqui ?a pouco|pouquinho", just(Kind::later));
 }
 
 void add_relations(Phrases& to) {
+  to.add("mais tarde|tardinho # pouco|pouquinho|tiquinho", just(Kind::later));
+  to.add(
+      "# pouco|pouquinho|tiquinho|tempo|tempinho|instante|instantinho|momento|momentinho|segundo|segundinho",
+      just(Kind::ignored));
+  to.add("# horario|data|vez|ligacao|telefonema|retorno|pessoa|atendente|coisa|opcao !de",
+         just(Kind::ignored));
   to.add("mais tarde|tardinho", just(Kind::later));
   to.add("mais pra|para frente|tarde", just(Kind::later));
   to.add("so|somente? depois das|da|do|de", just(Kind::after));
@@ -150,6 +189,7 @@ TimeVocabulary build() {
           .at = WordPattern("as|a|pelas|umas"),
           .between_end = WordPattern("e|a|as|ao|ate ?as|a|o|ao ?umas"),
           .range_link = WordPattern("as|ao|ate|- ?as|a|o|ao"),
+          .choice_link = WordPattern("?, ou ?ate|talvez|entao|as|a|pelas ?as|a|pelas"),
           .duration_start = WordPattern(
               "daqui|dentro|em|mais ?ha|a|de ?mais ?ou ?menos ?uns|umas|cerca|aproximadamente ?de"),
           .duration_end = WordPattern("a partir de agora"),
@@ -160,11 +200,13 @@ TimeVocabulary build() {
           .half = WordPattern("meia"),
           .hours = WordPattern("h|hs|hr|hrs|hora|horas|horinha|horinhas"),
           .minutes = WordPattern("m|min|mins|minuto|minutos|minutinho|minutinhos"),
+          .seconds = WordPattern("segundo|segundos|segundinho|segundinhos"),
           .days = WordPattern("dia|dias"),
           .weeks = WordPattern("semana|semanas"),
           .half_hour = WordPattern("meia hora|horinha"),
           .quarter_hour = WordPattern("# quarto de hora"),
           .one_hour = WordPattern("hora|horinha"),
+          .one = WordPattern("$ #"),
           .couple = WordPattern("$ #"),
           .and_half = WordPattern("e meia"),
           .noon = WordPattern("meio dia"),

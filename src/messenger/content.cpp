@@ -31,11 +31,24 @@ void check_buttons(const Content& content) {
   if (content.buttons.empty() || content.buttons.size() > kMaxButtons)
     throw invalid_field("content.buttons", "must be 1 to 3");
   std::set<std::string> ids, titles;
-  for (const ReplyButton& button : content.buttons) {
-    check_unique_id("content.buttons.id", button.id, 256, ids);
-    field::check_name("content.buttons.title", button.title, 20);
-    if (!titles.insert(button.title).second)
-      throw invalid_field("content.buttons.title", "must not repeat one");
+  for (std::size_t i = 0; i < content.buttons.size(); ++i) {
+    const ReplyButton& button = content.buttons[i];
+    const std::string field = "content.buttons[" + std::to_string(i) + "]";
+    check_unique_id(field + ".id", button.id, 256, ids);
+    field::check_name(field + ".title", button.title, 20);
+    if (!titles.insert(button.title).second) throw invalid_field(field + ".title", "must not repeat one");
+  }
+}
+
+void check_section(const std::string& field, const ListSection& section, std::set<std::string>& ids) {
+  field::check_line(field + ".title", section.title, 24);
+  if (section.rows.empty()) throw invalid_field(field + ".rows", "must not be empty");
+  for (std::size_t i = 0; i < section.rows.size(); ++i) {
+    const ListRow& row = section.rows[i];
+    const std::string name = field + ".rows[" + std::to_string(i) + "]";
+    check_unique_id(name + ".id", row.id, 200, ids);
+    field::check_name(name + ".title", row.title, 24);
+    field::check_line(name + ".description", row.description, 72);
   }
 }
 
@@ -44,18 +57,14 @@ void check_list(const Content& content) {
   if (content.sections.empty() || content.sections.size() > kMaxSections)
     throw invalid_field("content.sections", "must be 1 to 10");
   std::set<std::string> ids;
-  for (const ListSection& section : content.sections) {
-    field::check_line("content.sections.title", section.title, 24);
+  for (std::size_t i = 0; i < content.sections.size(); ++i) {
+    const ListSection& section = content.sections[i];
+    const std::string field = "content.sections[" + std::to_string(i) + "]";
+    check_section(field, section, ids);
     if (content.sections.size() > 1 && field::trimmed(section.title).empty())
-      throw invalid_field("content.sections.title", "must not be empty where there are several sections");
-    if (section.rows.empty()) throw invalid_field("content.sections.rows", "must not be empty");
-    for (const ListRow& row : section.rows) {
-      check_unique_id("content.sections.rows.id", row.id, 200, ids);
-      field::check_name("content.sections.rows.title", row.title, 24);
-      field::check_line("content.sections.rows.description", row.description, 72);
-    }
+      throw invalid_field(field + ".title", "must not be empty where there are several sections");
   }
-  if (ids.size() > kMaxRows) throw invalid_field("content.sections.rows", "must be at most 10 in all");
+  if (ids.size() > kMaxRows) throw invalid_field("content.sections", "must have at most 10 rows in all");
 }
 
 void check_media(std::string_view field, const Media& media) {
@@ -68,9 +77,11 @@ void check_media(std::string_view field, const Media& media) {
   field::check_line(name + ".filename", media.filename, 240);
 }
 
-void check_parameters(std::string_view field, const std::vector<std::string>& values) {
-  if (values.size() > kMaxParameters) throw invalid_field(field, "must be at most 50");
-  for (const std::string& value : values) {
+void check_parameters(const std::string& list, const std::vector<std::string>& values) {
+  if (values.size() > kMaxParameters) throw invalid_field(list, "must be at most 50");
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string& value = values[i];
+    const std::string field = list + "[" + std::to_string(i) + "]";
     check_text(field, value, kMaxBody);
     // The peer refuses line breaks, tabs and runs of blanks in what fills a template.
     if (value.find_first_of("\n\r\t") != std::string::npos || value.find("     ") != std::string::npos)
@@ -91,9 +102,10 @@ void check_template(const TemplateMessage& message) {
     if (!message.header.empty()) throw invalid_field(field + ".header", "must be texts or media, not both");
   }
   if (message.buttons.size() > 10) throw invalid_field(field + ".buttons", "must be at most 10");
-  for (const TemplateButton& button : message.buttons) {
-    field::check_between(field + ".buttons.index", button.index, 0, 9);
-    field::check_name(field + ".buttons.value", button.value, kMaxUrl);
+  for (std::size_t i = 0; i < message.buttons.size(); ++i) {
+    const std::string name = field + ".buttons[" + std::to_string(i) + "]";
+    field::check_between(name + ".index", message.buttons[i].index, 0, 9);
+    field::check_name(name + ".value", message.buttons[i].value, kMaxUrl);
   }
 }
 

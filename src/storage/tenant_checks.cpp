@@ -98,27 +98,30 @@ void check_trunk(const Trunk& trunk) {
 void check_identities(const std::vector<TenantIdentity>& identities) {
   if (identities.size() > kMaxIdentities) throw invalid_field("identities", "must be at most 100");
   std::set<std::pair<std::string, std::string>> seen;
-  for (const TenantIdentity& identity : identities) {
+  for (std::size_t i = 0; i < identities.size(); ++i) {
+    const TenantIdentity& identity = identities[i];
+    const std::string field = "identities[" + std::to_string(i) + "]";
     if (std::find(kIdentityKinds.begin(), kIdentityKinds.end(), identity.kind) == kIdentityKinds.end()) {
-      throw invalid_field("identities.kind",
+      throw invalid_field(field + ".kind",
                           "must be pbx_domain, dialled_number, phone_number_id, page_id, "
                           "instagram_id, evolution_instance, twilio_account or "
                           "taskrouter_workspace");
     }
-    check_filled_line("identities.value", identity.value, 255);
+    check_filled_line(field + ".value", identity.value, 255);
     const TenantIdentity stored = canonical(identity);
-    if (!seen.emplace(stored.kind, stored.value).second)
-      throw invalid_field("identities", "must not repeat one");
+    if (!seen.emplace(stored.kind, stored.value).second) throw invalid_field(field, "must not repeat one");
   }
 }
 
 void check_texts(const std::vector<TextOverride>& texts) {
   if (texts.size() > kMaxTexts) throw invalid_field("texts", "must be at most 1000");
   std::set<std::pair<std::string_view, std::string_view>> seen;
-  for (const TextOverride& text : texts) {
-    text::check_override(text);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const TextOverride& text = texts[i];
+    const std::string field = "texts[" + std::to_string(i) + "]";
+    text::check_override(text, field);
     if (!seen.emplace(text.key, text.language).second) {
-      throw invalid_field("texts", "must not replace one text twice");
+      throw invalid_field(field, "must not replace one text twice");
     }
   }
 }

@@ -216,6 +216,189 @@ TEST_CASE("answers in English") {
              });
 }
 
+TEST_CASE("a number that is said to be wrong is not taken for a yes") {
+  // "tá errado" began with "tá", which alone agrees: the number that the person refuted was called.
+  check_rows("pt-BR", {
+                          {kNumber, "tá errado", "no"},
+                          {kNumber, "está errado", "no"},
+                          {kNumber, "errado", "no"},
+                          {kNumber, "tá incorreto", "no"},
+                          {kNumber, "tá desatualizado", "no"},
+                          {kNumber, "não confere", "no"},
+                          {kTime, "tá errado", "no"},
+                          {kNumber, "isso tá errado", "other_number"},
+                          {kNumber, "esse tá errado", "other_number"},
+                          {kNumber, "tá errado esse número", "other_number"},
+                          {kNumber, "o DDD tá errado", "other_number"},
+                          {kNumber, "esse número tá errado", "other_number"},
+                          {kNumber, "o final tá trocado", "other_number"},
+                          {kNumber, "esse aí é antigo", "other_number"},
+                          {kNumber, "esse número não existe mais", "other_number"},
+                          {kNumber, "esse celular tá quebrado", "other_number"},
+                          {kNumber, "esse é do meu marido", "other_number"},
+                          {kNumber, "perdi esse celular", "other_number"},
+                          {kNumber, "falta um dígito", "other_number"},
+                          {kNumber, "esse final não", "other_number"},
+                          {kNumber, "não, esse é o errado", "other_number"},
+                          {kNumber, "não tá errado", "use_caller_id"},
+                          {kNumber, "tá", "use_caller_id"},
+                          {kNumber, "tá, pode ser", "use_caller_id"},
+                          {kNumber, "está", "use_caller_id"},
+                          {kNumber, "certinho", "use_caller_id"},
+                          {kNumber, "confere", "use_caller_id"},
+                          {kNumber, "não tem outro, é esse mesmo", "use_caller_id"},
+                          {kNumber, "não tenho outro não", "use_caller_id"},
+                      });
+  check_rows("en-US", {
+                          {kNumber, "wrong", "no"},
+                          {kNumber, "that doesn't work", "other_number"},
+                          {kNumber, "that's wrong", "other_number"},
+                          {kNumber, "this one is wrong", "other_number"},
+                          {kNumber, "the area code is wrong", "other_number"},
+                          {kNumber, "that's not right", "other_number"},
+                          {kNumber, "that's the old number", "other_number"},
+                          {kNumber, "this number no longer works", "other_number"},
+                          {kNumber, "this works", "use_caller_id"},
+                          {kNumber, "that's right", "use_caller_id"},
+                          {kNumber, "I don't have another number", "use_caller_id"},
+                          {kOffer, "that doesn't work", "no"},
+                      });
+}
+
+TEST_CASE("who is called and says so in other words is left alone") {
+  check_rows("pt-BR", {
+                          {kPitch, "não me ligue nesse número", "opt_out"},
+                          {kPitch, "não ligue para esse número", "opt_out"},
+                          {kPitch, "não me ligue", "opt_out"},
+                          {kPitch, "não quero que me liguem", "opt_out"},
+                          {kPitch, "não quero ligação", "opt_out"},
+                          {"general", "não ligue nesse número", "opt_out"},
+                          {kPitch, "SAIR", "opt_out"},
+                          {kPitch, "STOP", "opt_out"},
+                          {kPitch, "PARE", "opt_out"},
+                          {"general", "parar", "opt_out"},
+                          {kPitch, "por favor, pare", "opt_out"},
+                          {kPitch, "proíbo vocês de me ligar", "opt_out"},
+                          {kPitch, "vocês estão proibidos de me ligar", "opt_out"},
+                          {kPitch, "chega de mensagem", "opt_out"},
+                          {kPitch, "chega dessas ligações", "opt_out"},
+                          {kPitch, "me bloqueia", "opt_out"},
+                          {kPitch, "vou bloquear vocês", "opt_out"},
+                          {kPitch, "me esquece", "opt_out"},
+                          {kPitch, "me remove", "opt_out"},
+                          {kPitch, "cancela as ligações", "opt_out"},
+                          {kPitch, "não quero receber mais nada de vocês", "opt_out"},
+                          {kPitch, "não me liga agora", "later"},
+                          {kNumber, "não me ligue nesse número", "other_number"},
+                          {kOffer, "não me liga", "no"},
+                      });
+  check_rows("en-US", {
+                          {kPitch, "don't ever call", "opt_out"},
+                          {kPitch, "don't ever call me", "opt_out"},
+                          {kPitch, "don't bother me", "opt_out"},
+                          {kPitch, "enough with the calls", "opt_out"},
+                          {kPitch, "I revoke my consent", "opt_out"},
+                          {kPitch, "quit", "opt_out"},
+                          {kPitch, "don't bother", "cancel"},
+                          {kOffer, "don't bother calling", "cancel"},
+                      });
+}
+
+TEST_CASE("nothing is disclosed to another than the person called") {
+  // "fala" and "tá" of "quem fala é a mãe dele" were heard as a yes to "posso falar da sua fatura?".
+  check_rows("pt-BR", {
+                          {kPitch, "quem fala é a mãe dele", "wrong_person"},
+                          {kPitch, "quem fala é a secretária", "wrong_person"},
+                          {kPitch, "é o pai dele que tá falando", "wrong_person"},
+                          {kPitch, "aqui é a esposa dele, pode falar", "wrong_person"},
+                          {kPitch, "sou o filho dela", "wrong_person"},
+                          {kPitch, "quem tá falando é o vizinho", "wrong_person"},
+                          {kPitch, "ele é meu irmão", "wrong_person"},
+                          {kPitch, "aqui é da portaria", "wrong_person"},
+                          {kPitch, "esse número era de outra pessoa", "wrong_person"},
+                          {kPitch, "esse número mudou de dono", "wrong_person"},
+                          {kPitch, "não existe essa pessoa aqui", "wrong_person"},
+                          {kPitch, "aqui não tem essa pessoa", "wrong_person"},
+                          {kPitch, "aqui não é a Maria", "wrong_person"},
+                          {kPitch, "não é da casa dela", "wrong_person"},
+                          {kPitch, "pois não, quem fala?", "-"},
+                          {kPitch, "ele não está", "later"},
+                          {kPitch, "quem fala?", "-"},
+                          {kPitch, "do que se trata?", "-"},
+                          {kPitch, "pode falar", "yes"},
+                          {kPitch, "sou eu mesma", "yes"},
+                          {kPitch, "sou o João, pode falar", "yes"},
+                          {kPitch, "não posso falar agora, tô com meu filho", "later"},
+                      });
+  check_rows("en-US", {
+                          {kPitch, "this is his mother speaking", "wrong_person"},
+                          {kPitch, "I'm his wife", "wrong_person"},
+                          {kPitch, "you're speaking with his brother", "wrong_person"},
+                          {kPitch, "he's my son", "wrong_person"},
+                          {kPitch, "this isn't him", "wrong_person"},
+                          {kPitch, "that isn't me", "wrong_person"},
+                          {kPitch, "this is not her", "wrong_person"},
+                          {kPitch, "this number belongs to someone else", "wrong_person"},
+                          {kPitch, "I just got this number", "wrong_person"},
+                          {kPitch, "he's not here", "later"},
+                          {kPitch, "who is this", "-"},
+                          {kPitch, "speaking", "yes"},
+                      });
+}
+
+TEST_CASE("what neither agrees nor refuses is not made to") {
+  check_rows("pt-BR", {
+                          {kOffer, "no fim do dia", "-"},
+                          {kOffer, "vou denunciar no procon", "-"},
+                          {kNumber, "repete por favor", "-"},
+                          {kOffer, "pode repetir?", "-"},
+                          {kOffer, "não entendi", "-"},
+                          {kTime, "não, pode ser às 15h", "no"},
+                          {kTime, "não, amanhã pode", "no"},
+                          {kTime, "não, não, pode ser", "yes"},
+                          {kTime, "certinho", "yes"},
+                      });
+  check_rows("en-US", {
+                          {kOffer, "can you repeat that please", "-"},
+                          {kOffer, "I don't understand", "-"},
+                          {kOffer, "pardon", "-"},
+                      });
+}
+
+TEST_CASE("who asks for the call that is offered agrees, who will call does not") {
+  check_rows("pt-BR", {
+                          {kOffer, "me liga", "yes"},
+                          {kOffer, "liga pra mim", "yes"},
+                          {kOffer, "quero que me ligue", "yes"},
+                          {kOffer, "não, me liga", "yes"},
+                          {kOffer, "aguardo a ligação", "yes"},
+                          {kOffer, "me liga mais tarde", "later"},
+                          {kOffer, "não precisa me ligar", "no"},
+                          {kOffer, "não quero que me ligue", "no"},
+                          {kOffer, "ninguém me liga de volta", "no"},
+                          {kOffer, "espero na linha", "-"},
+                          {kOffer, "ligo pra vocês mais tarde", "no"},
+                          {kOffer, "eu ligo depois", "no"},
+                          {kOffer, "vou ligar mais tarde", "no"},
+                          {kOffer, "depois eu ligo", "no"},
+                          {kOffer, "pode deixar que eu ligo", "no"},
+                          {kOffer, "eu entro em contato", "no"},
+                          {kOffer, "eu ligo de novo amanhã", "no"},
+                          {kOffer, "a gente liga depois", "no"},
+                          {kOffer, "tchau", "no"},
+                          {kOffer, "obrigado, tchau", "no"},
+                          {kOffer, "tá bom, tchau", "yes"},
+                      });
+  check_rows("en-US", {
+                          {kOffer, "call me back", "yes"},
+                          {kOffer, "give me a call", "yes"},
+                          {kOffer, "call me later", "later"},
+                          {kOffer, "I'll call back later", "no"},
+                          {kOffer, "let me call you tomorrow", "no"},
+                          {kOffer, "goodbye", "no"},
+                      });
+}
+
 TEST_CASE("a wish to cancel that does not say what is to be clarified") {
   const auto clarify = [](const char* text) {
     return intent({.text = text, .context = IntentContext::offer_callback}).clarify;

@@ -89,11 +89,13 @@ TEST_CASE("bytes that were changed are not opened") {
 }
 
 TEST_CASE("malformed keys are refused by name") {
-  CHECK(error_of([] { ring({{"", kHexKey}}); }) == "invalid_argument encryption_keys.id");
-  CHECK(error_of([] { ring({{"a b", kHexKey}}); }) == "invalid_argument encryption_keys.id");
-  CHECK(error_of([] { ring({{"a", kHexKey}, {"a", kBase64Key}}); }) == "invalid_argument encryption_keys.id");
+  CHECK(error_of([] { ring({{"", kHexKey}}); }) == "invalid_argument encryption_keys[0].id");
+  CHECK(error_of([] { ring({{"a b", kHexKey}}); }) == "invalid_argument encryption_keys[0].id");
+  CHECK(error_of([] {
+          ring({{"a", kHexKey}, {"a", kBase64Key}});
+        }) == "invalid_argument encryption_keys[1].id");
   for (const std::string& key : {std::string(), std::string("secret"), kHexKey + "00", std::string(64, 'z')})
-    CHECK(error_of([&] { ring({{"a", key}}); }) == "invalid_argument encryption_keys.key");
+    CHECK(error_of([&] { ring({{"a", key}}); }) == "invalid_argument encryption_keys[0].key");
 }
 
 TEST_CASE("a fingerprint finds a secret under any key and tells nothing of it") {

@@ -244,6 +244,69 @@ TEST_CASE("numbers said in English are heard in every usual grouping") {
   });
 }
 
+TEST_CASE("hundreds and thousands that are tied without a word are one group") {
+  // "cinco mil duzentos trinta e quatro" was heard as 5200 34: another number, of another region.
+  check_rows({
+      {"nove nove sete sete cinco mil duzentos trinta e quatro", "BR", "18", "valid", "+5518997751234",
+       "mobile"},
+      {"nove nove sete sete cinco mil duzentos e trinta e quatro", "BR", "18", "valid", "+5518997751234",
+       "mobile"},
+      {"dezoito nove nove sete sete cinco mil duzentos trinta e quatro", "BR", "", "valid", "+5518997751234",
+       "mobile"},
+      {"trinta e dois vinte e dois mil duzentos trinta e quatro", "BR", "18", "valid", "+551832221234",
+       "landline"},
+      {"onze noventa e oito sete seis cinco quatro mil trezentos vinte e um", "BR", "", "valid",
+       "+5511987654321", "mobile"},
+      {"vinte e um nove oito oito sete sete mil quinhentos quarenta e dois", "BR", "", "valid",
+       "+5521988771542", "mobile"},
+      {"nove nove sete sete cinco mil cento onze", "BR", "18", "valid", "+5518997751111", "mobile"},
+      {"nove nove sete sete cinco dois mil quinze", "BR", "18", "valid", "+5518997752015", "mobile"},
+      {"noventa e nove setecentos setenta e cinco doze trinta e quatro", "BR", "18", "valid",
+       "+5518997751234", "mobile"},
+      {"three oh five three seven one one thousand two hundred thirty four", "US", "", "valid",
+       "+13053711234", "fixed_or_mobile"},
+      {"four oh seven five five five two thousand three hundred ten", "US", "", "valid", "+14075552310",
+       "fixed_or_mobile"},
+  });
+}
+
+TEST_CASE("numbers as they are written and said on signs, twice, or with the area code last") {
+  check_rows({
+      {"1-800-FLOWERS", "US", "", "valid", "+18003569377", "toll_free"},
+      {"1800FLOWERS", "US", "", "valid", "+18003569377", "toll_free"},
+      {"1-800-GO-FEDEX, please", "US", "", "valid", "+18004633339", "toll_free"},
+      {"305a371234", "US", "", "invalid", "format", ""},
+      {"(0xx11) 98765-4321", "BR", "", "valid", "+5511987654321", "mobile"},
+      {"(0 XX 11) 98765-4321", "BR", "", "valid", "+5511987654321", "mobile"},
+      {"(xx) 98765-4321", "BR", "18", "valid", "+5518987654321", "mobile"},
+      {"30 3222-1234", "BR", "18", "invalid", "unknown_ddd", ""},
+      {"50 3222-1234", "BR", "18", "invalid", "unknown_ddd", ""},
+      {"99775-1234 DDD 11", "BR", "18", "valid", "+5511997751234", "mobile"},
+      {"nove nove sete sete cinco doze trinta e quatro, o DDD é onze", "BR", "", "valid", "+5511997751234",
+       "mobile"},
+      {"11 99775-1234, DDD 11", "BR", "", "valid", "+5511997751234", "mobile"},
+      {"371-1234 area code 305", "US", "", "valid", "+13053711234", "fixed_or_mobile"},
+      {"dezoito nove nove sete sete cinco doze trinta e quatro, repetindo, dezoito nove nove sete sete cinco "
+       "doze trinta e quatro",
+       "BR", "", "valid", "+5518997751234", "mobile"},
+      {"18 99775-1234, repito, final 1234", "BR", "", "valid", "+5518997751234", "mobile"},
+      {"18 99775-1234, repetindo, 18 99775-1235", "BR", "", "needs_confirmation", "+5518997751235", "mobile"},
+      {"18 99775-1234, 18 99775-1234", "BR", "", "valid", "+5518997751234", "mobile"},
+      {"dez, oito, nove, nove, sete, sete, cinco, um, dois, três, quatro", "BR", "", "needs_confirmation",
+       "+5518997751234", "mobile"},
+      {"dezoito nove nove sete sete cinco hum dois tres quatro", "BR", "", "valid", "+5518997751234",
+       "mobile"},
+      {"hum, dezoito nove nove sete sete cinco doze trinta e quatro", "BR", "", "valid", "+5518997751234",
+       "mobile"},
+  });
+  for (const char* text : {"18 3222-1234 r. 22", "18 3222-1234 r22", "18 3222-1234 ramal 22/23",
+                           "18 3222-1234 ramal 22 ou 23", "18 3222-1234 ramais 22 e 23"}) {
+    CAPTURE(text);
+    CHECK(phone({.text = text}).e164 == "+551832221234");
+    CHECK(phone({.text = text}).extension == "22");
+  }
+}
+
 TEST_CASE("malformed arguments are errors that name the field") {
   const auto refused_field = [](const UnderstandPhone& request) -> std::string {
     try {

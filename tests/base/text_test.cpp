@@ -118,4 +118,9 @@ TEST_CASE("a tenant's text is refused when it could not be said") {
     CAPTURE(replacement.text.substr(0, 20));
     CHECK_THROWS_AS(text::check_override(replacement), Error);
   }
+  try {
+    text::check_override(refused[0], "texts[3]");
+  } catch (const Error& error) {
+    CHECK(error.details().at("field") == "texts[3].key");
+  }
 }

@@ -284,6 +284,146 @@ TEST_CASE("times in English are understood") {
       "en-US", "America/New_York");
 }
 
+TEST_CASE("a range ends where its words end") {
+  // "entre meio-dia e duas" was 12:02, "entre duas e quatro e meia" from 2:04.
+  check_rows(
+      {
+          {"entre meio-dia e duas", "window schedule 2026-01-16T12:00..2026-01-16T14:00"},
+          {"entre meio-dia e meia e duas", "window schedule 2026-01-16T12:30..2026-01-16T14:00"},
+          {"entre meio-dia e quinze e duas", "window schedule 2026-01-16T12:15..2026-01-16T14:00"},
+          {"entre meio-dia e uma e meia", "window schedule 2026-01-16T12:00..2026-01-16T13:30"},
+          {"entre duas e quatro e meia", "window confirm 2026-01-16T14:00..2026-01-16T16:30 /pm"},
+          {"entre duas e quinze e quatro", "window confirm 2026-01-16T14:15..2026-01-16T16:00 /pm"},
+          {"do meio-dia às duas", "window schedule 2026-01-16T12:00..2026-01-16T14:00"},
+          {"14-16", "window schedule 2026-01-16T14:00..2026-01-16T16:00"},
+      },
+      "pt-BR", "America/Sao_Paulo");
+  check_rows({{"between noon and two", "window schedule 2026-01-16T12:00..2026-01-16T14:00"}}, "en-US",
+             "America/Sao_Paulo");
+}
+
+TEST_CASE("what counts or orders something is no time") {
+  // The "um" of "um pouco mais tarde" and the "primeiro" of "primeiro horário" were one o'clock.
+  check_rows(
+      {
+          {"um pouco mais tarde", "unspecified ask"},
+          {"mais tarde um pouco", "unspecified ask"},
+          {"um pouquinho mais tarde", "unspecified ask"},
+          {"espera um pouco", "unspecified ask"},
+          {"um momento", "unspecified ask"},
+          {"um minutinho", "unspecified ask"},
+          {"primeiro horário", "unspecified ask"},
+          {"o primeiro", "unspecified ask"},
+          {"em um horário específico", "unspecified ask"},
+          {"daqui a 2 ou 3 dias", "unspecified ask"},
+          {"daqui a 2 ou 3 horas", "unspecified ask"},
+          {"um pouco depois das 15h", "window ask 2026-01-16T15:00.."},
+          {"dia primeiro às 10h", "instant confirm 2026-02-01T10:00 /next_month closed"},
+          {"primeiro de abril às 11h", "instant schedule 2026-04-01T11:00"},
+      },
+      "pt-BR", "America/Sao_Paulo");
+  check_rows(
+      {
+          {"the first available time", "unspecified ask"},
+          {"the first one", "unspecified ask"},
+          {"the first at 10 am", "instant confirm 2026-02-01T10:00 /next_month"},
+      },
+      "en-US", "America/New_York");
+}
+
+TEST_CASE("an hour is of the day that was named, or of none") {
+  // The hour of "semana que vem às 10h" and of "no natal às 10h" was tomorrow's.
+  check_rows(
+      {
+          {"semana que vem às 10h", "unspecified ask 2026-01-19T00:00..2026-01-26T00:00"},
+          {"semana que vem de manhã", "unspecified ask 2026-01-19T00:00..2026-01-26T00:00"},
+          {"fim de semana às 10h", "unspecified ask 2026-01-17T00:00..2026-01-19T00:00"},
+          {"quarta da semana que vem às 11h", "instant schedule 2026-01-21T11:00"},
+          {"no natal às 10h", "instant confirm 2026-12-25T10:00 closed"},
+          {"na véspera de natal às 10h", "instant schedule 2026-12-24T10:00"},
+          {"no carnaval às 10h", "unspecified ask"},
+          {"no feriado às 10h", "unspecified ask"},
+          {"seg às 10h", "instant schedule 2026-01-19T10:00"},
+          {"ter às 10h", "instant schedule 2026-01-20T10:00"},
+          {"sex às 16h", "instant confirm 2026-01-16T16:00"},
+          {"sexta passada às 10h", "invalid ask past_time"},
+          {"semana passada", "invalid ask past_time"},
+      },
+      "pt-BR", "America/Sao_Paulo");
+  check_rows(
+      {
+          {"next week at 10 am", "unspecified ask 2026-01-19T00:00..2026-01-26T00:00"},
+          {"christmas eve at 10 am", "instant schedule 2026-12-24T10:00"},
+          {"on thanksgiving at 10 am", "unspecified ask"},
+          {"last friday at 10 am", "invalid ask past_time"},
+      },
+      "en-US", "America/New_York");
+}
+
+TEST_CASE("a day with two names is one day if they agree") {
+  check_rows(
+      {
+          {"segunda, dia 19, às 10h", "instant schedule 2026-01-19T10:00"},
+          {"terça dia 20 às 10h", "instant schedule 2026-01-20T10:00"},
+          {"segunda dia 26 às 10h", "instant schedule 2026-01-26T10:00"},
+          {"segunda-feira, 19 de janeiro, às 10h", "instant schedule 2026-01-19T10:00"},
+          {"segunda 19/01 às 10h", "instant schedule 2026-01-19T10:00"},
+          {"amanhã dia 17 às 10h", "instant schedule 2026-01-17T10:00"},
+          {"amanhã, sábado, às 10h", "instant schedule 2026-01-17T10:00"},
+          {"hoje, sexta, dia 16 às 15h", "instant schedule 2026-01-16T15:00"},
+          {"terça dia 19 às 10h", "unspecified ask"},
+          {"amanhã dia 18 às 10h", "unspecified ask"},
+          {"hoje, sexta, dia 17 às 15h", "unspecified ask"},
+          {"hoje ou segunda às 15h", "unspecified ask"},
+      },
+      "pt-BR", "America/Sao_Paulo");
+  check_rows(
+      {
+          {"monday the 19th at 10 am", "instant schedule 2026-01-19T10:00"},
+          {"tomorrow, january 17th at 10 am", "instant schedule 2026-01-17T10:00"},
+          {"tuesday the 19th at 10 am", "unspecified ask"},
+      },
+      "en-US", "America/New_York");
+}
+
+TEST_CASE("alternatives, seconds and dates in other writings") {
+  check_rows(
+      {
+          {"às 2 ou 3", "ambiguous ask 2026-01-16T14:00 2026-01-16T15:00"},
+          {"às 2 ou às 3", "ambiguous ask 2026-01-16T14:00 2026-01-16T15:00"},
+          {"às 14h ou 15h", "ambiguous ask 2026-01-16T14:00 2026-01-16T15:00"},
+          {"amanhã às 10 ou 11", "ambiguous ask 2026-01-17T10:00 2026-01-17T11:00"},
+          {"daqui a 45 segundos", "instant schedule 2026-01-16T10:07"},
+          {"01-02 às 10h", "instant confirm 2026-02-01T10:00 closed"},
+          {"20-01 às 10h", "instant schedule 2026-01-20T10:00"},
+          {"01.02 às 10h", "instant confirm 2026-02-01T10:00 closed"},
+          {"20-01-2026 às 10h", "instant schedule 2026-01-20T10:00"},
+          {"vinte do um às dez", "instant schedule 2026-01-20T10:00"},
+          {"20 do 1 às 10h", "instant schedule 2026-01-20T10:00"},
+          {"às 10 do dia 20", "instant schedule 2026-01-20T10:00"},
+          {"daqui a uma semana", "window ask 2026-01-23T00:00..2026-01-24T00:00"},
+      },
+      "pt-BR", "America/Sao_Paulo");
+  check_rows(
+      {
+          {"at 2 or 3 pm", "ambiguous ask 2026-01-16T14:00 2026-01-16T15:00"},
+          {"at 2 or 3", "ambiguous ask 2026-01-16T14:00 2026-01-16T15:00"},
+          {"in 45 seconds", "instant schedule 2026-01-16T08:07"},
+          {"02-05 at 2pm", "instant schedule 2026-02-05T14:00"},
+          {"in a week", "window ask 2026-01-23T00:00..2026-01-24T00:00"},
+          {"in a week at 10 am", "instant schedule 2026-01-23T10:00"},
+      },
+      "en-US", "America/New_York");
+}
+
+TEST_CASE("a day that a month does not have is of the next month that has it") {
+  check_rows({{"dia 30 às 10h", "instant confirm 2026-03-30T10:00 /next_month"},
+              {"dia 30 do mês que vem às 10h", "invalid ask no_such_date"}},
+             "pt-BR", "America/Sao_Paulo", parse_rfc3339("2026-01-31T10:00:00-03:00"));
+  check_rows({{"dia 31 às 10h", "instant confirm 2026-03-31T10:00 /next_month"}}, "pt-BR",
+             "America/Sao_Paulo", parse_rfc3339("2026-02-10T10:00:00-03:00"));
+}
+
 TEST_CASE("local times that clocks skip or repeat are refused") {
   check_rows({{"tomorrow at 2:30 am", "invalid ask no_such_time"}}, "en-US", "America/New_York",
              parse_rfc3339("2026-03-07T17:00:00Z"));

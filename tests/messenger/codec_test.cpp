@@ -11,9 +11,9 @@
 #include <smarthandoff/http/client.hpp>
 #include <smarthandoff/messenger/whatsapp.hpp>
 
+#include "http/rate_limit.hpp"
 #include "messenger/contents.hpp"
 #include "messenger/whatsapp/error_codes.hpp"
-#include "http/rate_limit.hpp"
 #include "messenger/whatsapp/requests.hpp"
 #include "messenger/whatsapp/responses.hpp"
 
@@ -115,22 +115,23 @@ TEST_CASE("content that no channel takes is refused by name before it is stored"
          c.buttons.resize(4, {"x", "y"});
        },
        "content.buttons"},
-      {contents::buttons(), [](Content& c) { c.buttons[1].id = c.buttons[0].id; }, "content.buttons.id"},
+      {contents::buttons(), [](Content& c) { c.buttons[1].id = c.buttons[0].id; }, "content.buttons[1].id"},
       {contents::buttons(), [](Content& c) { c.buttons[1].title = c.buttons[0].title; },
-       "content.buttons.title"},
+       "content.buttons[1].title"},
       {contents::buttons(), [](Content& c) { c.buttons[0].title = std::string(21, 'x'); },
-       "content.buttons.title"},
+       "content.buttons[0].title"},
       {contents::buttons(), [](Content& c) { c.header = "two\nlines"; }, "content.header"},
       {contents::buttons(), [](Content& c) { c.footer = std::string(61, 'x'); }, "content.footer"},
       {contents::list(), [](Content& c) { c.sections.clear(); }, "content.sections"},
-      {contents::list(), [](Content& c) { c.sections[0].title = ""; }, "content.sections.title"},
-      {contents::list(), [](Content& c) { c.sections[0].rows.clear(); }, "content.sections.rows"},
+      {contents::list(), [](Content& c) { c.sections[0].title = ""; }, "content.sections[0].title"},
+      {contents::list(), [](Content& c) { c.sections[0].rows.clear(); }, "content.sections[0].rows"},
       {contents::list(),
        [](Content& c) {
          for (int i = 0; i < 10; ++i) c.sections[0].rows.push_back({"r" + std::to_string(i), "t", ""});
        },
-       "content.sections.rows"},
-      {contents::list(), [](Content& c) { c.sections[1].rows[0].id = "p1"; }, "content.sections.rows.id"},
+       "content.sections"},
+      {contents::list(), [](Content& c) { c.sections[1].rows[0].id = "p1"; },
+       "content.sections[1].rows[0].id"},
       {contents::list(), [](Content& c) { c.list_button = ""; }, "content.list_button"},
       {contents::image(), [](Content& c) { c.media.id = "1"; }, "content.media"},
       {contents::image(), [](Content& c) { c.media.link = ""; }, "content.media"},
@@ -141,11 +142,11 @@ TEST_CASE("content that no channel takes is refused by name before it is stored"
       {contents::template_(), [](Content& c) { c.template_message.language = ""; },
        "content.template_message.language"},
       {contents::template_(), [](Content& c) { c.template_message.body[1] = ""; },
-       "content.template_message.body"},
+       "content.template_message.body[1]"},
       {contents::template_(), [](Content& c) { c.template_message.body[1] = "a\nb"; },
-       "content.template_message.body"},
+       "content.template_message.body[1]"},
       {contents::template_(), [](Content& c) { c.template_message.buttons[0].index = 10; },
-       "content.template_message.buttons.index"},
+       "content.template_message.buttons[0].index"},
   };
   for (const Row& row : rows) {
     Content content = row.content;

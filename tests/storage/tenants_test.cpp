@@ -138,10 +138,10 @@ TEST_CASE("every member that cannot be is refused by name and nothing is stored"
       {{.trunk = Trunk{.gateway = "g", .number_format = NumberFormat::zero_carrier}}, "trunk.carrier"},
       {{.trunk = Trunk{.gateway = "g", .number_format = NumberFormat::e164, .carrier = "1"}},
        "trunk.carrier"},
-      {{.identities = Identities{{"telepathy", "x"}}}, "identities.kind"},
-      {{.identities = Identities{{"page_id", ""}}}, "identities.value"},
-      {{.identities = Identities{{"pbx_domain", "a"}, {"pbx_domain", "A"}}}, "identities"},
-      {{.texts = Texts{{"handoff.busy", "pt-BR", "a"}, {"handoff.busy", "pt-BR", "b"}}}, "texts"},
+      {{.identities = Identities{{"telepathy", "x"}}}, "identities[0].kind"},
+      {{.identities = Identities{{"page_id", ""}}}, "identities[0].value"},
+      {{.identities = Identities{{"pbx_domain", "a"}, {"pbx_domain", "A"}}}, "identities[1]"},
+      {{.texts = Texts{{"handoff.busy", "pt-BR", "a"}, {"handoff.busy", "pt-BR", "b"}}}, "texts[1]"},
   };
   for (const auto& [request, field] : rows) {
     CAPTURE(field);

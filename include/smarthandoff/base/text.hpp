@@ -28,8 +28,8 @@ std::string render(std::string_view key, std::string_view language, const Values
 std::string render(const TenantProfile& profile, std::string_view key, const Values& values = {});
 
 // Throws invalid_argument unless the key exists, the language is known, and the text is at most 2000 bytes
-// and uses no other placeholders than the key has.
-void check_override(const TextOverride& replacement);
+// and uses no other placeholders than the key has. Errors name a part of `field`: "texts[3].key".
+void check_override(const TextOverride& replacement, const std::string& field = "texts");
 
 // One key of the catalogue, as shipped.
 struct Entry {
