@@ -100,6 +100,7 @@ test('options that nobody knows or that cannot be are refused by name, at once w
     [() => engine.subscribe(() => {}, { topics: 'x' }), 'topics'],
     [() => new FreeSwitch({ hots: 'x' }), 'hots'],
     [() => new FreeSwitch({ port: '8021' }), 'port'],
+    [() => new FreeSwitch('10.0.0.1'), 'options'],
     [() => tenant.understand.phone({ text: '1' }, { timeout: 1 }), 'timeout'],
     [() => understand.phone({ text: '1' }, { tenant: 'acme' }), 'tenant'],
   ];
@@ -139,6 +140,7 @@ test('a role that is not enough is unauthorized, an unknown one invalid', async 
 });
 
 test('options that make no sense refuse the opening by name', async () => {
+  await assert.rejects(Engine.open(5), (error) => error.details.field === 'options');
   await assert.rejects(Engine.open({ store: 'mysql://x' }), { code: 'invalid_argument' });
   await assert.rejects(Engine.open({ stor: 'sqlite://:memory:' }), (error) => error.details.field === 'stor');
   await assert.rejects(Engine.open({ telephony: {} }), (error) => error.details.field === 'telephony');

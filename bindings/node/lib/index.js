@@ -1,7 +1,7 @@
 'use strict';
 
 const { Decoder, Frame } = require('./esl.js');
-const { invalid, optionsOf } = require('./invalid.js');
+const { invalid, objectOf, optionsOf } = require('./invalid.js');
 const native = require('./native.js');
 const { messengerOf } = require('./messenger.js');
 const { defineGroups, makeGroup } = require('./table.js');
@@ -28,7 +28,8 @@ function callOptions(given) {
 
 /** How a FreeSWITCH is reached; hand it to Engine.open as `telephony`. */
 class FreeSwitch {
-  constructor({ dnd, ...options } = {}) {
+  constructor(given) {
+    const { dnd, ...options } = objectOf('FreeSwitch', given);
     if (dnd !== undefined && typeof dnd !== 'function') throw invalid('dnd', 'must be a function');
     native.checkFreeSwitch(options);
     this.freeSwitch = options;
@@ -72,7 +73,8 @@ class Engine {
     this.#native = opened;
   }
 
-  static async open({ telephony, messenger, messengerTimeout, ...options } = {}) {
+  static async open(given) {
+    const { telephony, messenger, messengerTimeout, ...options } = objectOf('Engine', given);
     return new Engine(await native.open(options, telephony, messengerOf(messenger, messengerTimeout)));
   }
 
