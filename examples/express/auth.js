@@ -5,11 +5,11 @@ const jwt = require('jsonwebtoken');
 
 const ROLES = ['contact', 'agent', 'supervisor', 'admin', 'service'];
 
-// Answered with its HTTP status and text.
+// Answered with its HTTP status and text, and the field that is wrong.
 class Refused extends Error {
-  constructor(status, message) {
+  constructor(status, message, field = '') {
     super(message);
-    this.status = status;
+    Object.assign(this, { status, field });
   }
 }
 

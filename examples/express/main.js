@@ -78,12 +78,30 @@ function makeApp(host) {
   for (const route of ROUTES) route.addTo(router, host);
   const made = document(host.settings);
   router.get('/openapi.json', (request, response) => response.json(made));
+  refuseOtherMethods(router);
   app.use(router);
   app.use(() => {
     throw new Refused(404, 'Not Found');
   });
   app.use(failed);
   return app;
+}
+
+// A path that is served, but not by this method.
+function refuseOtherMethods(router) {
+  const allowed = new Map([['/openapi.json', ['GET', 'HEAD']]]);
+  for (const route of ROUTES) {
+    for (const pattern of route.patterns()) {
+      const known = allowed.get(pattern) ?? allowed.set(pattern, []).get(pattern);
+      known.push(...(route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
+    }
+  }
+  for (const [pattern, methods] of allowed) {
+    router.all(pattern, (request, response) => {
+      response.set('Allow', methods.sort().join(', '));
+      throw new Refused(405, 'Method Not Allowed');
+    });
+  }
 }
 
 // What was refused or failed: an error of the library with its status, and its field as HTTP spells it.
@@ -93,14 +111,16 @@ function failed(error, request, response, next) {
     const status = error.status ?? 500;
     if (status >= 500) console.error(`${request.method} ${request.path}: ${error.stack}`);
     if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-    return response.status(status).json({ error: status >= 500 ? 'Internal error' : error.message });
+    const named = error.field ? { code: 'invalid_argument', field: error.field } : {};
+    return response.status(status).json({ error: status >= 500 ? 'Internal error' : error.message, ...named });
   }
   const line = request.route?.line;
   const status = error.code === 'unauthorized' && line ? line.refused : STATUS[error.code] ?? 500;
   if (status === 500) console.error(`${request.method} ${request.path}: ${error.code}: ${error.message}`);
   if (status === 429 || status === 503) response.set('Retry-After', '1');
   const known = (line?.fields ?? []).find(({ field }) => field && camel(field) === error.details.field);
-  const told = known ? `${known.name} ${error.details.reason ?? 'is not valid'}` : error.message;
+  // `say`: the sentence for whoever asked, in the company's language.
+  const told = known ? `${known.name} ${error.details.reason ?? 'is not valid'}` : error.details.say || error.message;
   const body = { error: status === 500 ? 'Internal error' : told, code: error.code };
   return response.status(status).json(known ? { ...body, field: known.name } : body);
 }

@@ -6,18 +6,27 @@ const between = (lowest, highest) => (value) => /^[0-9]{1,9}$/.test(value) && Nu
 
 // 32 bytes as 64 hex digits or as base64.
 function isKey(value) {
-  if (/^[0-9A-Fa-f]{64}$/.test(value)) return true;
-  return /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === 32;
+  return /^(?:[0-9A-Fa-f]{64}|[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$/.test(value);
 }
-const keyItems = (value) => value.split(',').map((item) => [item.slice(0, Math.max(0, item.lastIndexOf(':'))), item.slice(item.lastIndexOf(':') + 1)]);
-const areKeys = (value) => keyItems(value).every(([, key]) => isKey(key));
+
+// Name and key of each; one without a name is called "default".
+const keyItems = (value) => value.split(',').map((item) => {
+  const colon = item.lastIndexOf(':');
+  return [item.slice(0, Math.max(0, colon)) || 'default', item.slice(colon + 1)];
+});
+
+function areKeys(value) {
+  const items = keyItems(value);
+  const names = new Set(items.map(([name]) => name).filter((name) => /^[A-Za-z0-9_.:-]{1,64}$/.test(name)));
+  return names.size === items.length && items.every(([, key]) => isKey(key));
+}
 
 const [TEXT, URL, PHONE, DIGITS] = ['\\S+', 'https?://[^\\s/]+\\S*', '\\+[1-9][0-9]{7,14}', '[0-9]{1,32}'].map(matches);
 
 // name: [what it must be, its check]; docs/examples.md tells what each group is for.
 const REQUIRED = {
   DATABASE_URL: ['sqlite:///file or postgresql://…', matches('(sqlite|postgresql|postgres)://\\S+')],
-  SECRET_KEY: ['at least 32 characters', (value) => value.length >= 32],
+  SECRET_KEY: ['at least 32 characters, not counting blanks around them', (value) => value.trim().length >= 32],
   BASE_URL: ['http(s)://…', URL],
   CREDENTIALS_ENCRYPTION_KEY: ['32 bytes as 64 hex digits or as base64, or id:key,id:key oldest first', areKeys],
 };
@@ -26,6 +35,7 @@ const GROUPS = {
     ESL_HOST: ['a host name', TEXT],
     ESL_PORT: ['1 to 65535', between(1, 65535)],
     ESL_PASSWORD: ['a password', TEXT],
+    ESL_DOMAIN: ['a PBX domain', TEXT],
   },
   TWILIO_: {
     TWILIO_ACCOUNT_SID: ['AC and 32 hex digits', matches('AC[0-9a-fA-F]{32}')],
@@ -50,7 +60,7 @@ const GROUPS = {
   OPENAI_: { OPENAI_API_KEY: ['a key', TEXT], OPENAI_COBRANCA_ASSISTANT_ID: ['an id', TEXT] },
   AZURE_: { AZURE_SPEECH_KEY: ['a key', TEXT], AZURE_SPEECH_REGION: ['e.g. brazilsouth', matches('[a-z0-9]+')] },
 };
-// Read if set; these defaults switch no group on.
+// What is read of a variable that is not set; a default switches no group on, a variable that is set does.
 const DEFAULTS = {
   ESL_HOST: '127.0.0.1',
   ESL_PORT: '8021',
@@ -61,7 +71,6 @@ const DEFAULTS = {
   DEFAULT_TENANT: 'default',
 };
 const OTHERS = {
-  ESL_DOMAIN: ['a PBX domain', TEXT],
   HOST: ['an address to listen at', TEXT],
   PORT: ['0 to 65535; 0: a free one', between(0, 65535)],
   DEFAULT_TENANT: ['1-64 of letters, digits, - _ . :', matches('[A-Za-z0-9_.:-]{1,64}')],
@@ -92,7 +101,7 @@ function load(environment = process.env) {
   for (const [name, rule] of Object.entries(REQUIRED)) check(name, rule, true);
   const groups = new Set();
   for (const [group, members] of Object.entries(GROUPS)) {
-    const first = Object.keys(members).find((name) => name in given && given[name] !== DEFAULTS[name]);
+    const first = Object.keys(members).find((name) => name in given);
     if (first) groups.add(group);
     for (const [name, rule] of Object.entries(members)) {
       check(name, rule, first && !(name in DEFAULTS), ` (${group} is on: ${first} is set)`);
@@ -111,7 +120,7 @@ function load(environment = process.env) {
     values,
     groups,
     notes,
-    encryptionKeys: keyItems(values.CREDENTIALS_ENCRYPTION_KEY).map(([id, key]) => ({ id: id || 'default', key })),
+    encryptionKeys: keyItems(values.CREDENTIALS_ENCRYPTION_KEY).map(([id, key]) => ({ id, key })),
   };
 }
 

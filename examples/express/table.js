@@ -51,10 +51,14 @@ class Route {
     return this.paths.map((path) => ({ method, path, operation, summary, access, fields, answer }));
   }
 
+  /** The paths as Express spells them. */
+  patterns() {
+    return this.paths.map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
+  }
+
   addTo(router, host) {
     const raw = express.raw({ type: () => true, limit: this.maxBody, inflate: false });
-    for (const path of this.paths) {
-      const pattern = path.replace(/\{(\w+)\}/g, ':$1');
+    for (const pattern of this.patterns()) {
       router[this.method.toLowerCase()](pattern, (request, response, next) => {
         request.route.line = this;
         request.caller = this.#admit(request, host);
@@ -88,7 +92,7 @@ class Route {
       path: (name) => request.params[name],
       query: (name) => [request.query[name]].flat().pop(),
       header: (name) => request.get(name),
-      raw: () => textOf(body),
+      raw: () => body,
     };
     const parsed = members.length ? parse(body, members) : {};
     sources.body = (name) => parsed[name];
@@ -96,7 +100,7 @@ class Route {
     const own = {};
     for (const { name, field: of, place, required, read } of this.fields) {
       const value = sources[place](name) ?? null;
-      if (required && (value === null || value === '')) throw new Refused(400, `${name} must be given`);
+      if (required && (value === null || value === '')) throw new Refused(400, `${name} must be given`, name);
       if (value === null) continue;
       (of ? fields : own)[of ? camel(of) : name] = read ? await read(tenant, value) : value;
     }
@@ -124,7 +128,7 @@ function parse(body, members) {
     throw new Refused(400, 'The body must be a JSON object');
   }
   const unknown = Object.keys(parsed).find((name) => !members.includes(name));
-  if (unknown !== undefined) throw new Refused(400, `${unknown} is not a field of this route`);
+  if (unknown !== undefined) throw new Refused(400, `${unknown} is not a field of this route`, unknown);
   return parsed;
 }
 

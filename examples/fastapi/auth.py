@@ -9,11 +9,11 @@ ROLES = ("contact", "agent", "supervisor", "admin", "service")
 
 
 class Refused(Exception):
-    """Answered with its HTTP status and text."""
+    """Answered with its HTTP status and text, and the field that is wrong."""
 
-    def __init__(self, status: int, error: str) -> None:
+    def __init__(self, status: int, error: str, field: str = "") -> None:
         super().__init__(error)
-        self.status, self.error = status, error
+        self.status, self.error, self.field = status, error, field
 
 
 @dataclass(frozen=True)

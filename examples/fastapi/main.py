@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from auth import Refused
 from host import Host
@@ -93,7 +94,7 @@ def make_app(settings: Settings, push: Push) -> FastAPI:
         route.add_to(router)
     app.include_router(router)
     document = openapi(settings)
-    app.add_api_route("/openapi.json", lambda: JSONResponse(document), methods=["GET"])
+    app.add_api_route("/openapi.json", lambda: JSONResponse(document), methods=["GET", "HEAD"])
     app.add_exception_handler(sh.Error, failed)
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, not_served)
@@ -101,14 +102,14 @@ def make_app(settings: Settings, push: Push) -> FastAPI:
 
 
 class WithoutSlash:
-    """A trailing slash makes no difference."""
+    """One trailing slash makes no difference."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and len(scope["path"]) > 1:
-            scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
+            scope = {**scope, "path": scope["path"].removesuffix("/")}
         await self._app(scope, receive, send)
 
 
@@ -116,7 +117,8 @@ async def failed(request: Request, error: Any) -> Response:
     """An error of the library: its status, and its field as HTTP spells it."""
     route = getattr(request.state, "route", None)
     status = route.refused if route and error.code == "unauthorized" else STATUS.get(error.code, 500)
-    body = {"error": error.message if status != 500 else "Internal error", "code": error.code}
+    # `say`: the sentence for whoever asked, in the company's language.
+    body = {"error": error.details.get("say") or error.message if status != 500 else "Internal error", "code": error.code}
     if status == 500:
         print(f"{request.method} {request.url.path}: {error.code}: {error.message}", file=sys.stderr, flush=True)
     for field in route.fields if route else ():
@@ -126,11 +128,18 @@ async def failed(request: Request, error: Any) -> Response:
 
 
 async def refused(request: Request, error: Any) -> Response:
-    return JSONResponse({"error": error.error}, error.status, {"WWW-Authenticate": "Bearer"} if error.status == 401 else None)
+    body = {"error": error.error}
+    if error.field:
+        body |= {"code": "invalid_argument", "field": error.field}
+    return JSONResponse(body, error.status, {"WWW-Authenticate": "Bearer"} if error.status == 401 else None)
 
 
 async def not_served(request: Request, error: Any) -> Response:
-    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+    headers = error.headers
+    if error.status_code == 405:
+        here = [route for route in request.app.routes if route.matches(request.scope)[0] != Match.NONE]
+        headers = {"Allow": ", ".join(sorted({method for route in here for method in route.methods}))}
+    return JSONResponse({"error": error.detail}, error.status_code, headers)
 
 
 class Server(uvicorn.Server):

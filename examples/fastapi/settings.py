@@ -1,7 +1,5 @@
 """The configuration, read from environment variables once, at start. What is wrong is named, all of it at once."""
 
-import base64
-import binascii
 import os
 import re
 from dataclasses import dataclass, field
@@ -20,16 +18,19 @@ def between(lowest: int, highest: int) -> Check:
 
 def is_key(value: str) -> bool:
     """32 bytes as 64 hex digits or as base64."""
-    if re.fullmatch(r"[0-9A-Fa-f]{64}", value):
-        return True
-    try:
-        return len(base64.b64decode(value, validate=True)) == 32
-    except binascii.Error:
-        return False
+    return re.fullmatch(r"[0-9A-Fa-f]{64}|[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", value) is not None
+
+
+def key_items(value: str) -> list[tuple[str, str]]:
+    """Name and key of each; one without a name is called "default"."""
+    items = (item.rpartition(":") for item in value.split(","))
+    return [(name or "default", key) for name, _, key in items]
 
 
 def is_keys(value: str) -> bool:
-    return all(is_key(item.rpartition(":")[2]) for item in value.split(","))
+    items = key_items(value)
+    names = {name for name, _ in items if re.fullmatch(r"[A-Za-z0-9_.:-]{1,64}", name)}
+    return len(names) == len(items) and all(is_key(key) for _, key in items)
 
 
 TEXT, URL = matches(r"\S+"), matches(r"https?://[^\s/]+\S*")
@@ -38,7 +39,7 @@ PHONE, DIGITS = matches(r"\+[1-9][0-9]{7,14}"), matches(r"[0-9]{1,32}")
 # name: (what it must be, its check); DETAILS of each group are in docs/examples.md.
 REQUIRED = {
     "DATABASE_URL": ("sqlite:///file or postgresql://…", matches(r"(sqlite|postgresql|postgres)://\S+")),
-    "SECRET_KEY": ("at least 32 characters", lambda value: len(value) >= 32),
+    "SECRET_KEY": ("at least 32 characters, not counting blanks around them", lambda value: len(value.strip()) >= 32),
     "BASE_URL": ("http(s)://…", URL),
     "CREDENTIALS_ENCRYPTION_KEY": ("32 bytes as 64 hex digits or as base64, or id:key,id:key oldest first", is_keys),
 }
@@ -47,6 +48,7 @@ GROUPS = {
         "ESL_HOST": ("a host name", TEXT),
         "ESL_PORT": ("1 to 65535", between(1, 65535)),
         "ESL_PASSWORD": ("a password", TEXT),
+        "ESL_DOMAIN": ("a PBX domain", TEXT),
     },
     "TWILIO_": {
         "TWILIO_ACCOUNT_SID": ("AC and 32 hex digits", matches(r"AC[0-9a-fA-F]{32}")),
@@ -71,7 +73,7 @@ GROUPS = {
     "OPENAI_": {"OPENAI_API_KEY": ("a key", TEXT), "OPENAI_COBRANCA_ASSISTANT_ID": ("an id", TEXT)},
     "AZURE_": {"AZURE_SPEECH_KEY": ("a key", TEXT), "AZURE_SPEECH_REGION": ("e.g. brazilsouth", matches(r"[a-z0-9]+"))},
 }
-# Read if set; these defaults switch no group on.
+# What is read of a variable that is not set; a default switches no group on, a variable that is set does.
 DEFAULTS = {
     "ESL_HOST": "127.0.0.1",
     "ESL_PORT": "8021",
@@ -82,7 +84,6 @@ DEFAULTS = {
     "DEFAULT_TENANT": "default",
 }
 OTHERS = {
-    "ESL_DOMAIN": ("a PBX domain", TEXT),
     "HOST": ("an address to listen at", TEXT),
     "PORT": ("0 to 65535; 0: a free one", between(0, 65535)),
     "DEFAULT_TENANT": ("1-64 of letters, digits, - _ . :", matches(r"[A-Za-z0-9_.:-]{1,64}")),
@@ -108,8 +109,7 @@ class Settings:
         return self.values[name]
 
     def encryption_keys(self) -> list[dict[str, str]]:
-        items = (item.rpartition(":") for item in self["CREDENTIALS_ENCRYPTION_KEY"].split(","))
-        return [{"id": name or "default", "key": key} for name, _, key in items]
+        return [{"id": name, "key": key} for name, key in key_items(self["CREDENTIALS_ENCRYPTION_KEY"])]
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -132,7 +132,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     for name, (what, fits) in REQUIRED.items():
         check(name, what, fits, " ")
     for group, members in GROUPS.items():
-        on = [name for name in members if name in given and given[name] != DEFAULTS.get(name)]
+        on = [name for name in members if name in given]
         if on:
             found.groups.add(group)
         for name, (what, fits) in members.items():

@@ -84,7 +84,7 @@ class Route:
             return await self._respond(request)
 
         for path in self.paths:
-            router.add_api_route(path.rstrip("/"), endpoint, methods=[self.method])
+            router.add_api_route(path.rstrip("/"), endpoint, methods=[self.method, "HEAD"] if self.method == "GET" else [self.method])
 
     async def _respond(self, request: Request) -> Response:
         host = request.app.state.host
@@ -110,9 +110,9 @@ class Route:
         fields: dict[str, Any] = {}
         own: dict[str, Any] = {}
         for field in self.fields:
-            value = _text(body) if field.place == "raw" else sources[field.place].get(field.name)
+            value = body if field.place == "raw" else sources[field.place].get(field.name)
             if field.required and value in (None, ""):
-                raise Refused(400, f"{field.name} must be given")
+                raise Refused(400, f"{field.name} must be given", field.name)
             if value is not None:
                 value = await field.read(tenant, value) if field.read else value
                 (fields if field.field else own)[field.field or field.name] = value
@@ -120,8 +120,11 @@ class Route:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
+    encoding = request.headers.get("content-encoding", "identity").lower()
     body = b""
     async for piece in request.stream():
+        if piece and encoding != "identity":
+            raise Refused(415, "A body must not be compressed")
         body += piece
         if len(body) > limit:
             raise Refused(413, f"The body has more than {limit} bytes")
@@ -135,15 +138,25 @@ def _text(body: bytes) -> str:
         raise Refused(400, "The body is not UTF-8") from None
 
 
+def _number(digits: str) -> int | float:
+    """In JSON 10.0 is the number that 10 is."""
+    value = float(digits)
+    return int(value) if value.is_integer() else value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
 def _parse(body: bytes, members: set[str]) -> dict[str, Any]:
     try:
-        parsed = json.loads(_text(body) or "{}")
+        parsed = json.loads(_text(body) or "{}", parse_float=_number, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise Refused(400, "The body is not JSON") from None
     if not isinstance(parsed, dict):
         raise Refused(400, "The body must be a JSON object")
     for name in parsed.keys() - members:
-        raise Refused(400, f"{name} is not a field of this route")
+        raise Refused(400, f"{name} is not a field of this route", name)
     return parsed
 
 

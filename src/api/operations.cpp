@@ -1,4 +1,5 @@
 // The table of every operation: what a host can ask for, under which name, and who may.
+#include <smarthandoff/base/error.hpp>
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/desk.hpp>
 #include <smarthandoff/callback/metrics.hpp>
@@ -70,11 +71,26 @@ void add_understanding(Table& table) {
               operation("documents.parse", documents::parse, "Reads a CPF or CNPJ as typed.")});
 }
 
+// The profile lies below the destinations that it may name.
+void check_known(const Context& context, const tenants::UpdateTenant& request) {
+  const auto& destination = request.default_destination_id;
+  if (destination && !destination->empty() && !destinations::find(context, {*destination}))
+    throw no_such("destination", *destination);
+}
+
+Operation with_known_defaults(Operation line) {
+  line.write = [update = line.write](Context& context, const void* request) {
+    check_known(context, *static_cast<const tenants::UpdateTenant*>(request));
+    return update(context, request);
+  };
+  return line;
+}
+
 void add_tenants(Table& table) {
-  add(table,
-      {operation("tenants.get", tenants::get, Role::agent, "The tenant's profile."),
-       operation("tenants.update", tenants::update, Role::admin, "Replaces members of the tenant's profile."),
-       operation("tenants.list", tenants::list, Role::service, "Every tenant of the store.")});
+  add(table, {operation("tenants.get", tenants::get, Role::agent, "The tenant's profile."),
+              with_known_defaults(operation("tenants.update", tenants::update, Role::admin,
+                                            "Replaces members of the tenant's profile.")),
+              operation("tenants.list", tenants::list, Role::service, "Every tenant of the store.")});
 }
 
 void add_agents(Table& table) {

@@ -17,6 +17,7 @@ namespace {
 // How many due jobs one commit takes on, so that a long sleep's backlog does not hold up live calls.
 constexpr std::size_t kClaimLimit = 256;
 constexpr Milliseconds kLongestWindow{50};
+constexpr Milliseconds kPause{100};
 
 std::exception_ptr closing() {
   return std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing"));
@@ -157,6 +158,10 @@ std::size_t Writer::run_batch() {
   auto end = End::lost;
   try {
     connection_->begin();
+  } catch (...) {
+    return refuse_outside();
+  }
+  try {
     claim_due_jobs(claimed);
     end = fill(batch);
     if (end == End::spoiled) {
@@ -190,6 +195,23 @@ std::size_t Writer::run_batch() {
   const std::size_t ran = claimed.leased.size() + batch.size();
   answer(batch, std::move(claimed));
   return ran;
+}
+
+// The store is locked by somebody else, or away. Whoever asked from outside has waited for as long as a
+// connection waits for a lock, and is told; what came from inside stays and is tried again.
+std::size_t Writer::refuse_outside() {
+  const auto error = std::current_exception();
+  reset_connection();
+  std::vector<Running> refused;
+  std::unique_lock lock(mutex_);
+  while (auto task = outside_.pop())
+    refused.push_back({.task = std::move(*task), .left = {}, .error = error});
+  outside_bytes_ = 0;
+  // What failed at once would fail at once again.
+  if (!options_.manual && refused.empty()) changed_.wait_for(lock, kPause, [this] { return stopping_; });
+  lock.unlock();
+  answer(refused, {});
+  return refused.size();
 }
 
 // What the lost transaction left in memory.

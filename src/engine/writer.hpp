@@ -64,6 +64,7 @@ class Writer final : public Executor {
   std::chrono::steady_clock::duration gathering_time() const;
   End fill(std::vector<Running>& batch);
   End repeat(std::vector<Running>& batch);
+  std::size_t refuse_outside();
   void take_back(std::int64_t position);
   bool try_work(Running& running);
   void run_work(Running& running, storage::Transaction& transaction);

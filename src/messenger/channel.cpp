@@ -245,8 +245,11 @@ RotatedChannels rotate(Context& context, const RotateChannels&) {
     auto records = rows::list(context.transaction(), context.tenant(), filter);
     for (Record& record : records) {
       filter.after = record.channel.id;
-      if (record.credentials.key_id.empty() || record.credentials.key_id == result.key_id) continue;
-      seal(context, record, opened(context, record));
+      if (record.credentials.key_id.empty()) continue;
+      // Also what needs no rotation: another key under the same id would answer that all is well.
+      const Secrets secrets = opened(context, record);
+      if (record.credentials.key_id == result.key_id) continue;
+      seal(context, record, secrets);
       rows::save(context.transaction(), context.tenant(), record);
       ++result.rotated;
     }

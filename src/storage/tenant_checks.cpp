@@ -7,11 +7,13 @@
 #include <string_view>
 #include <utility>
 
+#include <smarthandoff/base/area_codes.hpp>
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/zone.hpp>
 
 #include "base/opening_hours.hpp"
+#include "base/phone_library.hpp"
 
 namespace smarthandoff::tenants {
 
@@ -75,12 +77,38 @@ void check_logo(std::string_view url) {
   }
 }
 
-void check_numbers(const TenantProfile& profile) {
-  if (profile.default_region.size() != 2 || !all(profile.default_region, is_capital)) {
-    throw invalid_field("default_region", "must be two capital letters, e.g. BR");
+// As many digits as the shortest number that somebody can call: 190.
+constexpr std::ptrdiff_t kFewestDigits = 3;
+
+void check_service_phone(std::string_view phone) {
+  check_line("service_phone", phone, 50);
+  if (!phone.empty() && std::count_if(phone.begin(), phone.end(), is_digit) < kFewestDigits) {
+    throw invalid_field("service_phone", "must be a telephone number as customers are shown it");
   }
-  if (profile.default_area_code.size() > 5 || !all(profile.default_area_code, is_digit)) {
-    throw invalid_field("default_area_code", "must be at most 5 digits");
+}
+
+// The table of North America is not complete, but its plan says what cannot be a code: N11 are services, N9X
+// is kept for longer numbers.
+bool is_north_american(std::string_view code) {
+  return code.size() == 3 && code[0] >= '2' && code[1] != '9' && !(code[1] == '1' && code[2] == '1');
+}
+
+bool is_area_code(std::string_view country_code, std::string_view code) {
+  if (code.size() > 5 || !all(code, is_digit)) return false;
+  if (country_code == "55") return AreaCodes::builtin().brazil(code) != nullptr;
+  if (country_code == "1") return is_north_american(code);
+  return true;
+}
+
+void check_numbers(const TenantProfile& profile) {
+  const std::string& region = profile.default_region;
+  const bool two_capitals = region.size() == 2 && all(region, is_capital);
+  const std::string country_code = two_capitals ? phone_library::country_code(region) : "";
+  if (country_code.empty()) {
+    throw invalid_field("default_region", "must be an ISO 3166-1 code of two capital letters, e.g. BR");
+  }
+  if (!profile.default_area_code.empty() && !is_area_code(country_code, profile.default_area_code)) {
+    throw invalid_field("default_area_code", "must be an area code of the default region, " + region);
   }
 }
 
@@ -131,7 +159,7 @@ void check_texts(const std::vector<TextOverride>& texts) {
 void check_profile(const TenantProfile& profile) {
   check_tenant_id(profile.id);
   check_filled_line("company_name", profile.company_name, kMaxName);
-  check_line("service_phone", profile.service_phone, 50);
+  check_service_phone(profile.service_phone);
   check_logo(profile.logo_url);
   check_colour(profile.colour);
   if (profile.language != "pt-BR" && profile.language != "en-US") {

@@ -50,7 +50,7 @@ channels::CreateChannel channel(const Graph& graph) {
 }
 
 ReceiveWebhook signed_by(const std::string& body, const std::string& secret = kSecret) {
-  return {body, "sha256=" + digest::to_hex(digest::hmac_sha256(secret, body))};
+  return {{body}, "sha256=" + digest::to_hex(digest::hmac_sha256(secret, body))};
 }
 
 std::string webhook(const std::string& number, const std::string& inside) {

@@ -4,7 +4,10 @@
 #include <set>
 #include <string>
 
-#include <smarthandoff/engine/operation.hpp>
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/engine/engine.hpp>
+#include <smarthandoff/handoff/destination.hpp>
+#include <smarthandoff/storage/tenants.hpp>
 
 using namespace smarthandoff;
 
@@ -52,5 +55,23 @@ TEST_CASE("no operation is in the table twice, and each belongs to a group and i
     CHECK(seen.insert(operation.name).second);
     CHECK(operation.name.find('.') != std::string::npos);
     CHECK_FALSE(operation.doc.empty());
+  }
+}
+
+TEST_CASE("a tenant's default destination is one that there is") {
+  Engine engine{{}};
+  Tenant tenant = engine.tenant("acme");
+  const auto made = tenant.call(destinations::create, {.name = "Jeni", .number = "1004"});
+  tenants::UpdateTenant destination;
+  destination.default_destination_id = "nope";
+  try {
+    tenant.call(tenants::update, destination);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::not_found);
+  }
+  for (const std::string& known : {made.id.value, std::string()}) {
+    destination.default_destination_id = known;
+    CHECK(tenant.call(tenants::update, destination).default_destination_id == known);
   }
 }

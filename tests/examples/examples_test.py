@@ -1,5 +1,6 @@
 """What both example servers promise over HTTP, each test on both."""
 
+import gzip
 import hashlib
 import hmac
 import json
@@ -197,6 +198,32 @@ def test_minutes_that_cannot_be_are_named(office, minutes):
     assert answer.json()["error"].startswith("minutes ")
 
 
+@pytest.mark.parametrize("minutes", ["10", "10.0", "1e1"])
+def test_one_number_in_json_is_one_number_however_it_is_written(office, minutes):
+    body = f'{{"ticketId": "{office.tickets["snooze"]}", "minutes": {minutes}}}'
+    answer = office.post(f"{VOICE}/snooze", content=body)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("minutes", ["NaN", "Infinity", "01", "10.", '"\\ud800"'])
+def test_what_is_no_number_in_json_is_refused(office, minutes):
+    body = f'{{"ticketId": "{office.tickets["snooze"]}", "minutes": {minutes}}}'
+    assert office.post(f"{VOICE}/snooze", content=body).status_code == 400
+
+
+def test_a_list_of_nobody_is_refused_by_name(office):
+    answer = office.get(f"{VOICE}/pending", params={"userId": ""})
+    assert answer.status_code == 400
+    assert (answer.json()["code"], answer.json()["field"]) == ("invalid_argument", "userId")
+    assert answer.json()["error"].startswith("userId ")
+
+
+@pytest.mark.parametrize("path", ["snooze", "dismiss"])
+def test_a_closed_ticket_is_refused_in_the_companys_language(office, path):
+    answer = office.post(f"{VOICE}/{path}", {"ticketId": office.tickets["closed"]})
+    assert (answer.status_code, answer.json()) == (409, {"error": "Ticket inválido", "code": "failed_precondition"})
+
+
 def test_a_dismissed_ticket_stays_open_for_the_department(office):
     answer = office.post(f"{VOICE}/dismiss", {"ticketId": office.tickets["dismiss"]})
     assert answer.status_code == 200
@@ -231,6 +258,13 @@ def test_placing_a_call_while_the_phone_is_away_is_busy(office):
     answer = office.post("/api/callback/originate", body, headers=SERVICE)
     assert answer.status_code == 200
     assert answer.json() == {"success": False, "error": "BUSY"}
+
+
+def test_placing_a_call_in_another_companys_domain_is_not_found(office):
+    for domain in (DOMAIN_UUID.replace("0", "1"), "other.local", 5):
+        body = {"extension": "1003", "ticketId": office.tickets["offline"], "domainUuid": domain}
+        answer = office.post("/callback/originate", body, headers=SERVICE)
+        assert (answer.status_code, answer.json()) == (404, {"error": "Domain not found"}), domain
 
 
 def test_placing_a_call_to_another_number_than_the_tickets_is_refused(office):
@@ -386,6 +420,21 @@ def test_a_signed_webhook_is_taken_as_often_as_it_comes(office, path):
         assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+# Refused, it came again for days, with everything else that was in the same POST.
+def test_a_signed_webhook_is_taken_whatever_bytes_are_in_it(office):
+    body = message("ola", id="wamid.bytes").replace(b"ola", b"ol\xe1")
+    answer = office.post(WEBHOOKS[0], content=body, headers={**signed(body), "Authorization": ""})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", WEBHOOKS[0]), ("POST", f"{VOICE}/dismiss")])
+def test_a_compressed_body_is_refused(office, method, path):
+    body = gzip.compress(message())
+    answer = office.http.request(method, path, content=body, headers={**signed(body), "Content-Encoding": "gzip"})
+    assert answer.status_code == 415
+    assert answer.json()["error"]
+
+
 def test_a_webhook_without_its_signature_is_refused(office):
     body = message()
     for headers in ({}, signed(body, "guess"), signed(body + b" "), {"X-Hub-Signature-256": "sha256=zz"}):
@@ -427,6 +476,35 @@ def test_the_queues_tell_the_companys_work_by_kind(office):
 def test_what_is_not_served_is_said_in_the_same_form(office):
     answer = office.get("/nothing")
     assert (answer.status_code, answer.json()) == (404, {"error": "Not Found"})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/health", "GET, HEAD"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+        ("GET", f"{VOICE}/snooze", "POST"),
+        ("HEAD", f"{VOICE}/snooze", "POST"),
+        ("PUT", f"{VOICE}/pending/", "GET, HEAD"),
+        ("DELETE", WEBHOOKS[0], "GET, HEAD, POST"),
+        ("OPTIONS", "/extension/status/1001", "GET, HEAD"),
+    ],
+)
+def test_another_method_is_refused_and_told_which_there_is(office, method, path, allowed):
+    answer = office.http.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert method == "HEAD" or answer.json() == {"error": "Method Not Allowed"}
+
+
+def test_head_is_answered_as_get_without_the_body(office):
+    for path in ("/health", "/openapi.json", f"{VOICE}/pending", "/health/"):
+        answer = office.http.head(path)
+        assert (answer.status_code, answer.content) == (200, b""), path
+
+
+@pytest.mark.parametrize("path", [f"{VOICE}/pending//", "/health//", "//health", "/webhooks/whatsapp//"])
+def test_more_than_one_trailing_slash_is_another_path(office, path):
+    assert office.get(office.server.url + path).status_code == 404
 
 
 def test_the_openapi_document_is_valid_and_names_every_route(office):
@@ -472,6 +550,19 @@ def test_both_servers_have_the_same_document():
             ],
         ),
         (
+            {"SECRET_KEY": " " * 40, "CREDENTIALS_ENCRYPTION_KEY": "ção"},
+            ["SECRET_KEY: malformed", "CREDENTIALS_ENCRYPTION_KEY: malformed"],
+        ),
+        ({"CREDENTIALS_ENCRYPTION_KEY": f"{'07' * 32},{'08' * 32}"}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
+        ({"CREDENTIALS_ENCRYPTION_KEY": f"a:{'07' * 32},a:{'08' * 32}"}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
+        ({"CREDENTIALS_ENCRYPTION_KEY": f"a b:{'07' * 32}"}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
+        ({"CREDENTIALS_ENCRYPTION_KEY": "B" * 43 + "="}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
+        # A variable that says what the default says is set all the same.
+        ({"ESL_HOST": "127.0.0.1"}, ["ESL_PASSWORD: missing"]),
+        ({"ESL_PORT": "8021"}, ["ESL_PASSWORD: missing"]),
+        ({"ESL_DOMAIN": "pbx"}, ["ESL_PASSWORD: missing"]),
+        ({"ESL_DOMAIN": "a b"}, ["ESL_PASSWORD: missing", "ESL_DOMAIN: malformed"]),
+        (
             {
                 "WEBHOOK_BASE_URL": "https://elsewhere.example", "ESL_HOST": "pbx", "ESL_PORT": "70000",
                 "TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "WHATSAPP_VERIFY_TOKEN": "x", "EVOLUTION_API_URL": "evolution",
@@ -496,8 +587,14 @@ def test_a_configuration_that_cannot_be_is_refused_by_name(launch, changes, name
         assert not value or len(value) < 6 or value not in said  # a value may be a secret
 
 
+def test_keys_that_are_rotated_may_have_names_and_one_none(launch):
+    server = launch(CREDENTIALS_ENCRYPTION_KEY=f"{'07' * 32},new:{'A' * 43}=").wait_until_listening()
+    server.ask_to_end()
+    assert server.ended() == (0, "")
+
+
 def test_a_group_that_this_build_does_not_use_is_said_and_the_start_goes_on(launch):
-    server = launch(CRM_API_URL="https://crm.example", CRM_API_KEY="x", ESL_PORT="8021", BASE_URL=None, WEBHOOK_BASE_URL="http://b.example")
+    server = launch(CRM_API_URL="https://crm.example", CRM_API_KEY="x", BASE_URL=None, WEBHOOK_BASE_URL="http://b.example")
     server.wait_until_listening()
     server.ask_to_end()
     code, said = server.ended()

@@ -122,6 +122,10 @@ TEST_CASE("rotation encrypts all with the newest key, so that the older one can 
   CHECK(rotated.rotated == 2);
   CHECK(rotated.key_id == "k2");
   CHECK(store.write(channels::rotate, RotateChannels{}).rotated == 0);
+  // Another key under the same id would have answered that there is nothing to do.
+  const KeyRing wrong = ring({{"k2", '3'}});
+  store.keys = &wrong;
+  CHECK(error_of([&] { store.write(channels::rotate, RotateChannels{}); }) == "failed_precondition");
 
   store.keys = &fresh;
   const auto opened =

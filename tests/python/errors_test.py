@@ -33,6 +33,9 @@ def test_unknown_arguments_and_options_are_refused_by_name(tenant):
         (lambda: sh.Engine(workers=0), "workers"),
         (lambda: sh.FreeSwitch(port="8021"), "port"),
         (lambda: sh.FreeSwitch(dnd="x"), "dnd"),
+        (lambda: sh.Engine(telephony="x"), "telephony"),
+        (lambda: sh.Engine(telephony=3), "telephony"),
+        (lambda: sh.Engine(telephony=sh.SimulatedPbx), "telephony"),
     ):
         with pytest.raises(sh.InvalidArgument) as caught:
             call()

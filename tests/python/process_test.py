@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 
 import pytest
 
@@ -120,6 +121,32 @@ def test_a_forked_child_may_open_its_own_engine(run_child):
             """
         )
     )
+
+
+# It waited for as long as the lock was held, and was done long after its caller had given up.
+def test_a_store_that_another_process_locks_is_unavailable_within_seconds(tmp_path):
+    store = tmp_path / "store.db"
+    hold = """
+        import sqlite3, sys
+        store = sqlite3.connect(sys.argv[1], isolation_level=None)
+        store.execute("BEGIN IMMEDIATE")
+        print("locked", flush=True)
+        sys.stdin.read()
+    """
+    with sh.Engine(store=f"sqlite:///{store}") as engine:
+        destinations = engine.tenant("acme").destinations
+        with subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(hold), str(store)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        ) as holder:
+            assert holder.stdout.readline() == "locked\n"
+            begun = time.monotonic()
+            with pytest.raises(sh.Unavailable, match="locked"):
+                destinations.create(name="Jeni", number="1004")
+            assert time.monotonic() - begun < 10  # 5 s, on a machine that is not busy
+            assert not destinations.list().destinations  # whoever reads is not kept
+        assert destinations.create(name="Ana", number="1005").id
+        assert [one.name for one in destinations.list().destinations] == ["Ana"]
 
 
 def test_an_interrupt_abandons_the_answer_but_not_the_work():

@@ -123,6 +123,14 @@ def test_a_host_sends_each_kind_where_the_gate_lets_it(office, sent, kind):
     assert eventually(lambda: str(tenant.messages.get(message_id=answer.message.id).status) == "sent")
 
 
+def test_the_raw_body_is_taken_as_bytes_whatever_is_in_it(office):
+    _, tenant = office
+    body = webhook("oi", "wamid.1")["body"].encode().replace(b'"oi"', b'"ol\xff"')
+    signature = "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    assert tenant.messaging.webhook(body=body, signature=signature).received == 1
+    assert tenant.messages.list().messages[0].text == "ol\ufffd"
+
+
 def test_a_webhook_that_is_forged_is_refused(office):
     _, tenant = office
     good = webhook("sim", "wamid.1")

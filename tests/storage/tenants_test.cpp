@@ -121,6 +121,8 @@ TEST_CASE("every member that cannot be is refused by name and nothing is stored"
       {{.company_name = std::string(101, 'x')}, "company_name"},
       {{.company_name = "two\nlines"}, "company_name"},
       {{.service_phone = std::string(51, '1')}, "service_phone"},
+      {{.service_phone = "abc"}, "service_phone"},
+      {{.service_phone = "  "}, "service_phone"},
       {{.logo_url = "javascript:alert(1)"}, "logo_url"},
       {{.logo_url = "https://a.b/\"><script>"}, "logo_url"},
       {{.colour = "blue"}, "colour"},
@@ -130,7 +132,17 @@ TEST_CASE("every member that cannot be is refused by name and nothing is stored"
       {{.zone = "../../etc/passwd"}, "zone"},
       {{.default_region = "br"}, "default_region"},
       {{.default_region = "BRA"}, "default_region"},
+      // Stored, they would fail every handoff, naming a field that is not of its request.
+      {{.default_region = "ZZ"}, "default_region"},
+      {{.default_region = "UK"}, "default_region"},
       {{.default_area_code = "1x"}, "default_area_code"},
+      {{.default_area_code = "23"}, "default_area_code"},
+      {{.default_area_code = "999"}, "default_area_code"},
+      {{.default_area_code = "018"}, "default_area_code"},
+      {{.default_region = "US", .default_area_code = "18"}, "default_area_code"},
+      {{.default_region = "US", .default_area_code = "911"}, "default_area_code"},
+      {{.default_region = "CA", .default_area_code = "123"}, "default_area_code"},
+      {{.default_region = "PT", .default_area_code = "123456"}, "default_area_code"},
       {{.default_destination_id = std::string(65, 'x')}, "default_destination_id"},
       {{.opening_hours = "whenever"}, "opening_hours"},
       {{.opening_hours = "mon-fri 18:00-25:00"}, "opening_hours"},
@@ -158,6 +170,33 @@ TEST_CASE("every member that cannot be is refused by name and nothing is stored"
         }).code == "invalid_argument");
   CHECK(outcome_of([&] { update(*tx, "not a tenant", {.colour = "#fff"}); }).code == "invalid_argument");
   CHECK(tenants::list(context_of(*tx, "acme"), {}).tenants.empty());
+}
+
+TEST_CASE("the numbers that a region, an area code and a company's own phone may be") {
+  const auto database = storage::open_database({.url = "sqlite://:memory:"});
+  const auto tx = begun_writer(*database);
+  struct {
+    std::string region, area_code, service_phone;
+  } const rows[] = {
+      {"BR", "", ""},
+      {"BR", "18", "0800 123 4567"},
+      {"BR", "11", "4004-1234 (seg a sex)"},
+      {"US", "212", "190"},
+      {"US", "", "+1 212 555 0100"},
+      {"CA", "416", "*144"},
+      {"PT", "21", ""},
+      {"DE", "30", ""},
+  };
+  for (const auto& [region, area_code, service_phone] : rows) {
+    CAPTURE(region);
+    CAPTURE(area_code);
+    const TenantProfile profile =
+        update(*tx, "acme",
+               {.service_phone = service_phone, .default_region = region, .default_area_code = area_code});
+    CHECK(profile.default_region == region);
+    CHECK(profile.default_area_code == area_code);
+    CHECK(profile.service_phone == service_phone);
+  }
 }
 
 TEST_CASE_TEMPLATE("the host lists every tenant by pages, any other role its own", Store, SH_STORES) {

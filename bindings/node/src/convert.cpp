@@ -13,9 +13,11 @@ namespace {
 
 constexpr double kMaxSafeInteger = 9007199254740991.0;
 
+// Behind a name that was given in snake_case, which is none of ours here: kept, it matches no field.
+constexpr std::string_view kNotOurs = " (names are camelCase)";
+
 // Names errors in the language's own spelling: "handoff_id" is "handoffId" here.
 std::string camel_path(const std::string& path) {
-  if (path.find(' ') != std::string::npos) return path;  // a name refused as it was given
   const std::size_t dot = path.find('.');
   if (dot == std::string::npos) return camel_case(path);
   return camel_case(path.substr(0, dot)) + "." + camel_path(path.substr(dot + 1));
@@ -116,7 +118,10 @@ class JsSource final : public Source, public BytesSource {
 
   std::string kind() const override {
     if (value_.IsArray()) return "array";
-    if (value_.IsDate()) return "Date";
+    if (value_.IsDate()) return std::isnan(value_.As<Napi::Date>().ValueOf()) ? "an invalid Date" : "Date";
+    if (type_ == napi_string && !whole_text(value_)) return "one with half a surrogate pair";
+    if (type_ == napi_number) return number_kind(value_.As<Napi::Number>().DoubleValue());
+    if (value_.IsTypedArray()) return "bytes";
     static const char* const kNames[] = {"undefined", "null",   "boolean",  "number",   "string",
                                          "symbol",    "object", "function", "external", "bigint"};
     return kNames[type_];
@@ -134,7 +139,7 @@ class JsSource final : public Source, public BytesSource {
     return type_ == napi_number ? std::optional(value_.As<Napi::Number>().DoubleValue()) : std::nullopt;
   }
   std::optional<std::string> text() const override {
-    return type_ == napi_string ? std::optional(utf8_of(value_)) : std::nullopt;
+    return type_ == napi_string ? whole_text(value_) : std::nullopt;
   }
   std::optional<std::string> bytes() const override {
     if (!value_.IsTypedArray() || value_.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
@@ -145,7 +150,7 @@ class JsSource final : public Source, public BytesSource {
   std::optional<Instant> instant() const override {
     if (!value_.IsDate()) return std::nullopt;
     const double milliseconds = value_.As<Napi::Date>().ValueOf();
-    if (std::isnan(milliseconds)) throw Error(ErrorCode::invalid_argument, "the Date is not a valid one");
+    if (std::isnan(milliseconds)) return std::nullopt;
     return Instant(Milliseconds(static_cast<std::int64_t>(milliseconds)));
   }
   std::optional<Money> money() const override {
@@ -170,6 +175,14 @@ class JsSource final : public Source, public BytesSource {
   }
 
  private:
+  // Says what is wrong with a number that is not whole, or is none.
+  static std::string number_kind(double given) {
+    if (std::isnan(given)) return "NaN";
+    if (std::isinf(given)) return given > 0 ? "Infinity" : "-Infinity";
+    if (std::trunc(given) != given) return "one with a fraction";
+    return std::abs(given) > kMaxSafeInteger ? "one beyond 2^53" : "number";
+  }
+
   bool each(const std::function<void(const std::string&, const Source&)>& item, bool rename) const {
     const bool plain = type_ == napi_object && !value_.IsArray() && !value_.IsDate();
     if (!plain) return false;
@@ -178,7 +191,9 @@ class JsSource final : public Source, public BytesSource {
     const std::uint32_t count = names.Length();
     for (std::uint32_t i = 0; i < count; ++i) {
       const Napi::Value name = names.Get(i);
-      const std::string key = utf8_of(name);
+      const auto whole = whole_text(name);
+      if (!whole) throw Error(ErrorCode::invalid_argument, "a name holds half a surrogate pair");
+      const std::string& key = *whole;
       item(rename ? snake_case(key) : key, JsSource(object.Get(name), depth_ + 1));
     }
     return true;
@@ -189,15 +204,37 @@ class JsSource final : public Source, public BytesSource {
   int depth_;
 };
 
+// The field of an error as it is spelled here, and the error's message with it.
+struct Spelled {
+  std::string field, message;
+};
+
+Spelled spelled(const std::string& field, std::string message) {
+  const bool as_given = field.ends_with(kNotOurs);
+  const std::string bare = as_given ? field.substr(0, field.size() - kNotOurs.size()) : field;
+  std::string name;
+  if (as_given) {
+    const std::size_t last = bare.rfind('.') + 1;  // 0 without one
+    name = (last == 0 ? "" : camel_path(bare.substr(0, last - 1)) + ".") + bare.substr(last);
+  } else {
+    name = camel_path(bare);
+  }
+  const std::string start = "field \"" + field + "\"";
+  if (message.starts_with(start)) {
+    message = "field \"" + name + "\"" + message.substr(start.size());
+    if (as_given) message += kNotOurs;
+  }
+  return {name, message};
+}
+
 Napi::Error js_error(Napi::Env env, const Error& error) {
   std::string message = error.what();
   auto details = Napi::Object::New(env);
   for (const auto& [name, text] : error.details()) details.Set(name, text);
   if (const auto field = error.details().find("field"); field != error.details().end()) {
-    const std::string name = camel_path(field->second);
-    const std::string snake = "field \"" + field->second + "\"";
-    if (message.starts_with(snake)) message = "field \"" + name + "\"" + message.substr(snake.size());
-    details.Set("field", name);
+    Spelled here = spelled(field->second, std::move(message));
+    message = std::move(here.message);
+    details.Set("field", here.field);
   }
   auto result = Napi::Error::New(env, message);
   result.Set("name", Napi::String::New(env, "SmartHandoffError"));
@@ -232,6 +269,21 @@ std::string utf8_of(Napi::Value text) {
   return text.As<Napi::String>().Utf8Value();
 }
 
+std::optional<std::string> whole_text(Napi::Value text) {
+  std::string utf8 = utf8_of(text);
+  if (utf8.find("\xef\xbf\xbd") == std::string::npos) return utf8;
+  // U+FFFD stands for itself or for half a pair.
+  const std::u16string units = text.As<Napi::String>().Utf16Value();
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const auto kind = units[i] & 0xfc00;
+    if (kind == 0xdc00) return std::nullopt;
+    if (kind != 0xd800) continue;
+    if (i + 1 == units.size() || (units[i + 1] & 0xfc00) != 0xdc00) return std::nullopt;
+    ++i;
+  }
+  return utf8;
+}
+
 std::string camel_case(std::string_view snake) {
   std::string camel;
   bool upper = false;
@@ -247,8 +299,7 @@ std::string camel_case(std::string_view snake) {
 }
 
 std::string snake_case(std::string_view camel) {
-  // A name that is spelled in snake case already is no JavaScript name of ours: kept, it matches no field.
-  if (camel.find('_') != std::string_view::npos) return std::string(camel) + " (names are camelCase)";
+  if (camel.find('_') != std::string_view::npos) return std::string(camel).append(kNotOurs);
   std::string snake;
   for (const char c : camel) {
     if (c >= 'A' && c <= 'Z') {

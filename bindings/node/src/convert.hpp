@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,12 @@ std::string snake_case(std::string_view camel);
 
 bool is_ascii(std::string_view text);
 
-// A JavaScript string of valid UTF-8, and back (of a string only).
+// A JavaScript string of valid UTF-8, and back (of a string only; half a surrogate pair becomes U+FFFD).
 Napi::String js_text(Napi::Env env, std::string_view utf8);
 std::string utf8_of(Napi::Value text);
+
+// The same of a string that is to be kept; nothing where half a surrogate pair is in it.
+std::optional<std::string> whole_text(Napi::Value text);
 
 // A described value as JavaScript has it: Date for instants, { amount, currency } for money, undefined left
 // out, null for what is absent.

@@ -1,5 +1,7 @@
 #include "engine.hpp"
 
+#include <cmath>
+
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/telephony/fusionpbx.hpp>
 
@@ -48,6 +50,10 @@ class Background final : public Napi::AsyncWorker {
 
 std::string text_of(const Napi::Value& value) {
   return value.IsString() ? utf8_of(value) : std::string();
+}
+
+Role role_of(const Napi::Value& value) {
+  return from_wire<Role>(text_of(value), "role");
 }
 
 const Operation& operation_at(const Napi::Value& index) {
@@ -150,6 +156,14 @@ Napi::Function EngineObject::define(Napi::Env env) {
        InstanceMethod("step", &EngineObject::step), InstanceMethod("close", &EngineObject::close)});
 }
 
+Napi::Value EngineObject::check_tenant(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] {
+    check_tenant_id(TenantId{text_of(info[0])});
+    if (!info[1].IsUndefined()) static_cast<void>(role_of(info[1]));
+    return info.Env().Undefined();
+  });
+}
+
 Napi::Value EngineObject::open(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
@@ -179,7 +193,7 @@ Napi::Value EngineObject::call(const Napi::CallbackInfo& info) {
     const Operation& operation = operation_at(info[0]);
     CallOptions options;
     options.actor.user = text_of(info[2]);
-    if (info[3].IsString()) options.actor.role = from_wire<Role>(text_of(info[3]), "role");
+    if (!info[3].IsUndefined()) options.actor.role = role_of(info[3]);
     options.request_id = text_of(info[4]);
     if (info[5].IsNumber()) options.timeout = Milliseconds(info[5].As<Napi::Number>().Int64Value());
     auto request = request_from(operation, info[6]);
@@ -259,8 +273,9 @@ Napi::Value EngineObject::subscribe(const Napi::CallbackInfo& info) {
 Napi::Value EngineObject::step(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
-    if (!info[0].IsDate()) throw invalid_field("now", "must be a Date");
-    const auto now = Instant(Milliseconds(static_cast<std::int64_t>(info[0].As<Napi::Date>().ValueOf())));
+    const double given = info[0].IsDate() ? info[0].As<Napi::Date>().ValueOf() : std::nan("");
+    if (std::isnan(given)) throw invalid_field("now", "must be a valid Date");
+    const auto now = Instant(Milliseconds(static_cast<std::int64_t>(given)));
     return Napi::Number::New(env, static_cast<double>(engine_->get().step(now)));
   });
 }

@@ -27,6 +27,8 @@ class EngineObject final : public Napi::ObjectWrap<EngineObject> {
   static Napi::Function define(Napi::Env env);
   // open(options, telephony, messenger) -> Promise<EngineObject>
   static Napi::Value open(const Napi::CallbackInfo& info);
+  // checkTenant(id, role): throws what an operation of such a tenant would.
+  static Napi::Value check_tenant(const Napi::CallbackInfo& info);
 
   explicit EngineObject(const Napi::CallbackInfo& info);
 
@@ -50,5 +52,8 @@ Napi::Value in_background(Napi::Env env, std::function<void()> work,
 
 // Telephony from what lib/index.js hands over: null, a SimulatedPbx, or the options of a FreeSWITCH.
 std::shared_ptr<telephony::Telephony> telephony_from(Napi::Env env, Napi::Value value);
+
+// checkFreeSwitch(options): throws for options that telephony_from would refuse to read.
+Napi::Value check_freeswitch(const Napi::CallbackInfo& info);
 
 }  // namespace smarthandoff::node

@@ -65,4 +65,11 @@ std::shared_ptr<telephony::Telephony> telephony_from(Napi::Env env, Napi::Value 
   return telephony::make_freeswitch(std::move(options));
 }
 
+Napi::Value check_freeswitch(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] {
+    from_js<telephony::FreeSwitchOptions>(info[0]);
+    return info.Env().Undefined();
+  });
+}
+
 }  // namespace smarthandoff::node

@@ -22,7 +22,7 @@ const isUuid = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text
 async function ownDomain(tenant, given) {
   const { identities } = await tenant.tenants.get();
   const known = identities.filter(({ kind }) => kind === 'pbx_domain').map(({ value }) => value);
-  const asked = given.toLowerCase();
+  const asked = String(given).toLowerCase();
   if (known.length && !known.includes(asked)) throw new Refused(404, 'Domain not found');
   return isUuid(asked) ? known.find((name) => !isUuid(name)) ?? '' : asked;
 }
@@ -62,13 +62,14 @@ async function originate(call) {
 async function checkNumber({ tenant, fields, own }) {
   const { number } = await tenant.callbacks.get({ callbackId: fields.callbackId });
   if (tenant.understand.phone({ text: String(own.clientNumber) }).e164 !== number) {
-    throw new Refused(400, 'clientNumber is not the number of this ticket');
+    throw new Refused(400, 'clientNumber is not the number of this ticket', 'clientNumber');
   }
 }
 
 async function pending(call) {
   const { tenant, own, fields } = call;
   if ('userId' in own) {
+    if (!own.userId) throw new Refused(400, 'userId must not be empty', 'userId');
     const agent = await found(tenant.agents.get({ userId: own.userId }));
     if (!agent?.extension && !agent?.department) return { callbacks: [], badge: 0 };
     Object.assign(fields, agent.extension ? { extension: agent.extension } : { department: agent.department });
@@ -120,7 +121,7 @@ const ORIGINATE = new Route({
     TICKET,
     field('clientNumber', '', { doc: "if given, it must be the ticket's" }),
     field('reason', '', { doc: 'known from the ticket' }),
-    field('domainUuid', '', { doc: 'known from the token' }),
+    field('domainUuid', '', { doc: "if given, it must be one of the company's", read: ownDomain }),
   ],
   answer: OUTCOME,
   access: 'service',

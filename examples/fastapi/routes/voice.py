@@ -72,11 +72,13 @@ async def check_number(call: Call) -> None:
     """Nobody else is called than who asked for it."""
     callback = await call.tenant.callbacks.get(callback_id=call.fields["callback_id"])
     if call.tenant.understand.phone(str(call.own["clientNumber"])).e164 != callback.number:
-        raise Refused(400, "clientNumber is not the number of this ticket")
+        raise Refused(400, "clientNumber is not the number of this ticket", "clientNumber")
 
 
 async def pending(call: Call) -> dict[str, Any]:
     if "userId" in call.own:
+        if not call.own["userId"]:
+            raise Refused(400, "userId must not be empty", "userId")
         try:
             agent = await call.tenant.agents.get(user_id=call.own["userId"])
         except sh.NotFound:
@@ -127,7 +129,7 @@ ORIGINATE = Route(
         TICKET,
         Field("clientNumber", doc="if given, it must be the ticket's"),
         Field("reason", doc="known from the ticket"),
-        Field("domainUuid", doc="known from the token"),
+        Field("domainUuid", doc="if given, it must be one of the company's", read=own_domain),
     ),
     OUTCOME, access="service", summary="Places the call.", handle=originate,
 )

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <smarthandoff/base/body.hpp>
 #include <smarthandoff/base/describe_secret.hpp>
 #include <smarthandoff/storage/context.hpp>
 
@@ -13,7 +14,7 @@ namespace smarthandoff::messaging {
 
 // One POST of Meta's, as it was received.
 struct ReceiveWebhook {
-  std::string body;       // the raw body, byte for byte; at most 4 MB
+  Body body;              // raw; at most 4 MB; what in it is no UTF-8 is read as U+FFFD
   std::string signature;  // the header X-Hub-Signature-256
 };
 

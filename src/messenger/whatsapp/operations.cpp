@@ -50,7 +50,7 @@ void check_signature(const ReceiveWebhook& request, const channels::Opened& chan
   if (channel.app_secret.empty())
     throw Error(ErrorCode::unauthorized,
                 "channel \"" + channel.channel.id.value + "\" has no app_secret to check webhooks with");
-  if (!messenger::whatsapp_signature_fits(request.body, request.signature, channel.app_secret))
+  if (!messenger::whatsapp_signature_fits(request.body.bytes, request.signature, channel.app_secret))
     throw Error(ErrorCode::unauthorized, "the signature of the webhook does not fit its body");
 }
 
@@ -105,7 +105,7 @@ void add_missing(std::vector<TenantId>& all, const std::vector<TenantId>& more) 
 }  // namespace
 
 WebhookReceipt receive(Context& context, const ReceiveWebhook& request) {
-  const auto changes = messenger::parse_whatsapp_webhook(request.body);
+  const auto changes = messenger::parse_whatsapp_webhook(request.body.bytes);
   Channels known(context);
   for (const WebhookChange& change : changes)
     for (const channels::Opened& channel : known.of(change)) check_signature(request, channel);
@@ -122,7 +122,7 @@ WebhookReceipt receive(Context& context, const ReceiveWebhook& request) {
 std::vector<TenantId> tenants_of(const Context& context, const ReceiveWebhook& request) {
   std::vector<TenantId> all;
   std::set<std::string> asked;
-  for (const WebhookChange& change : messenger::parse_whatsapp_webhook(request.body)) {
+  for (const WebhookChange& change : messenger::parse_whatsapp_webhook(request.body.bytes)) {
     const bool number = !change.phone_number_id.empty();
     if (!asked.insert(number ? "n" + change.phone_number_id : "a" + change.waba_id).second) continue;
     add_missing(all, number ? channels::tenants_of_number(context, change.phone_number_id)
