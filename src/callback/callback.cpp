@@ -3,12 +3,14 @@
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/callback/look_up.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
 #include "callback/callback_rows.hpp"
 #include "callback/callback_steps.hpp"
+#include "callback/gate_questions.hpp"
 #include "callback/schedule_check.hpp"
 #include "callback/watch_rows.hpp"
 
@@ -88,7 +90,24 @@ void check(const CreateCallback& request, Instant now) {
   if (request.destination_id.empty() && request.extension.empty() &&
       field::trimmed(request.department).empty())
     throw invalid_field("destination_id", "must be given, or extension, or department");
-  if (request.scheduled_at) check_time(*request.scheduled_at, now - kLate, now);
+  const bool agreed = !request.handoff_id.empty();  // with the caller, a moment ago
+  if (request.scheduled_at) check_time(*request.scheduled_at, agreed ? now - kLate : now, now);
+}
+
+// What the destination says of whom to call for it; a caller's wish outlives a destination that was deleted.
+CreateCallback completed(const Context& context, CreateCallback request) {
+  const LookUps look_up = registered_look_ups();
+  const bool agreed = !request.handoff_id.empty();
+  if (agreed && look_up.handoff_exists != nullptr && !look_up.handoff_exists(context, request.handoff_id))
+    throw no_such("handoff", request.handoff_id.value);
+  if (request.destination_id.empty() || look_up.destination == nullptr) return request;
+  const auto found = look_up.destination(context, request.destination_id);
+  if (!found && !agreed) throw no_such("destination", request.destination_id.value);
+  if (!found) return request;
+  if (request.extension.empty()) request.extension = found->extension;
+  if (field::trimmed(request.department).empty()) request.department = found->department;
+  if (request.intended_for.empty()) request.intended_for = found->name;
+  return request;
 }
 
 tickets::Ticket create_ticket(Context& context, const CreateCallback& request, const Callback& callback) {
@@ -109,6 +128,14 @@ tickets::Ticket create_ticket(Context& context, const CreateCallback& request, c
        .callback_id = callback.id});
 }
 
+// What the person asks for is planned with the gate. A host is told of what never can be; somebody on the
+// line is not, so that is stored, and over.
+gate::Leave plan(Context& context, const CreateCallback& request, const Callback& callback) {
+  gate::Leave leave = gate::may_plan(context, callback);
+  if (leave.allowed || leave.next_allowed || !request.handoff_id.empty()) return leave;
+  throw refused_number(leave.rule);
+}
+
 // The same person once more: one promise, one ticket; the place in the line is kept.
 Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& number,
               CallbackPriority priority) {
@@ -116,7 +143,7 @@ Callback join(Steps steps, const CreateCallback& request, const PhoneNumber& num
   Callback& callback = steps.record.callback;
   callback.number = number;
   callback.agreed_at = request.scheduled_at;
-  callback.notify_whatsapp = request.notify_whatsapp;
+  callback.notify_whatsapp = callback.notify_whatsapp || request.notify_whatsapp;
   if (request.mode) callback.mode = request.mode;
   if (!request.contact_name.empty()) callback.contact_name = request.contact_name;
   if (const auto reason = field::fitted(request.reason, kMaxReason); !reason.empty())
@@ -162,6 +189,11 @@ Callback insert(Context& context, const CreateCallback& request, const PhoneNumb
                                    .agreed_at = request.scheduled_at,
                                    .updated_at = context.now()}};
   Callback& callback = record.callback;
+  const gate::Leave leave = plan(context, request, callback);
+  if (leave.next_allowed && !callback.scheduled_at) {
+    callback.scheduled_at = leave.next_allowed;
+    callback.status = CallbackStatus::scheduled;
+  }
   const auto ticket = create_ticket(context, request, callback);
   callback.ticket_id = ticket.id;
   callback.transcript = ticket.transcript;
@@ -170,28 +202,46 @@ Callback insert(Context& context, const CreateCallback& request, const PhoneNumb
                     .priority = callback.priority,
                     .scheduled_at = callback.scheduled_at,
                     .requested_at = callback.requested_at,
+                    .agreed_at = callback.agreed_at,
                     .max_attempts = callback.max_attempts};
   if (!rows::any_open(context)) schedule_sweep(context);
   Steps steps(context, std::move(record));
   steps.begin(keys);
+  if (!leave.allowed && !leave.next_allowed) {
+    steps.feed({.kind = lifecycle::EventKind::forbidden, .reason = leave.rule});
+    steps.commit();
+  }
   return steps.record.callback;
 }
 
 }  // namespace
 
-Callback create(Context& context, const CreateCallback& request) {
-  check(request, context.now());
+Callback create(Context& context, const CreateCallback& asked) {
+  check(asked, context.now());
+  const CreateCallback request = completed(context, asked);
   if (request.scheduled_at && request.handoff_id.empty())  // a handoff has agreed on it with the caller
     check_inside_hours(context, *request.scheduled_at);
   const PhoneNumber number = number_to_call(context, request.number);
   const rows::Keys keys{.destination = destination_key(request),
-                        .person = person_key(context.profile(), request, number)};
+                        .person = person_key(context.profile(), request, number),
+                        .extension = request.extension,
+                        .by_extension = request.destination_id.empty()};
   smarthandoff::tenants::ensure(context);
-  context.transaction().lock("callback", context.tenant().value + "/" + keys.destination);
+  // Whoever could join the same one waits here.
+  context.transaction().lock("callback", context.tenant().value + "/" +
+                                             (keys.extension.empty() ? keys.destination : keys.extension));
   if (const auto open = rows::find_open(context.transaction(), context.tenant(), keys, number)) {
     Steps steps = Steps::open(context, open->callback.id);  // once nobody else changes it
-    if (is_open(steps.record.machine.at))
+    if (is_open(steps.record.machine.at)) {
+      plan(context, request,
+           {.id = steps.record.callback.id,
+            .number = number,
+            .contact_id = request.contact_id,
+            .scheduled_at = request.scheduled_at,
+            .requested_at = context.now(),
+            .agreed_at = request.scheduled_at});
       return join(std::move(steps), request, number, priority_of(context, request, number, keys.person));
+    }
   }
   return insert(context, request, number, keys);
 }

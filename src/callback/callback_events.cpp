@@ -70,7 +70,8 @@ std::int64_t close_all(Context& context, const Served& served, lifecycle::EventK
   const auto open = rows::open_of_number(context.transaction(), context.tenant(), served.number.e164());
   for (const CallbackId& id : open) {
     Steps steps = Steps::open(context, id);
-    if (!is_served(steps.record.callback, served) || !steps.feed({.kind = kind})) continue;
+    if (!is_served(steps.record.callback, served)) continue;
+    if (!steps.feed({.kind = kind, .talking = steps.talking()})) continue;
     steps.commit();
     ++closed;
   }
@@ -102,8 +103,9 @@ std::vector<TenantId> tenants_in_flight(const storage::Transaction& transaction)
 
 void on_telephony(Context& context, const telephony::Event& event) {
   if (const auto* presence = std::get_if<telephony::PresenceChanged>(&event)) {
-    if (presence->status.available) offer_all(context, presence->status.extension);
-    return;
+    if (!presence->status.available) return;
+    offer_all(context, presence->status.extension);
+    return offer_again(context, presence->status.extension);
   }
   const Report report = std::visit(Reader{}, event);
   if (!report.event) return;

@@ -22,7 +22,9 @@ void timer(Context& context, const Job& job) {
   Steps steps = Steps::open(context, order.callback_id);
   if (!steps.record.timer_runs || steps.record.timer != order.timer) return;
   steps.record.timer_runs = false;
-  steps.feed({.kind = Kind::timed_out});
+  const lifecycle::State& machine = steps.record.machine;
+  const bool alerting = machine.at == CallbackStatus::notified && !machine.dialling;
+  if (!alerting || steps.permitted()) steps.feed({.kind = Kind::timed_out});
   steps.commit();
 }
 
@@ -38,8 +40,10 @@ void dial_timer(Context& context, const Job& job) {
 void end_the_old(Context& context) {
   const auto hours = settings(context, {}).expire_hours;
   if (hours == 0) return;
-  const Instant before = context.now() - std::chrono::hours(hours);
-  for (const CallbackId& id : rows::aged(context, before, kBatch)) {
+  const Milliseconds limit = std::chrono::hours(hours);
+  const Instant before = context.now() - limit;
+  const Instant put_off_before = context.now() - std::min(limit, lifecycle::kAnnounced);
+  for (const CallbackId& id : rows::aged(context, before, put_off_before, kBatch)) {
     Steps steps = Steps::open(context, id);
     if (steps.feed({.kind = Kind::aged})) steps.commit();
   }
@@ -50,7 +54,7 @@ void announce_to_department(Context& context, const std::string& turn) {
   rows::Turns turns{.departments = {turn.substr(1)}};
   for (const auto& found : rows::waiting(context.transaction(), context.tenant(), turns, kBatch)) {
     Steps steps = Steps::open(context, found.callback.id);
-    if (steps.feed({.kind = Kind::extension_free})) steps.commit();
+    if (steps.offer_to({})) steps.commit();
   }
 }
 
@@ -79,11 +83,26 @@ void sweep(Context& context, const Job& job) {
     schedule_sweep(context);
 }
 
+// Whose alerts were ignored waits again once all phones that may take it are seen to be away or taken.
+void told_away(Context& context, const std::string& extension,
+               const std::vector<telephony::ExtensionStatus>& statuses) {
+  rows::Turns turns{.extension = extension};
+  for (const auto& person : who::of_extension(context, extension))
+    if (!person.department.empty()) turns.departments.push_back(person.department);
+  for (const auto& found : rows::spent(context.transaction(), context.tenant(), turns, kBatch)) {
+    Steps steps = Steps::open(context, found.callback.id);
+    if (steps.nobody_free(statuses) && steps.feed({.kind = Kind::extension_away})) steps.commit();
+  }
+}
+
 // What a look found is told to whatever waits, one transaction for all.
 void told(Context& context, const Look& look, const std::vector<telephony::ExtensionStatus>& statuses) {
   bool free = false;
   for (const auto& status : statuses) {
-    if (!status.available) continue;
+    if (!status.available) {
+      told_away(context, status.extension, statuses);
+      continue;
+    }
     free = true;
     offer_all(context, status.extension);
   }

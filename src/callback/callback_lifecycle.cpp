@@ -1,5 +1,7 @@
 #include "callback/callback_lifecycle.hpp"
 
+#include <algorithm>
+
 namespace smarthandoff::callbacks {
 
 bool is_open(CallbackStatus status) {
@@ -71,7 +73,7 @@ constexpr const char* kByCustomer = "customer";
 constexpr const char* kServed = "served";
 constexpr const char* kOptedOut = "opted_out";
 
-constexpr int kPatience = 10;  // repetitions' time between reminders that nobody takes it
+constexpr int kPatience = 10;  // repetitions' time until nobody is waited for, and between reminders
 
 struct Step {
   const State& before;
@@ -97,7 +99,7 @@ struct Step {
     after.at = pending;
     after.alerts = 0;
     effects.push_back(Effect::look);
-    return go(std::move(after), std::move(effects));
+    return go(std::move(after), std::move(effects), reminder());
   }
   Decision schedule(State after, Instant at, bool dials_itself) const {
     after.at = scheduled;
@@ -130,7 +132,10 @@ struct Step {
       after.released = true;
       return wait(std::move(after));
     }
-    if (after.at == notified) return go(std::move(after), {Effect::alert_supervisor}, reminder());
+    if (after.at == notified) {
+      after.alerts = kSpent;
+      return go(std::move(after), {Effect::alert_supervisor}, reminder());
+    }
     return wait(std::move(after), {Effect::alert_supervisor});
   }
   Instant reminder() const { return now + policy.repeat_after * kPatience; }
@@ -153,6 +158,8 @@ struct Step {
 
   Decision extension_free() const;
   Decision extension_taken() const;
+  Decision extension_back() const;
+  Decision held() const;
   Decision timed_out() const;
   Decision put_off() const;
   Decision dismissed() const;
@@ -163,6 +170,7 @@ struct Step {
   Decision missed_agent(bool busy) const;
   Decision as_before(State after) const;
   Decision said_yes() const;
+  Decision over() const;
 };
 
 Decision Step::extension_free() const {
@@ -181,7 +189,30 @@ Decision Step::extension_taken() const {
   after.dials_itself = false;
   after.at = pending;
   after.alerts = 0;
-  return go(std::move(after), {});
+  return go(std::move(after), {}, reminder());
+}
+
+// Whoever comes back has not ignored it: the alerts begin anew.
+Decision Step::extension_back() const {
+  if (before.at != notified || before.alerts != kSpent || before.dialling)
+    return ignore("its alerts are not used up");
+  State fresh = before;
+  fresh.alerts = 0;
+  if (event.kind == Kind::extension_away) {
+    fresh.at = pending;
+    return go(std::move(fresh), {}, reminder());
+  }
+  return Step{fresh, event, policy, now}.announce();
+}
+
+// The gate's hours: the plan moves to when it may be called.
+Decision Step::held() const {
+  if (!is_open(before.at) || before.dialling || before.at == in_progress)
+    return ignore("it is closed or being called");
+  if (!event.time || *event.time <= now) return ignore("it may be called now");
+  State after = before;
+  if (before.at == ready_to_call) after.priority = CallbackPriority::urgent;
+  return schedule(std::move(after), *event.time, false);
 }
 
 Decision Step::timed_out() const {
@@ -191,9 +222,10 @@ Decision Step::timed_out() const {
     State after = before;
     return wait(std::move(after));
   }
-  if (before.at == ready_to_call) return stay(before, {Effect::look});
+  if (before.at == ready_to_call) return go(before, {Effect::look}, reminder());
+  if (before.at == pending) return release(before);  // the owner is absent
   if (before.at != notified) return ignore("it waits for no time");
-  if (before.alerts < policy.alerts) return announce();
+  if (before.alerts != kSpent && before.alerts < policy.alerts) return announce();
   return release(before);
 }
 
@@ -279,7 +311,7 @@ Decision Step::as_before(State after) const {
   if (early) return go(std::move(after), {}, before.scheduled_at);
   after.at = pending;
   after.alerts = 0;
-  return go(std::move(after), {});
+  return go(std::move(after), {}, reminder());
 }
 
 Decision Step::dial_ended() const {
@@ -326,7 +358,42 @@ Decision Step::said_yes() const {
   State after = before;
   after.at = ready_to_call;
   after.scheduled_at.reset();
-  return go(std::move(after), {Effect::look});
+  return go(std::move(after), {Effect::look}, reminder());
+}
+
+// What ends it without a call.
+Decision Step::over() const {
+  const bool open = is_open(before.at);
+  const bool calling = before.dialling || before.at == in_progress;
+  switch (event.kind) {
+    case Kind::aged:
+      if (!open || calling) return ignore("it is closed or being called");
+      if (!policy.expires_after || !is_expired(before, *policy.expires_after, now))
+        return ignore("it is not that old");
+      return fail(before, kExpired);
+    case Kind::cancel_requested:
+      if (before.at == canceled) return ignore("it was canceled before");
+      if (!open) return refuse("it is closed");
+      if (before.at == in_progress) return refuse("it is being called");
+      return cancel(event.reason);
+    case Kind::forbidden:
+      if (!open || calling) return ignore("it is closed or being called");
+      return close(before, canceled, event.reason, {Effect::alert_supervisor, Effect::close_ticket});
+    case Kind::said_no:
+      if (!open) return refuse("it is closed");
+      if (before.at == in_progress) return ignore("it is being called");
+      return cancel(kByCustomer);
+    case Kind::served:
+      if (!open || before.at == in_progress) return ignore("it is closed or being called");
+      return cancel(kServed);
+    case Kind::opted_out:
+      if (!open) return ignore("it is closed");
+      // Who said it in the call was called back; if they never talked, the gate forbids the next try.
+      if (before.dialling && event.talking) return ignore("they are talking");
+      return cancel(kOptedOut);
+    default:
+      return ignore("it does not end it");
+  }
 }
 
 }  // namespace
@@ -348,7 +415,14 @@ bool is_waiting(const State& state, Instant now) {
   return false;
 }
 
-std::optional<Instant> first_wake(const State& state) {
+bool is_expired(const State& state, Milliseconds limit, Instant now) {
+  const Instant from = std::max(state.requested_at, state.agreed_at.value_or(state.requested_at));
+  const Instant put_off = state.scheduled_at.value_or(from) + std::min(limit, kAnnounced);
+  return now >= from + limit && now >= put_off;
+}
+
+std::optional<Instant> first_wake(const State& state, const Policy& policy, Instant now) {
+  if (state.at == pending) return now + policy.repeat_after * kPatience;
   return state.at == scheduled ? state.scheduled_at : std::nullopt;
 }
 
@@ -360,24 +434,18 @@ Decision decide(const State& state, const Event& event, const Policy& policy, In
       return step.extension_free();
     case Kind::extension_taken:
       return step.extension_taken();
+    case Kind::extension_back:
+    case Kind::extension_away:
+      return step.extension_back();
+    case Kind::held:
+      return step.held();
     case Kind::timed_out:
       return step.timed_out();
-    case Kind::aged:
-      if (!open || state.dialling || state.at == in_progress)
-        return step.ignore("it is closed or being called");
-      if (!policy.expires_after || now < state.requested_at + *policy.expires_after)
-        return step.ignore("it is not that old");
-      return step.fail(state, kExpired);
     case Kind::snoozed:
     case Kind::rescheduled:
       return step.put_off();
     case Kind::dismissed:
       return step.dismissed();
-    case Kind::cancel_requested:
-      if (state.at == canceled) return step.ignore("it was canceled before");
-      if (!open) return step.refuse("it is closed");
-      if (state.at == in_progress) return step.refuse("it is being called");
-      return step.cancel(event.reason);
     case Kind::asked_again:
       return step.asked_again();
     case Kind::dial_requested:
@@ -397,16 +465,13 @@ Decision decide(const State& state, const Event& event, const Policy& policy, In
       if (!open) return step.refuse("it is closed");
       if (state.dialling || state.at == in_progress) return step.ignore("it is being called");
       return step.schedule(state, event.time.value_or(now + policy.later_delay), false);
+    case Kind::forbidden:
+    case Kind::aged:
+    case Kind::cancel_requested:
     case Kind::said_no:
-      if (!open) return step.refuse("it is closed");
-      if (state.at == in_progress) return step.ignore("it is being called");
-      return step.cancel(kByCustomer);
     case Kind::served:
-      if (!open || state.at == in_progress) return step.ignore("it is closed or being called");
-      return step.cancel(kServed);
     case Kind::opted_out:
-      if (!open) return step.ignore("it is closed");
-      return step.cancel(kOptedOut);
+      return step.over();
   }
   return step.ignore("no such event");
 }

@@ -32,16 +32,20 @@ std::int64_t place_of(CallbackStatus status, CallbackPriority priority);
 
 namespace lifecycle {
 
+// No more alerts until a phone becomes free again, or a new day begins.
+inline constexpr std::int64_t kSpent = -1;
+
 // What the machine remembers; stored with the callback.
 struct State {
   CallbackStatus at = CallbackStatus::pending;
   CallbackPriority priority = CallbackPriority::high;
   std::optional<Instant> scheduled_at;
   Instant requested_at;
+  std::optional<Instant> agreed_at;  // the time the customer wished last
   std::int64_t attempts = 0;
   std::int64_t max_attempts = 3;
   std::int64_t agent_misses = 0;  // agent legs in a row that were taken or not answered
-  std::int64_t alerts = 0;        // since it was due last
+  std::int64_t alerts = 0;        // since it was due last; kSpent: all were ignored
   bool released = false;          // any agent of the department may take it
   bool dials_itself = false;      // when the extension is free next: the agent has asked for it
   bool dialling = false;          // a dial of it has not ended
@@ -55,7 +59,11 @@ struct State {
 enum class EventKind {
   extension_free,   // of one who may take it: by presence, sweep or look
   extension_taken,  // it was looked at, and is not
-  timed_out,        // its own timer: a time has come, an alert was ignored
+  extension_back,   // it was not, and is free again
+  extension_away,   // nobody's who may take it is free
+  held,             // the gate lets it pass at a later time
+  forbidden,        // the gate never lets it pass
+  timed_out,        // its own timer: a time has come, an alert was ignored, nobody was free for long
   aged,             // the sweep found it older than the limit
   snoozed,
   dismissed,
@@ -69,16 +77,17 @@ enum class EventKind {
   said_later,
   said_no,
   served,     // the person called in and was served
-  opted_out,  // the person never wants to be called again
+  opted_out,  // the person never wants to be called again, or is not whom we look for
 };
 
 struct Event {
   EventKind kind = EventKind::timed_out;
-  std::optional<Instant> time{};                         // snoozed, rescheduled, asked_again, said_later
+  std::optional<Instant> time{};  // snoozed, rescheduled, asked_again, said_later, held
   CallbackPriority priority = CallbackPriority::normal;  // asked_again
   bool last = false;                                     // dismissed: nobody else could take it
-  std::string reason{};                                  // cancel_requested
+  std::string reason{};                                  // cancel_requested, forbidden
   DialEnd end = DialEnd::error;                          // dial_ended
+  bool talking = false;  // opted_out: the customer is on the line, or the host has the call
 };
 
 struct Policy {
@@ -125,8 +134,13 @@ struct Decision {
 // Total over (state, event): decides every pair, changes nothing outside of its answer.
 Decision decide(const State& state, const Event& event, const Policy& policy, Instant now);
 
-// The timer of a callback that was just made.
-std::optional<Instant> first_wake(const State& state);
+// True once its age, counted from the request or from the time that was agreed on, is at the limit. Never
+// before the time it was put off to, and an hour more to be announced then.
+bool is_expired(const State& state, Milliseconds limit, Instant now);
+inline constexpr Milliseconds kAnnounced = std::chrono::hours(1);
+
+// The timer of a callback that was just made: its time, or the end of the patience with an absent owner.
+std::optional<Instant> first_wake(const State& state, const Policy& policy, Instant now);
 
 // True where it may be announced or dialled when an extension becomes free.
 bool is_waiting(const State& state, Instant now);

@@ -1,5 +1,7 @@
 #include "callback/callback_rows.hpp"
 
+#include <algorithm>
+
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/json.hpp>
 
@@ -22,6 +24,13 @@ FROM callbacks c JOIN tickets t ON t.tenant = c.tenant AND t.id = c.ticket_id
 WHERE c.tenant = ?1 )sql";
 
 constexpr std::string_view kOfPerson = "AND c.destination_key = ?2 AND c.person_key = ?3 AND c.open";
+// The same phone, asked for by itself here or there.
+constexpr std::string_view kOfPhone = R"sql(
+AND c.person_key = ?2 AND c.extension = ?3 AND c.extension <> '' AND c.open AND (c.destination_id = '' OR ?4)
+ORDER BY c.requested_at DESC, c.id DESC)sql";
+constexpr std::string_view kOfPhoneNumber = R"sql(
+AND c.number = ?2 AND c.extension = ?3 AND c.extension <> '' AND c.open AND (c.destination_id = '' OR ?4)
+ORDER BY c.requested_at DESC, c.id DESC)sql";
 constexpr std::string_view kOfNumber = "AND c.destination_key = ?2 AND c.number = ?3 AND c.open";
 
 // An absent filter is null, and lets every row pass.
@@ -41,7 +50,8 @@ constexpr std::string_view kOfTurns = R"sql(
     WHERE d.tenant = c.tenant AND d.callback_id = c.id AND d.extension = ?2)
 )sql";
 constexpr std::string_view kOfAll = "  AND c.place < 4\n";
-constexpr std::string_view kWaiting = "  AND c.waiting\n";
+constexpr std::string_view kWaiting = "  AND c.waiting AND c.status <> 'notified'\n";
+constexpr std::string_view kSpent = "  AND c.waiting AND c.status = 'notified'\n";
 // The plus keeps SQLite from walking everybody's callbacks in order to find those of a few turns.
 constexpr std::string_view kSorted = "ORDER BY +c.place, c.requested_at, c.id LIMIT ";
 constexpr std::string_view kInOrder = "ORDER BY c.place, c.requested_at, c.id LIMIT ";
@@ -51,6 +61,9 @@ constexpr std::string_view kDue = R"sql(
 constexpr std::string_view kCount = "SELECT count(*) FROM callbacks c WHERE c.tenant = ?1 ";
 constexpr std::string_view kOpenOfNumber =
     "SELECT id FROM callbacks WHERE tenant = ?1 AND number = ?2 AND open ORDER BY requested_at DESC, id DESC";
+constexpr std::string_view kOpenOfPerson =
+    "SELECT id FROM callbacks WHERE tenant = ?1 AND person_key = ?2 AND open ORDER BY requested_at DESC, id "
+    "DESC";
 
 constexpr std::string_view kInsert = R"sql(
 INSERT INTO callbacks (tenant, id, ticket_id, contact_id, person_key, destination_id, destination_key,
@@ -76,7 +89,8 @@ UPDATE callbacks SET number = ?3, contact_name = ?4, scheduled_at = ?5, reason =
 WHERE tenant = ?1 AND id = ?2)sql";
 
 struct Queries {
-  std::string find, of_person, of_number, list, of_turns, of_all, waiting, waiting_all, count, count_all;
+  std::string find, of_person, of_number, of_phone, of_phone_number, list, of_turns, of_all, waiting,
+      waiting_all, spent, spent_all, count, count_all;
 };
 const Queries& queries() {
   static const Queries all = [] {
@@ -85,11 +99,15 @@ const Queries& queries() {
     return Queries{.find = select + "AND c.id = ?2",
                    .of_person = select + std::string(kOfPerson),
                    .of_number = select + std::string(kOfNumber),
+                   .of_phone = select + std::string(kOfPhone),
+                   .of_phone_number = select + std::string(kOfPhoneNumber),
                    .list = select + std::string(kList),
                    .of_turns = select + turns + sorted + "?5",
                    .of_all = select + everybody + order + "?2",
                    .waiting = select + turns + waiting + sorted + "?5",
                    .waiting_all = select + everybody + waiting + order + "?2",
+                   .spent = select + turns + std::string(kSpent) + sorted + "?5",
+                   .spent_all = select + everybody + std::string(kSpent) + order + "?2",
                    .count = count + turns + due + "?5)",
                    .count_all = count + everybody + due + "?2)"};
   }();
@@ -169,6 +187,7 @@ Record record_of(const Row& row) {
                     .priority = callback.priority,
                     .scheduled_at = callback.scheduled_at,
                     .requested_at = callback.requested_at,
+                    .agreed_at = callback.agreed_at,
                     .attempts = callback.attempts,
                     .max_attempts = callback.max_attempts,
                     .agent_misses = row.integer(40),
@@ -206,8 +225,9 @@ std::pair<Instant, std::string_view> place_in_time(const Record& record) {
 void add_changing(const Record& record, std::vector<Value>& values) {
   const Callback& c = record.callback;
   const lifecycle::State& machine = record.machine;
-  const bool waiting =
-      (c.status == CallbackStatus::pending || c.status == CallbackStatus::ready_to_call) && !machine.dialling;
+  const bool waiting = !machine.dialling &&
+                       (c.status == CallbackStatus::pending || c.status == CallbackStatus::ready_to_call ||
+                        (c.status == CallbackStatus::notified && machine.alerts == lifecycle::kSpent));
   const std::initializer_list<Value> all = {c.number ? c.number->e164() : std::string(),
                                             c.contact_name,
                                             c.scheduled_at,
@@ -310,6 +330,12 @@ std::optional<Record> find_open(const storage::Transaction& transaction, const T
     Record another = record_of(row);
     if (!found || place_in_time(another) < place_in_time(*found)) found = std::move(another);
   });
+  if (!found)
+    found =
+        find_one(transaction, queries().of_phone, {tenant, keys.person, keys.extension, keys.by_extension});
+  if (!found)
+    found = find_one(transaction, queries().of_phone_number,
+                     {tenant, number.e164(), keys.extension, keys.by_extension});
   return found;
 }
 
@@ -338,6 +364,11 @@ std::vector<Record> waiting(const storage::Transaction& transaction, const Tenan
   return read(transaction, queries().waiting, queries().waiting_all, tenant, turns, limit);
 }
 
+std::vector<Record> spent(const storage::Transaction& transaction, const TenantId& tenant, const Turns& turns,
+                          std::int64_t limit) {
+  return read(transaction, queries().spent, queries().spent_all, tenant, turns, limit);
+}
+
 std::int64_t count_due(const storage::Transaction& transaction, const TenantId& tenant, const Turns& turns,
                        Instant now) {
   std::int64_t count = 0;
@@ -356,7 +387,12 @@ std::int64_t count_due(const storage::Transaction& transaction, const TenantId& 
 std::vector<CallbackId> open_of_number(const storage::Transaction& transaction, const TenantId& tenant,
                                        std::string_view e164) {
   std::vector<CallbackId> found;
-  transaction.query(kOpenOfNumber, {tenant, e164}, [&](const Row& row) { found.push_back({row.string(0)}); });
+  const auto take = [&](const Row& row) {
+    const CallbackId id{row.string(0)};
+    if (std::ranges::find(found, id) == found.end()) found.push_back(id);
+  };
+  transaction.query(kOpenOfNumber, {tenant, e164}, take);
+  transaction.query(kOpenOfPerson, {tenant, "phone:" + std::string(e164)}, take);
   return found;
 }
 
@@ -379,8 +415,9 @@ void update(storage::Transaction& transaction, const TenantId& tenant, const Rec
 
 std::vector<std::string_view> statements() {
   const Queries& q = queries();
-  return {q.find,        q.of_person, q.of_number, q.list,        q.of_turns, q.of_all, q.waiting,
-          q.waiting_all, q.count,     q.count_all, kOpenOfNumber, kInsert,    kUpdate};
+  return {q.find,     q.of_person,       q.of_number,   q.list,        q.of_turns, q.of_all,
+          q.waiting,  q.waiting_all,     q.count,       q.count_all,   q.spent,    q.spent_all,
+          q.of_phone, q.of_phone_number, kOpenOfNumber, kOpenOfPerson, kInsert,    kUpdate};
 }
 
 }  // namespace smarthandoff::callbacks::rows

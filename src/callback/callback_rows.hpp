@@ -18,6 +18,8 @@ namespace smarthandoff::callbacks::rows {
 struct Keys {
   std::string destination;
   std::string person;
+  std::string extension{};    // a wish for it alone joins that of a destination, and the other way round
+  bool by_extension = false;  // no destination was named
 };
 
 // A callback with what only we know of it. The machine's members win when it is stored.
@@ -67,11 +69,14 @@ std::vector<Record> of_turns(const storage::Transaction& transaction, const Tena
 // The same that wait for somebody to be free.
 std::vector<Record> waiting(const storage::Transaction& transaction, const TenantId& tenant,
                             const Turns& turns, std::int64_t limit);
+// The same whose alerts were all ignored.
+std::vector<Record> spent(const storage::Transaction& transaction, const TenantId& tenant, const Turns& turns,
+                          std::int64_t limit);
 // How many of them are due: those an agent should look at.
 std::int64_t count_due(const storage::Transaction& transaction, const TenantId& tenant, const Turns& turns,
                        Instant now);
 
-// Open ones of a number, newest first.
+// Open ones to a number or asked for from it, newest first.
 std::vector<CallbackId> open_of_number(const storage::Transaction& transaction, const TenantId& tenant,
                                        std::string_view e164);
 

@@ -29,13 +29,23 @@ std::int64_t minutes_since(Instant from, Instant now) {
 Error refused(const Steps& steps, std::string_view reason) {
   const Callback& callback = steps.record.callback;
   const bool closed = !is_open(steps.record.machine.at);
+  const bool used_up = steps.record.machine.attempts >= callback.max_attempts &&
+                       (!closed || steps.record.machine.at == CallbackStatus::failed);
   const std::string say =
-      closed ? steps.text("refusal.invalid_ticket")
-             : steps.text("refusal.max_attempts", {{"n", std::to_string(callback.max_attempts)}});
+      used_up ? steps.text("refusal.max_attempts", {{"n", std::to_string(callback.max_attempts)}})
+              : steps.text("refusal.invalid_ticket");
   Error::Details details{{"state", wire_name(steps.record.machine.at)}, {"reason", std::string(reason)}};
-  if (closed || steps.record.machine.attempts >= callback.max_attempts) details.emplace("say", say);
+  if (closed || used_up) details.emplace("say", say);
   return {ErrorCode::failed_precondition, "callback \"" + callback.id.value + "\": " + std::string(reason),
           details};
+}
+
+// Whose turn it is when the extension is free: its own, and its agents' departments'.
+rows::Turns turns_of(const Context& context, const std::string& extension) {
+  rows::Turns turns{.extension = extension};
+  for (const auto& person : who::of_extension(context, extension))
+    if (!person.department.empty()) turns.departments.push_back(person.department);
+  return turns;
 }
 
 }  // namespace
@@ -79,6 +89,11 @@ CallMode Steps::mode() const {
   return record.callback.mode.value_or(settings_.mode);
 }
 
+bool Steps::talking() const {
+  if (!record.machine.dialling || !dial) return false;
+  return dial->machine.answered_at.has_value() || dial->machine.phase == dial::Phase::host;
+}
+
 lifecycle::Policy Steps::policy() const {
   const CallbackSettings& s = settings_;
   lifecycle::Policy policy{.repeat_after = Seconds(s.repeat_seconds),
@@ -97,7 +112,8 @@ lifecycle::Policy Steps::policy() const {
 }
 
 void Steps::begin(const rows::Keys& keys) {
-  if (const auto wake = lifecycle::first_wake(record.machine)) set_timer({.state = {}, .wake = wake});
+  if (const auto wake = lifecycle::first_wake(record.machine, policy(), context.now()))
+    set_timer({.state = {}, .wake = wake});
   rows::insert(context.transaction(), context.tenant(), record, keys);
   emit("callback.created");
   if (record.machine.at == CallbackStatus::pending) look();
@@ -197,8 +213,8 @@ void Steps::look() {
   if (look.extensions.empty()) {
     // Nobody's phone is known: those who are told decide. Where everybody dismissed it, nobody is.
     const bool departments = c.extension.empty() || c.released;
-    if (departments && who::of_department(context, c.department).empty())
-      feed({.kind = Kind::extension_free});
+    if (departments && !c.department.empty() && who::of_department(context, c.department).empty())
+      offer_to({});
     return;
   }
   const bool at_once = record.machine.at == CallbackStatus::ready_to_call || record.machine.dials_itself;
@@ -211,7 +227,26 @@ void Steps::look() {
 
 bool Steps::offer_to(const std::string& extension) {
   click_ = {.extension = extension};
+  if (lifecycle::is_waiting(record.machine, context.now()) && !permitted()) return true;
   return feed({.kind = Kind::extension_free});
+}
+
+bool Steps::permitted() {
+  if (!record.callback.number) return true;  // erased: it is closed
+  const gate::Leave leave = gate::may_call(context, record.callback);
+  if (leave.allowed) return true;
+  if (leave.next_allowed)
+    feed({.kind = Kind::held, .time = leave.next_allowed});
+  else
+    feed({.kind = Kind::forbidden, .reason = leave.rule});
+  return false;
+}
+
+bool Steps::nobody_free(const std::vector<telephony::ExtensionStatus>& statuses) const {
+  return std::ranges::all_of(candidates(), [&](const std::string& extension) {
+    const auto seen = std::ranges::find(statuses, extension, &telephony::ExtensionStatus::extension);
+    return seen != statuses.end() && !seen->available;
+  });
 }
 
 void Steps::announce() {
@@ -252,12 +287,18 @@ void Steps::commit(const char* topic) {
 }
 
 void offer_all(Context& context, const std::string& extension) {
-  rows::Turns turns{.extension = extension};
-  for (const auto& person : who::of_extension(context, extension))
-    if (!person.department.empty()) turns.departments.push_back(person.department);
+  const rows::Turns turns = turns_of(context, extension);
   for (const auto& found : rows::waiting(context.transaction(), context.tenant(), turns, kBatch)) {
     Steps steps = Steps::open(context, found.callback.id);
     if (steps.offer_to(extension)) steps.commit();
+  }
+}
+
+void offer_again(Context& context, const std::string& extension) {
+  const rows::Turns turns = turns_of(context, extension);
+  for (const auto& found : rows::spent(context.transaction(), context.tenant(), turns, kBatch)) {
+    Steps steps = Steps::open(context, found.callback.id);
+    if (!steps.permitted() || steps.feed({.kind = Kind::extension_back})) steps.commit();
   }
 }
 

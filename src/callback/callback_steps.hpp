@@ -12,6 +12,7 @@
 #include "callback/callback_order.hpp"
 #include "callback/callback_rows.hpp"
 #include "callback/dial_rows.hpp"
+#include "callback/gate_questions.hpp"
 
 namespace smarthandoff::callbacks {
 
@@ -44,8 +45,14 @@ class Steps {
   // Decides an event of the dial under way.
   void feed_dial(const dial::Event& event);
 
-  // An extension of somebody who may take it is free.
+  // An extension of somebody who may take it is free; empty: nobody's is known.
   bool offer_to(const std::string& extension);
+
+  // Asks the gate whether the customer may be called now. If not, it waits until then or is over.
+  bool permitted();
+
+  // None of the phones that may take it is free, as far as all of them were looked at.
+  bool nobody_free(const std::vector<telephony::ExtensionStatus>& statuses) const;
 
   // A click; answers the dial that was begun, or the one that runs already.
   DialId click(const Click& click);
@@ -56,6 +63,8 @@ class Steps {
   std::string text(std::string_view key,
                    const std::vector<std::pair<std::string_view, std::string>>& values = {}) const;
   CallMode mode() const;
+  // The customer answered the dial under way, or the host has the call: nobody cuts in.
+  bool talking() const;
   const CallbackSettings& settings() const { return settings_; }
 
   Context& context;
@@ -76,7 +85,8 @@ class Steps {
 
   // dial_steps.cpp
   void begin_dial();
-  void forbid(const std::string& rule);
+  void forget_click();
+  void forbid(const gate::Leave& leave);
   void apply_dial(const dial::Decision& decision);
   void carry_out_dial(dial::Effect effect);
   void set_dial_timer(const dial::Decision& decision);
@@ -98,6 +108,9 @@ class Steps {
 // The extension is free: everything that waits for it, or for its agents' departments, is announced or
 // dialled; at most 50 at a time.
 void offer_all(Context& context, const std::string& extension);
+
+// The extension became free again: what was given up is announced anew.
+void offer_again(Context& context, const std::string& extension);
 
 // Makes sure that the sweep runs, at the next of its times.
 void schedule_sweep(Context& context);

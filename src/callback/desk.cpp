@@ -9,6 +9,7 @@
 
 #include "base/field_check.hpp"
 #include "callback/callback_steps.hpp"
+#include "callback/gate_questions.hpp"
 #include "callback/permission.hpp"
 #include "callback/schedule_check.hpp"
 #include "callback/watch_rows.hpp"
@@ -28,9 +29,10 @@ rows::Turns turns_of(const Context& context, const ListPending& request) {
   if (!request.department.empty()) turns.departments.push_back(request.department);
   const bool unnamed = request.extension.empty() && request.department.empty();
   const auto person = unnamed ? who::acting(context) : std::nullopt;
-  if (person && context.actor().role < Role::supervisor) {
-    turns.extension = person->extension;
-    if (!person->department.empty()) turns.departments.push_back(person->department);
+  const bool agent = context.actor().role < Role::supervisor;
+  if (unnamed && agent) {  // who is no active agent has no list
+    if (person) turns.extension = person->extension;
+    if (person && !person->department.empty()) turns.departments.push_back(person->department);
   } else if (unnamed) {
     turns.all = true;
   }
@@ -67,6 +69,19 @@ Steps handle(Context& context, const CallbackId& id) {
   return steps;
 }
 
+// A call is one claim: its report could not be told from another's. The same claim again is answered.
+void check_call_is_new(const Context& context, const Steps& steps, const std::string& call) {
+  if (call.empty()) return;
+  const auto known = dial::rows::find_call(context, call);
+  if (!known) return;
+  const bool same =
+      known->dial.callback_id == steps.record.callback.id && known->dial.stage != DialStage::ended;
+  if (!same)
+    throw Error(ErrorCode::already_exists,
+                "call \"" + call + "\" was claimed before: every call has its own id",
+                {{"field", "call_id"}});
+}
+
 // "Ramal in_call: Em chamada ativa", or what else kept it from being dialled.
 void explain(const Context& context, const dial::rows::Record& dial, InitiateOutcome& outcome) {
   const TenantProfile& profile = context.profile();
@@ -82,7 +97,9 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
     outcome.reason = text::render(profile, "refusal.extension_taken", {{"n", std::to_string(seconds)}});
     outcome.retry_after = seconds;
   } else if (dial.dial.end == DialEnd::forbidden) {
-    outcome.reason = text::render(profile, "refusal.not_allowed", {{"reason", dial.dial.cause}});
+    outcome.reason =
+        text::render(profile, "refusal.not_allowed", {{"reason", gate::sentence(profile, dial.dial.cause)}});
+    outcome.retry_after = gate::seconds_left(context, dial.dial.callback_id, dial.dial.created_at);
   } else if (dial.dial.end == DialEnd::error) {
     outcome.reason = dial.dial.cause;
     outcome.retry_after = kRetryAfter;
@@ -133,6 +150,7 @@ Pending start_initiate(Context& context, const Initiate& request) {
       throw Error(ErrorCode::failed_precondition, "the tenant has no trunk to dial customers by",
                   {{"reason", "no_route"}});
   }
+  check_call_is_new(context, steps, request.call_id);
   const DialId dial = steps.click(click);
   if (!running) steps.commit();
   return {.entity = dial.value, .deadline = context.now() + kPatience};

@@ -31,7 +31,7 @@ constexpr std::string_view kOpenOnes =
     "SELECT id FROM callback_dials WHERE tenant = ?1 AND open ORDER BY callback_id";
 
 struct Queries {
-  std::string find, open, by_call, list;
+  std::string find, open, by_call, of_call, list;
 };
 const Queries& queries() {
   static const Queries all = [] {
@@ -39,6 +39,7 @@ const Queries& queries() {
     return Queries{.find = select + "AND id = ?2",
                    .open = select + "AND callback_id = ?2 AND open",
                    .by_call = select + "AND callback_id = ?2 AND call_id = ?3",
+                   .of_call = select + "AND call_id = ?2 ORDER BY created_at DESC, id DESC LIMIT 1",
                    .list = select + "AND callback_id = ?2 ORDER BY id"};
   }();
   return all;
@@ -93,6 +94,10 @@ std::optional<Record> find_open(const Context& context, const CallbackId& id) {
 
 std::optional<Record> find_by_call(const Context& context, const CallbackId& id, const std::string& call) {
   return find_one(context, queries().by_call, {context.tenant(), id, call});
+}
+
+std::optional<Record> find_call(const Context& context, const std::string& call) {
+  return find_one(context, queries().of_call, {context.tenant(), call});
 }
 
 std::vector<Dial> list(const Context& context, const CallbackId& id) {

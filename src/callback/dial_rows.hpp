@@ -25,6 +25,8 @@ std::optional<Record> find(const Context& context, const DialId& id);
 // The one that has not ended; at most one is.
 std::optional<Record> find_open(const Context& context, const CallbackId& id);
 std::optional<Record> find_by_call(const Context& context, const CallbackId& id, const std::string& call);
+// The newest of that call id, whatever callback it belongs to.
+std::optional<Record> find_call(const Context& context, const std::string& call);
 std::vector<Dial> list(const Context& context, const CallbackId& id);
 
 void insert(Context& context, const Record& record);

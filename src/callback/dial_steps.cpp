@@ -79,7 +79,7 @@ void Steps::begin_dial() {
   if (by_host) record.callback.last_attempt_at = context.now();
   if (dial) dial::rows::update(context, *dial);  // the one before is over
   dial = made;
-  if (const auto rule = gate::may_call(context, record.callback)) return forbid(*rule);
+  if (const auto leave = gate::may_call(context, record.callback); !leave.allowed) return forbid(leave);
   dial::rows::insert(context, made);
   if (by_host) {
     record_contact(contact::ContactOutcome::no_answer);
@@ -91,15 +91,22 @@ void Steps::begin_dial() {
 }
 
 // The dial that must not be: kept with the rule that forbids it.
-void Steps::forbid(const std::string& rule) {
+void Steps::forbid(const gate::Leave& leave) {
   dial->dial.stage = dial->machine.stage = DialStage::ended;
   dial->dial.end = dial->machine.end = DialEnd::forbidden;
   dial->machine.phase = dial::Phase::over;
-  dial->dial.cause = dial->machine.cause = rule;
+  dial->dial.cause = dial->machine.cause = leave.rule;
   dial->dial.ended_at = context.now();
   dial::rows::insert(context, *dial);
+  forget_click();
   emit_dial();
   feed({.kind = lifecycle::EventKind::dial_ended, .end = DialEnd::forbidden});
+  if (!leave.next_allowed) feed({.kind = lifecycle::EventKind::forbidden, .reason = leave.rule});
+}
+
+// A refused click changes nothing, so it was not the agent's reaction either.
+void Steps::forget_click() {
+  if (record.callback.clicked_at == dial->dial.created_at) record.callback.clicked_at.reset();
 }
 
 void Steps::feed_dial(const dial::Event& event) {
@@ -212,8 +219,8 @@ void Steps::ring_agent() {
 void Steps::ring_customer() {
   const TenantProfile& profile = context.profile();
   // Once more at the instant before: much may have happened since the click.
-  if (const auto rule = gate::may_call(context, record.callback))
-    return feed_dial({.kind = Kind::order_refused, .side = Side::customer, .cause = *rule});
+  if (const auto leave = gate::may_call(context, record.callback); !leave.allowed)
+    return feed_dial({.kind = Kind::order_refused, .side = Side::customer, .cause = leave.rule});
   record.callback.last_attempt_at = context.now();
   record_contact(contact::ContactOutcome::no_answer);  // as long as nothing else is known
   Order ring = order();
@@ -273,6 +280,7 @@ void Steps::finish_dial() {
   Dial& d = dial->dial;
   Callback& c = record.callback;
   d.ended_at = context.now();
+  if (!d.accepted_at) forget_click();
   if (d.end == DialEnd::answered) {
     if (d.talk_seconds == 0) d.talk_seconds = seconds_between(dial->machine.talking_since, context.now());
     if (!d.answered_at) d.answered_at = context.now() - Seconds(d.talk_seconds);

@@ -1,13 +1,24 @@
 #include "callback/gate_questions.hpp"
 
+#include <algorithm>
+
+#include <smarthandoff/base/text.hpp>
 #include <smarthandoff/contact/gate.hpp>
 
 namespace smarthandoff::callbacks::gate {
 namespace {
 
-std::optional<std::string> refusal(const contact::GateDecision& decision) {
-  if (decision.allowed) return std::nullopt;
-  return decision.reasons.empty() ? "forbidden" : decision.reasons.front().name;
+constexpr Milliseconds kNamed = std::chrono::hours(1);  // how long the time that a person named lasts
+
+Leave leave_of(const contact::GateDecision& decision) {
+  if (decision.allowed) return {};
+  return {.allowed = false,
+          .rule = decision.reasons.empty() ? "forbidden" : decision.reasons.front().name,
+          .next_allowed = decision.next_allowed};
+}
+
+bool lasts(const std::optional<Instant>& named, Instant at) {
+  return named && *named <= at && at < *named + kNamed;
 }
 
 contact::GateQuestion question_of(const Callback& callback) {
@@ -18,14 +29,22 @@ contact::GateQuestion question_of(const Callback& callback) {
           .reference = callback.id.value};
 }
 
-}  // namespace
-
-std::optional<std::string> may_call(Context& context, const Callback& callback) {
+Leave ask(Context& context, const Callback& callback, Instant at) {
   contact::GateQuestion question = question_of(callback);
   question.channel = contact::Channel::voice;
-  // A time that was agreed on, or the customer's own "yes, call me".
-  question.time_named = callback.agreed_at || callback.notice_answered_at;
-  return refusal(contact::may_contact(context, question));
+  question.at = at;
+  question.time_named = lasts(callback.agreed_at, at) || lasts(callback.notice_answered_at, at);
+  return leave_of(contact::may_contact(context, question));
+}
+
+}  // namespace
+
+Leave may_call(Context& context, const Callback& callback) {
+  return ask(context, callback, context.now());
+}
+
+Leave may_plan(Context& context, const Callback& callback) {
+  return ask(context, callback, std::max(context.now(), callback.scheduled_at.value_or(context.now())));
 }
 
 std::optional<std::string> may_write(Context& context, const Callback& callback,
@@ -35,7 +54,23 @@ std::optional<std::string> may_write(Context& context, const Callback& callback,
   question.template_name = template_name;
   // What answers the request at once needs no hour of its own.
   question.time_named = callback.requested_at == context.now();
-  return refusal(contact::may_contact(context, question));
+  const Leave leave = leave_of(contact::may_contact(context, question));
+  return leave.allowed ? std::nullopt : std::optional(leave.rule);
+}
+
+std::optional<std::int64_t> seconds_left(const Context& context, const CallbackId& id, Instant at) {
+  const auto found = contact::decisions(context, {.reference = id.value, .allowed = false, .limit = 1});
+  if (found.decisions.empty() || found.decisions.front().created_at != at) return std::nullopt;
+  const auto& next = found.decisions.front().decision.next_allowed;
+  if (!next || *next <= at) return std::nullopt;
+  return std::chrono::ceil<Seconds>(*next - at).count();
+}
+
+std::string sentence(const TenantProfile& profile, const std::string& rule) {
+  const std::string key = "refusal.rule." + rule;
+  const auto& all = text::catalogue();
+  const bool known = std::ranges::find(all, std::string_view(key), &text::Entry::key) != all.end();
+  return text::render(profile, known ? key : "refusal.rule.other");
 }
 
 }  // namespace smarthandoff::callbacks::gate

@@ -9,11 +9,28 @@
 // What callbacks ask the contact gate: when a contact is planned, and again at the instant before it.
 namespace smarthandoff::callbacks::gate {
 
-// Why the customer must not be called now, as the names of the rules; nothing where it may go out.
-std::optional<std::string> may_call(Context& context, const Callback& callback);
+// The gate's word, as the first of the rules that forbid.
+struct Leave {
+  bool allowed = true;
+  std::string rule;                     // empty where it is allowed
+  std::optional<Instant> next_allowed;  // none of a refusal: it is final
+};
 
-// The same of a WhatsApp message; `template_name` is empty for free text.
+// May the customer be called now? The hours are waived in the hour after the time that was agreed on, and
+// after the customer's "yes, call me": the person named that time, and no other.
+Leave may_call(Context& context, const Callback& callback);
+
+// The same at the time it is scheduled for, or now.
+Leave may_plan(Context& context, const Callback& callback);
+
+// Why a WhatsApp message must not go out, as the name of the rule; `template_name` is empty for free text.
 std::optional<std::string> may_write(Context& context, const Callback& callback,
                                      const std::string& template_name);
+
+// From what `may_call` answered at `at`, seconds until the call may go out; none: never, or nobody asked.
+std::optional<std::int64_t> seconds_left(const Context& context, const CallbackId& id, Instant at);
+
+// A rule's name in the tenant's words; those of other modules and of loaded caps as a whole.
+std::string sentence(const TenantProfile& profile, const std::string& rule);
 
 }  // namespace smarthandoff::callbacks::gate

@@ -2,6 +2,7 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/callback/reply.hpp>
+#include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
@@ -37,6 +38,8 @@ bool wanted(const Steps& steps) {
 std::string who(const Steps& steps, const char* nobody) {
   const Callback& c = steps.record.callback;
   if (!c.intended_for.empty()) return c.intended_for;
+  const auto agent = c.extension.empty() ? std::nullopt : agents::of_extension(steps.context, c.extension);
+  if (agent && agent->active && !agent->name.empty()) return agent->name;
   return c.department.empty() ? steps.text(nobody) : c.department;
 }
 

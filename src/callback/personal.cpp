@@ -27,7 +27,7 @@ std::set<std::string> of_person(const Context& context, const contact::Person& p
 void close(Context& context, const CallbackId& id) {
   Steps steps = Steps::open(context, id);
   if (!is_open(steps.record.machine.at)) return;
-  if (steps.feed({.kind = lifecycle::EventKind::opted_out})) steps.commit();
+  if (steps.feed({.kind = lifecycle::EventKind::opted_out, .talking = steps.talking()})) steps.commit();
 }
 
 void opted_out(Context& context, const contact::Person& person) {

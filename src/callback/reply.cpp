@@ -15,6 +15,7 @@
 #include "callback/notice_rows.hpp"
 #include "callback/notices.hpp"
 #include "callback/score_reply.hpp"
+#include "contact/refusal.hpp"
 
 namespace smarthandoff::callbacks {
 namespace {
@@ -112,6 +113,8 @@ std::string sentence(const Steps& steps, const Understood& said) {
     case ReplyMeaning::no:
       return steps.text("callback.answer_no");
     case ReplyMeaning::later:
+    case ReplyMeaning::opt_out:
+    case ReplyMeaning::wrong_person:
       break;
   }
   if (said.at)
@@ -183,6 +186,23 @@ bool take_score(Context& context, const messages::Message& message) {
   return true;
 }
 
+ReplyMeaning meaning_of_refusal(suppressions::SuppressionKind kind) {
+  return kind == suppressions::SuppressionKind::wrong_person ? ReplyMeaning::wrong_person
+                                                             : ReplyMeaning::opt_out;
+}
+
+// Whoever refuses all contact is heard whatever was asked; a notice that waits is answered by it.
+CallbackId answer_by_refusal(Context& context, const std::string& address, ReplyMeaning meaning) {
+  const auto notice = rows::unanswered(context, address);
+  if (!notice) return {};
+  rows::answer_notice(context, notice->message_id);
+  context.emit(
+      "callback.replied", notice->callback_id.value,
+      NoticeEvent{
+          .callback_id = notice->callback_id, .kind = wire_name(meaning), .message_id = notice->message_id});
+  return notice->callback_id;
+}
+
 ReplyOutcome too_late(const Context& context, ReplyMeaning meaning) {
   return {.matched = true,
           .meaning = meaning,
@@ -199,6 +219,14 @@ ReplyOutcome reply(Context& context, const Reply& request) {
   field::check_id("notice_id", request.notice_id.value);
   const std::string address = messenger::address_of(request.from_number, {});
   if (request.choice_id.empty())
+    if (const auto kind = contact::refusal_in(context, request.text)) {
+      const ReplyMeaning meaning = meaning_of_refusal(*kind);
+      return {.matched = true,
+              .callback_id = answer_by_refusal(context, address, meaning),
+              .meaning = meaning,
+              .say = contact::refuse(context, request.from_number, *kind, "written by WhatsApp")};
+    }
+  if (request.choice_id.empty())
     if (const auto asked = score::question(context, address, channel_of_notices(context), request.notice_id))
       return score::take(context, *asked, request.text);
   const auto said = understood(context, request.text, request.choice_id);
@@ -213,7 +241,11 @@ ReplyOutcome reply(Context& context, const Reply& request) {
 }
 
 void on_message(Context& context, const messages::Message& message) {
-  if (message.direction != messages::Direction::inbound || take_score(context, message)) return;
+  if (message.direction != messages::Direction::inbound) return;
+  if (message.choice_id.empty())
+    if (const auto kind = contact::refusal_in(context, message.text))  // stored and answered by contacts
+      return static_cast<void>(answer_by_refusal(context, message.address, meaning_of_refusal(*kind)));
+  if (take_score(context, message)) return;
   const auto said = understood(context, message.text, message.choice_id);
   if (!said) return;
   std::optional<rows::Notice> notice;
@@ -250,9 +282,13 @@ void on_message_changed(Context& context, const messages::Message& message) {
 }
 
 const Type& describe(const ReplyMeaning*) {
-  static const Type type = describe_enum<ReplyMeaning>(
-      "ReplyMeaning", "What a customer's reply to a notice means.",
-      {{ReplyMeaning::yes, "yes"}, {ReplyMeaning::later, "later"}, {ReplyMeaning::no, "no"}});
+  static const Type type =
+      describe_enum<ReplyMeaning>("ReplyMeaning", "What a customer's reply to a notice means.",
+                                  {{ReplyMeaning::yes, "yes"},
+                                   {ReplyMeaning::later, "later"},
+                                   {ReplyMeaning::no, "no"},
+                                   {ReplyMeaning::opt_out, "opt_out"},
+                                   {ReplyMeaning::wrong_person, "wrong_person"}});
   return type;
 }
 
@@ -283,7 +319,7 @@ const Type& describe(const NoticeEvent*) {
   static const Type type =
       Description<NoticeEvent>("NoticeEvent", "Payload of callback.notice_* and callback.replied.")
           .field("callback_id", &NoticeEvent::callback_id, "the callback")
-          .field("kind", &NoticeEvent::kind, "confirmation, ready, failed, score; of a reply: yes, later, no")
+          .field("kind", &NoticeEvent::kind, "confirmation, ready, failed, score; of a reply: its meaning")
           .field("message_id", &NoticeEvent::message_id, "the message")
           .field("reason", &NoticeEvent::reason, "of skipped and failed ones")
           .build();

@@ -11,7 +11,7 @@ constexpr std::string_view kWaitedFor =
     "SELECT 1 FROM callbacks WHERE tenant = ?1 AND turn = ?2 AND open AND waiting LIMIT 1";
 constexpr std::string_view kAged = R"sql(
 SELECT id FROM callbacks WHERE tenant = ?1 AND place IN (0, 1, 2, 3) AND requested_at <= ?2 AND NOT dialling
-  AND status <> 'in_progress' LIMIT ?3)sql";
+  AND (agreed_at IS NULL OR agreed_at <= ?2) AND (scheduled_at IS NULL OR scheduled_at <= ?4) AND status <> 'in_progress' LIMIT ?3)sql";
 constexpr std::string_view kAnyOpen = "SELECT 1 FROM callbacks WHERE tenant = ?1 AND open LIMIT 1";
 constexpr std::string_view kNextTenant = "SELECT min(tenant) FROM callbacks WHERE open AND tenant > ?1";
 constexpr std::string_view kWithoutDomain = R"sql(
@@ -57,9 +57,10 @@ bool is_waited_for(const storage::Transaction& transaction, const TenantId& tena
   return department;
 }
 
-std::vector<CallbackId> aged(const Context& context, Instant before, std::int64_t limit) {
+std::vector<CallbackId> aged(const Context& context, Instant before, Instant put_off_before,
+                             std::int64_t limit) {
   std::vector<CallbackId> found;
-  context.transaction().query(kAged, {context.tenant(), before, limit},
+  context.transaction().query(kAged, {context.tenant(), before, limit, put_off_before},
                               [&](const Row& row) { found.push_back({row.string(0)}); });
   return found;
 }

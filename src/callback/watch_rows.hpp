@@ -19,8 +19,10 @@ std::vector<std::string> waiting_turns(const Context& context, const std::string
 bool is_waited_for(const storage::Transaction& transaction, const TenantId& tenant,
                    const std::string& extension);
 
-// Open ones asked for before `before` that are not being called.
-std::vector<CallbackId> aged(const Context& context, Instant before, std::int64_t limit);
+// Open ones asked for and agreed for before `before`, put off at most to `put_off_before`, that are not being
+// called.
+std::vector<CallbackId> aged(const Context& context, Instant before, Instant put_off_before,
+                             std::int64_t limit);
 
 bool any_open(const Context& context);
 

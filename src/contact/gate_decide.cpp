@@ -80,6 +80,10 @@ class Judge {
       object(waived(RuleRow::channel), {.name = "not_callable",
                                         .detail = "a number of this type is never called",
                                         .source = kNumberSource});
+    else if (channel == Channel::sms && facts_.address->phone &&
+             facts_.address->phone->type() == PhoneType::landline)
+      object(waived(RuleRow::channel),
+             {.name = "not_textable", .detail = "a landline gets no text messages", .source = kNumberSource});
   }
 
   bool asked_again(const suppressions::Suppression& suppression) const {

@@ -1,5 +1,7 @@
 #include "contact/legal_rule_check.hpp"
 
+#include <algorithm>
+
 #include <smarthandoff/base/zone.hpp>
 
 #include "base/field_check.hpp"
@@ -92,7 +94,32 @@ void check_all(const std::string& field, const std::vector<Entry>& entries) {
   for (std::size_t i = 0; i < entries.size(); ++i) check(field + "[" + std::to_string(i) + "]", entries[i]);
 }
 
+template <class Entry>
+bool has(const std::vector<Entry>& entries, const std::string& name) {
+  return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.name == name; });
+}
+
 }  // namespace
+
+void check_references(const LegalRules& rules, const LegalRules& known) {
+  for (std::size_t i = 0; i < rules.profiles.size(); ++i) {
+    const std::string& name = rules.profiles[i].holidays;
+    if (!name.empty() && !has(rules.calendars, name) && !has(known.calendars, name))
+      throw invalid_field("profiles[" + std::to_string(i) + "].holidays",
+                          "must be a calendar that exists or is loaded with it");
+  }
+  for (std::size_t i = 0; i < rules.defaults.size(); ++i) {
+    const std::string& name = rules.defaults[i].profile;
+    if (!has(rules.profiles, name) && !has(known.profiles, name))
+      throw invalid_field("defaults[" + std::to_string(i) + "].profile",
+                          "must be a profile that exists or is loaded with it");
+  }
+  for (std::size_t i = 0; i < rules.caps.size(); ++i)
+    for (const std::string& name : rules.caps[i].profiles)
+      if (!has(rules.profiles, name) && !has(known.profiles, name))
+        throw invalid_field("caps[" + std::to_string(i) + "].profiles",
+                            "must be profiles that exist or are loaded with it");
+}
 
 void check_rules(const LegalRules& rules) {
   const std::size_t all = rules.profiles.size() + rules.calendars.size() + rules.caps.size() +

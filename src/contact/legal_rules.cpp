@@ -1,6 +1,7 @@
 #include <smarthandoff/contact/legal_rules.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <smarthandoff/base/area_codes.hpp>
@@ -39,15 +40,25 @@ std::vector<Entry> loaded(const Context& context, std::string_view kind, std::st
   return entries;
 }
 
-// The tenant's entries, and the released ones of names that the tenant has none of.
+// The tenant's entries, and the released ones of names that the tenant has none of, or none yet: what is
+// loaded for a later day leaves the days before as they are.
 template <class Entry>
 std::vector<Entry> merged(const Context& context, std::string_view kind, std::string_view name,
                           const std::vector<Entry>& builtin) {
   std::vector<Entry> all = loaded<Entry>(context, kind, name);
-  std::set<std::string> replaced;
-  for (const Entry& entry : all) replaced.insert(name_of(entry));
-  for (const Entry& entry : builtin)
-    if ((name.empty() || name_of(entry) == name) && !replaced.contains(name_of(entry))) all.push_back(entry);
+  // A day more, since it begins earlier in other zones.
+  const std::string day = to_rfc3339(context.now() - std::chrono::hours(24)).substr(0, 10);
+  std::map<std::string, std::string> since;
+  for (const Entry& entry : all) {
+    const auto [known, is_new] = since.try_emplace(name_of(entry), entry.valid_from);
+    if (!is_new) known->second = std::min(known->second, entry.valid_from);
+  }
+  for (const Entry& entry : builtin) {
+    const auto replaced = since.find(name_of(entry));
+    const bool holds =
+        replaced == since.end() || (entry.valid_from < replaced->second && replaced->second >= day);
+    if ((name.empty() || name_of(entry) == name) && holds) all.push_back(entry);
+  }
   return all;
 }
 
@@ -87,6 +98,7 @@ LoadedRules load(Context& context, const LegalRules& request) {
   check_rules(request);
   smarthandoff::tenants::ensure(context);
   context.transaction().lock("legal_rules", context.tenant().value);
+  check_references(request, legal_rules(context, {}));
   const LoadedRules answer{.profiles = store(context, "profile", request.profiles),
                            .calendars = store(context, "calendar", request.calendars),
                            .caps = store(context, "cap", request.caps),
@@ -139,11 +151,9 @@ std::vector<ContactCap> caps_at(const Context& context, Instant at) {
   const std::string today = to_rfc3339(at).substr(0, 10);
   std::map<std::string, ContactCap> newest;
   for (ContactCap& cap : merged(context, "cap", "", builtin_rules().caps)) {
+    if (cap.valid_from > today) continue;
     const auto found = newest.find(cap.name);
-    const bool better = found == newest.end() ||
-                        (cap.valid_from <= today &&
-                         (found->second.valid_from > today || found->second.valid_from < cap.valid_from));
-    if (better) newest[cap.name] = std::move(cap);
+    if (found == newest.end() || found->second.valid_from < cap.valid_from) newest[cap.name] = std::move(cap);
   }
   std::vector<ContactCap> caps;
   for (auto& [name, cap] : newest) caps.push_back(std::move(cap));
@@ -152,12 +162,14 @@ std::vector<ContactCap> caps_at(const Context& context, Instant at) {
 
 NumberZones zones_of(const Context& context, const PhoneNumber& number) {
   const std::string country(number.country_code());
+  const std::string today = to_rfc3339(context.now()).substr(0, 10);
   std::optional<AreaZones> whole;
   for (const AreaZones& builtin : builtin_rules().areas)
     if (builtin.country_code == country && builtin.area_code.empty()) whole = builtin;
   for (const std::string& body :
        rows::areas_of(context.transaction(), context.tenant(), country, number.national()))
-    whole = from_json<AreaZones>(body);  // the longest code is the last
+    if (auto area = from_json<AreaZones>(body); area.valid_from <= today)
+      whole = std::move(area);  // the longest code is the last
   if (whole && !whole->area_code.empty()) return {.zones = whole->zones};
   if (auto zones = AreaCodes::builtin().zones_of(number); !zones.empty()) return {.zones = std::move(zones)};
   return {.zones = whole ? whole->zones : std::vector<std::string>(), .certain = false};

@@ -13,6 +13,7 @@
 #include "base/field_check.hpp"
 #include "contact/address.hpp"
 #include "contact/contact_log_rows.hpp"
+#include "contact/refusal.hpp"
 
 namespace smarthandoff::contact {
 namespace {
@@ -97,18 +98,6 @@ bool is_word(const Message& message) {
          message.kind != "edited" && message.kind != "deleted" && !message.address.empty();
 }
 
-// The words that our own first message names, and what peers and laws use for them.
-bool means_opt_out(const Context& context, const std::string& text) {
-  static constexpr std::array<std::string_view, 8> kWords{"sair", "parar",       "pare",     "descadastrar",
-                                                          "stop", "unsubscribe", "stop all", "opt out"};
-  std::string word = fold(field::trimmed(text));
-  while (!word.empty() && std::string_view(" .!\n").find(word.back()) != std::string_view::npos)
-    word.pop_back();
-  if (std::ranges::find(kWords, std::string_view(word)) != kWords.end()) return true;
-  const auto said = understand::intent({.text = text, .language = context.profile().language});
-  return said.intent == understand::Intent::opt_out && !said.clarify;
-}
-
 std::int64_t erased(Context& context, const Person& person) {
   std::int64_t count = 0;
   for (const std::string& address : person.addresses)
@@ -175,13 +164,15 @@ void take_opt_out(Context& context, const Message& message) {
   if (!is_word(message) || (message.kind != "text" && message.kind != "button")) return;
   std::string why;
   if (!read_address(context.profile(), Channel::whatsapp, message.address, why)) return;
-  if (!means_opt_out(context, message.text)) return;
-  if (suppressions::check_opt_out(context, {.address = message.address, .channel = Channel::whatsapp})
-          .suppressed)
-    return;
-  suppressions::add_opt_out(
-      context,
-      {.address = message.address, .channel = Channel::whatsapp, .reason = "message " + message.id.value});
+  const auto kind = refusal_in(context, message.text);
+  if (!kind) return;
+  const std::string say = refuse(context, message.address, *kind, "message " + message.id.value);
+  if (say.empty() || !messages::find(context, message.id)) return;
+  messenger::enqueue_message(context, {.channel_id = message.channel_id,
+                                       .to = message.address,
+                                       .content = {.kind = messenger::ContentKind::text, .text = say},
+                                       .reference = "refusal:" + message.id.value,
+                                       .answers = message.id});
 }
 
 void log_failure(Context& context, const Message& message) {

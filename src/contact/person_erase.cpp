@@ -75,6 +75,10 @@ ErasedContact erase(Context& context, const EraseContact& request) {
   for (const contact::PersonalData& data : contact::registered_personal_data())
     if (data.erase != nullptr) answer.rows[std::string(data.name)] += data.erase(context, known.person);
   std::erase_if(answer.rows, [](const auto& each) { return each.second == 0; });
+  // The host's own ids are known by what is stored under them.
+  const bool known_to_us = !known.addresses.empty() ||
+                           rows::find(context.transaction(), context.tenant(), known.contact_id).has_value();
+  if (answer.rows.empty() && !known_to_us) throw no_such("contact", request.contact_id);
   context.emit("contact.erased", known.contact_id, answer);
   return answer;
 }

@@ -5,6 +5,7 @@
 #include <smarthandoff/contact/registry.hpp>
 #include <smarthandoff/handoff/handoff.hpp>
 
+#include "handoff/callback_look_up.hpp"
 #include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "handoff/handoff_steps.hpp"
@@ -71,6 +72,7 @@ std::vector<std::string> exported(const Context& context, const contact::Person&
 void register_with_contacts() {
   contact::register_personal_data(
       {.name = "handoffs", .erase = erase, .export_ = exported, .expire = expire});
+  register_with_callbacks();
 }
 
 }  // namespace smarthandoff::handoff

@@ -69,7 +69,7 @@ CREATE TABLE callbacks (
   PRIMARY KEY (tenant, id)
 ) STRICT)sql";
 constexpr std::string_view kCallbacksOpen =
-    "CREATE UNIQUE INDEX callbacks_open ON callbacks (tenant, destination_key, person_key) WHERE open";
+    "CREATE UNIQUE INDEX callbacks_open ON callbacks (tenant, person_key, destination_key) WHERE open";
 constexpr std::string_view kCallbacksByNumber =
     "CREATE INDEX callbacks_number ON callbacks (tenant, number, destination_key) WHERE open";
 constexpr std::string_view kCallbacksByPlace =
@@ -117,6 +117,9 @@ constexpr std::string_view kDialsOpen =
     "CREATE UNIQUE INDEX callback_dials_open ON callback_dials (tenant, callback_id) WHERE open";
 constexpr std::string_view kDialsById =
     "CREATE UNIQUE INDEX callback_dials_id ON callback_dials (tenant, id)";
+
+constexpr std::string_view kDialsByCall =
+    "CREATE INDEX callback_dials_call ON callback_dials (tenant, call_id)";
 
 // Both legs of a dial; an event of the PBX is found by its leg before any tenant is known.
 constexpr std::string_view kCallbackLegs = R"sql(
@@ -267,16 +270,28 @@ CREATE TABLE callback_settings (
 }  // namespace
 
 std::vector<std::string_view> sqlite_callback_schema() {
-  return {kCallbacks,          kCallbacksOpen, kCallbacksByNumber, kCallbacksByPlace, kCallbacksByTurn,
-          kDismissals,         kDials,         kDialsOpen,         kDialsById,        kCallbackLegs,
-          kCallbackLegsByUuid, kNotices,       kNoticesByCallback, kSettings};
+  return {kCallbacks,
+          kCallbacksOpen,
+          kCallbacksByNumber,
+          kCallbacksByPlace,
+          kCallbacksByTurn,
+          kDismissals,
+          kDials,
+          kDialsOpen,
+          kDialsById,
+          kDialsByCall,
+          kCallbackLegs,
+          kCallbackLegsByUuid,
+          kNotices,
+          kNoticesByCallback,
+          kSettings};
 }
 
 std::vector<std::string_view> postgresql_callback_schema() {
-  return {kCallbacksPostgresql, kCallbacksOpen,          kCallbacksByNumber,  kCallbacksByPlace,
-          kCallbacksByTurn,     kDismissalsPostgresql,   kDialsPostgresql,    kDialsOpen,
-          kDialsById,           kCallbackLegsPostgresql, kCallbackLegsByUuid, kNoticesPostgresql,
-          kNoticesByCallback,   kSettingsPostgresql};
+  return {kCallbacksPostgresql, kCallbacksOpen,        kCallbacksByNumber,      kCallbacksByPlace,
+          kCallbacksByTurn,     kDismissalsPostgresql, kDialsPostgresql,        kDialsOpen,
+          kDialsById,           kDialsByCall,          kCallbackLegsPostgresql, kCallbackLegsByUuid,
+          kNoticesPostgresql,   kNoticesByCallback,    kSettingsPostgresql};
 }
 
 }  // namespace smarthandoff::storage

@@ -109,7 +109,16 @@ TEST_CASE("what each event makes of each status") {
        {"-", "-", "-", "pending", "-", "-", "-", "-"}},
       {"its timer",
        {.kind = EventKind::timed_out},
-       {"-", "-", "notified", "ready_to_call", "-", "-", "-", "-"}},
+       {"pending", "-", "notified", "ready_to_call", "-", "-", "-", "-"}},
+      {"an extension is back, though its alerts go on",
+       {.kind = EventKind::extension_back},
+       {"-", "-", "-", "-", "-", "-", "-", "-"}},
+      {"the gate holds it",
+       {.kind = EventKind::held, .time = later},
+       {"scheduled", "scheduled", "scheduled", "scheduled", "-", "-", "-", "-"}},
+      {"the gate forbids it",
+       {.kind = EventKind::forbidden, .reason = "never_call"},
+       {"canceled", "canceled", "canceled", "canceled", "-", "-", "-", "-"}},
       {"the sweep, though it is young", {.kind = EventKind::aged}, {"-", "-", "-", "-", "-", "-", "-", "-"}},
       {"snoozed",
        {.kind = EventKind::snoozed, .time = later},
@@ -165,6 +174,24 @@ TEST_CASE("what each event makes of each status") {
   }
 }
 
+TEST_CASE("used up alerts begin anew with whoever comes back, and wait while everybody is away") {
+  State spent = state_at(CallbackStatus::notified);
+  spent.alerts = lifecycle::kSpent;
+  const Decision back = lifecycle::decide(spent, {.kind = EventKind::extension_back}, {}, kNow);
+  CHECK(back.state.alerts == 1);
+  CHECK(wants(back, Effect::announce));
+  const Decision away = lifecycle::decide(spent, {.kind = EventKind::extension_away}, {}, kNow);
+  CHECK(away.state.at == CallbackStatus::pending);
+  CHECK(away.state.alerts == 0);
+  CHECK(outcome_of(spent, {.kind = EventKind::extension_free}) == "-");
+}
+
+TEST_CASE("who opts out in the call that reached them was called back") {
+  const State calling = state_at(CallbackStatus::in_progress);
+  CHECK(outcome_of(calling, {.kind = EventKind::opted_out, .talking = true}) == "-");
+  CHECK(outcome_of(calling, {.kind = EventKind::opted_out}) == "canceled");
+}
+
 TEST_CASE("how each end of a dial is counted") {
   struct Row {
     DialEnd end;
@@ -173,10 +200,10 @@ TEST_CASE("how each end of a dial is counted") {
     std::optional<Milliseconds> again;
     bool by_itself;
   };
-  const Milliseconds race(30'000), minutes(300'000);
+  const Milliseconds race(30'000), minutes(300'000), patience(1'200'000);
   const std::vector<Row> rows = {
-      {DialEnd::unavailable, "pending", 0, 0, {}, false},
-      {DialEnd::forbidden, "pending", 0, 0, {}, false},
+      {DialEnd::unavailable, "pending", 0, 0, patience, false},
+      {DialEnd::forbidden, "pending", 0, 0, patience, false},
       {DialEnd::agent_busy, "scheduled", 0, 1, race, true},
       {DialEnd::agent_unanswered, "scheduled", 0, 1, race, false},
       {DialEnd::no_route, "scheduled", 1, 0, race, true},
@@ -185,9 +212,9 @@ TEST_CASE("how each end of a dial is counted") {
       {DialEnd::busy, "scheduled", 1, 0, minutes, false},
       {DialEnd::machine, "scheduled", 1, 0, minutes, false},
       {DialEnd::failed, "scheduled", 1, 0, minutes, false},
-      {DialEnd::error, "pending", 0, 0, {}, false},
-      {DialEnd::canceled, "pending", 0, 0, {}, false},
-      {DialEnd::lost, "pending", 0, 0, {}, false},
+      {DialEnd::error, "pending", 0, 0, patience, false},
+      {DialEnd::canceled, "pending", 0, 0, patience, false},
+      {DialEnd::lost, "pending", 0, 0, patience, false},
   };
   for (const Row& row : rows) {
     CAPTURE(wire_name(row.end));
@@ -314,7 +341,12 @@ TEST_CASE("a callback expires by age, but never under a call") {
   const Policy policy{.expires_after = Seconds(600)};
   for (const CallbackStatus at : {CallbackStatus::pending, CallbackStatus::scheduled,
                                   CallbackStatus::notified, CallbackStatus::ready_to_call}) {
-    const Decision old = lifecycle::decide(state_at(at), {.kind = EventKind::aged}, policy, kNow);
+    State state = state_at(at);
+    if (state.scheduled_at) {  // never before its time, and not as it comes
+      CHECK(outcome_of(state, {.kind = EventKind::aged}, policy) == "-");
+      state.scheduled_at = kNow - Seconds(600);
+    }
+    const Decision old = lifecycle::decide(state, {.kind = EventKind::aged}, policy, kNow);
     CHECK(old.state.at == CallbackStatus::failed);
     CHECK(old.state.end_reason == "expired");
     State calling = state_at(at);
@@ -367,5 +399,5 @@ TEST_CASE("over the whole product nothing is lost, doubled or stuck") {
                             .end = static_cast<DialEnd>(end)};
           check(state, event, {.release = (bits & 32) != 0, .notify = (bits & 4) != 0});
         }
-  CHECK(decided == 8 * 17 * 13 * 64);
+  CHECK(decided == 8 * 21 * 13 * 64);
 }

@@ -4,6 +4,8 @@
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
+#include <smarthandoff/contact/messaging.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 
 #include "support/callback_world.hpp"
@@ -50,7 +52,10 @@ struct Chat : Floor {
       if (job.kind != messages::kInboundJob) continue;
       std::erase_if(jobs, [&](const Job& one) { return one.kind == job.kind && one.key == job.key; });
       write([&](Context& context) {
-        if (const auto message = messages::find(context, {job.key})) callbacks::on_message(context, *message);
+        const auto message = messages::find(context, {job.key});
+        if (!message) return;
+        contact::take_opt_out(context, *message);
+        callbacks::on_message(context, *message);
       });
     }
     run();
@@ -446,4 +451,58 @@ TEST_CASE("notices stand in the log of contacts, so that other contacts keep the
   // The call that they announce is none of those.
   chat.click(wish.id);
   CHECK(chat.status_of(wish.id) == "in_progress");
+}
+
+TEST_CASE("no more contact, or a wrong number, is heard whatever was asked, and answered once") {
+  struct Row {
+    std::string text;
+    bool opt_out;
+  };
+  for (const Row& row : std::vector<Row>{{"pare de me ligar", true},
+                                         {"SAIR", true},
+                                         {"Sair.", true},
+                                         {"STOP", true},
+                                         {"não me liguem mais", true},
+                                         {"não conheço essa pessoa, número errado", false},
+                                         {"não é ele, você ligou errado", false}})
+    for (const bool asked : {true, false}) {
+      CAPTURE(row.text);
+      CAPTURE(asked);
+      Chat chat;
+      std::optional<callbacks::Callback> wish;
+      if (asked) wish = chat.announced();
+      const auto before = chat.sent().size();
+      chat.writes(row.text);
+      CHECK(chat.call(suppressions::check_opt_out, {.address = "18 99775-1234"}).suppressed == row.opt_out);
+      CHECK(chat.call(suppressions::check_wrong_person, {.address = "18 99775-1234"}).suppressed !=
+            row.opt_out);
+      if (wish) CHECK(chat.status_of(wish->id) == "canceled");
+      CHECK(chat.sent().size() == before + 1);
+      CHECK(chat.last_sent() ==
+            (row.opt_out ? "Entendido. Não vamos mais entrar em contato com você."
+                         : "Desculpe pelo engano. Não vamos mais entrar em contato com este número."));
+      chat.writes(row.text);
+      CHECK(chat.sent().size() == before + 1);
+    }
+}
+
+TEST_CASE("a host that reads its own messages is told of an opt-out, also where nothing was asked") {
+  Chat chat;
+  const auto outcome = chat.call(callbacks::reply, {.from_number = "18997751234", .text = "SAIR"});
+  CHECK(outcome.matched);
+  CHECK(outcome.meaning == ReplyMeaning::opt_out);
+  CHECK(outcome.say == "Entendido. Não vamos mais entrar em contato com você.");
+  CHECK(chat.call(suppressions::check_opt_out, {.address = "18 99775-1234"}).suppressed);
+}
+
+TEST_CASE("notices name the agent of the extension, else the department") {
+  struct Row {
+    std::string extension, who;
+  };
+  for (const Row& row : std::vector<Row>{{"1004", "jeni"}, {"1099", "Financeiro"}}) {
+    Chat chat;
+    chat.writes("oi");
+    chat.ask({.extension = row.extension, .department = "Financeiro", .notify_whatsapp = true});
+    CHECK(chat.last_sent().find("Atendente: " + row.who) != std::string::npos);
+  }
 }

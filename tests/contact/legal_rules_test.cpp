@@ -9,6 +9,7 @@
 #include <smarthandoff/contact/contact_log.hpp>
 
 #include "contact/legal_rule_check.hpp"
+#include "contact/legal_rule_look_up.hpp"
 #include "contact/vectors.hpp"
 #include "support/domain_store.hpp"
 
@@ -163,4 +164,45 @@ TEST_CASE("a file with a mistake is refused whole, naming entry and field") {
     CHECK(error_of([&] { store.write(contact::load, rules); }) == "invalid_argument " + row.field);
     CHECK(store.read(contact::legal_rules, GetLegalRules{}) == builtin_rules());
   }
+}
+
+TEST_CASE("what is loaded for a later day leaves the days before as they are") {
+  Store store;
+  store.write(contact::load, LegalRules{.profiles = {strict("mon-sun 00:00-24:00", "2027-01-01")}});
+  CHECK_FALSE(open(store, "2026-01-17T15:00:00Z"));  // a Saturday
+  CHECK(open(store, "2027-01-09T15:00:00Z"));
+  store.write(
+      contact::load,
+      LegalRules{
+          .caps = {
+              {.name = "our_cap", .valid_from = "2999-01-01", .source = "test", .limit = 1, .days = 1}}});
+  const auto caps_of = [](const Context& context, const Instant& at) { return caps_at(context, at); };
+  for (const ContactCap& cap : store.read(caps_of, parse_rfc3339("2026-01-17T15:00:00Z")))
+    CHECK(cap.name != "our_cap");
+}
+
+TEST_CASE("a rule that names what does not exist is refused whole") {
+  Store store;
+  CallingProfile profile = strict("mon-fri 09:00-10:00");
+  profile.holidays = "ACME";
+  CHECK(error_of([&] { store.write(contact::load, LegalRules{.profiles = {profile}}); }) ==
+        "invalid_argument profiles[0].holidays");
+  const DefaultProfile unknown{.country_code = "351", .profile = "pt.strict"};
+  CHECK(error_of([&] { store.write(contact::load, LegalRules{.defaults = {unknown}}); }) ==
+        "invalid_argument defaults[0].profile");
+  const HolidayCalendar calendar{.name = "ACME", .valid_from = "2020-01-01", .source = "test"};
+  CHECK_NOTHROW(store.write(contact::load, LegalRules{.profiles = {profile}, .calendars = {calendar}}));
+}
+
+TEST_CASE("a landline gets no text message, and Amazonas has its own hours") {
+  Store store;
+  const auto ask = [&](const char* number) {
+    return store.read(contact::check, GateQuestion{.address = number,
+                                                   .channel = Channel::sms,
+                                                   .profile = "br.collection.am",
+                                                   .zones = {"America/Sao_Paulo"},
+                                                   .at = parse_rfc3339("2026-01-16T15:00:00Z")});
+  };
+  CHECK(ask("+551133334444").reasons.at(0).name == "not_textable");
+  CHECK(ask("+5511987654321").allowed);
 }

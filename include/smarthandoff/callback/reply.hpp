@@ -15,7 +15,13 @@
 // `.notice_skipped` (no channel, no template, the gate), `.notice_failed`, `.replied`.
 namespace smarthandoff::callbacks {
 
-enum class ReplyMeaning { yes, later, no };
+enum class ReplyMeaning {
+  yes,
+  later,
+  no,
+  opt_out,       // no contact any more, by any channel of the tenant
+  wrong_person,  // the number is not that of whom we look for
+};
 
 struct Reply {
   std::string from_number;  // the sender's number in any spelling, also a WhatsApp id
@@ -37,12 +43,13 @@ struct ReplyOutcome {
 // Payload of callback.notice_* and callback.replied. No personal data.
 struct NoticeEvent {
   CallbackId callback_id;
-  std::string kind;  // confirmation, ready, failed, score; of a reply: yes, later, no
+  std::string kind;  // confirmation, ready, failed, score; of a reply: its meaning
   MessageId message_id;
   std::string reason;  // of skipped and failed ones
 };
 
-// Decides a reply. The host says `say` to the customer. Throws invalid_argument naming the field.
+// Decides a reply; an opt-out and a wrong person also where no notice was sent. The host says `say` to the
+// customer. Throws invalid_argument naming the field.
 ReplyOutcome reply(Context& context, const Reply& request);
 
 // --- for the engine ---

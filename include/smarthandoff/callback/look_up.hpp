@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <smarthandoff/callback/ids.hpp>
+#include <smarthandoff/storage/context.hpp>
+
+// Where the modules above give callbacks what these cannot know: destinations and handoffs. Registered once,
+// before an engine is open, with plain functions, as in contact/registry.hpp.
+namespace smarthandoff::callbacks {
+
+// What a callback takes over from the destination it is asked for.
+struct WantedDestination {
+  std::string name;
+  std::string extension;  // empty where it is no extension of the PBX
+  std::string department;
+};
+
+// Each may be null: then ids are kept as they were given.
+struct LookUps {
+  // The destination; nothing where there is none of that id.
+  std::optional<WantedDestination> (*destination)(const Context& context, const DestinationId& id) = nullptr;
+  bool (*handoff_exists)(const Context& context, const HandoffId& id) = nullptr;
+};
+
+// The newer one counts.
+void register_look_ups(const LookUps& functions);
+
+// A copy of what is registered.
+LookUps registered_look_ups();
+
+}  // namespace smarthandoff::callbacks
