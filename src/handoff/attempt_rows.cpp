@@ -29,6 +29,11 @@ constexpr std::string_view kInsertLeg = R"sql(
 INSERT INTO handoff_legs (tenant, uuid, handoff_id) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, uuid) DO NOTHING)sql";
 constexpr std::string_view kTenantsOfLeg = "SELECT tenant FROM handoff_legs WHERE uuid = ?1 ORDER BY tenant";
 
+constexpr std::string_view kOpenElsewhere = R"sql(
+SELECT 1 FROM handoff_legs AS leg JOIN handoffs AS handoff
+  ON handoff.tenant = leg.tenant AND handoff.id = leg.handoff_id
+WHERE leg.uuid = ?2 AND leg.tenant <> ?1 AND handoff.ended_at IS NULL LIMIT 1)sql";
+
 constexpr std::string_view kCountLines =
     "SELECT count(*) FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2";
 constexpr std::string_view kInsertLine =
@@ -97,6 +102,12 @@ std::vector<TenantId> tenants_of_leg(const storage::Transaction& transaction, co
   return found;
 }
 
+bool is_open_elsewhere(const Context& context, const std::string& uuid) {
+  bool found = false;
+  context.transaction().query(kOpenElsewhere, {context.tenant(), uuid}, [&](const Row&) { found = true; });
+  return found;
+}
+
 bool insert_line(Context& context, const HandoffId& handoff, const tickets::TranscriptLine& line) {
   std::int64_t place = 0;
   context.transaction().query(kCountLines, {context.tenant(), handoff},
@@ -116,8 +127,8 @@ std::vector<tickets::TranscriptLine> lines(const Context& context, const Handoff
 }
 
 std::vector<std::string_view> attempt_statements() {
-  return {kInsertAttempt, kSetLeg,       kEndAttempt, kFindAttempt, kAttempts,
-          kInsertLeg,     kTenantsOfLeg, kCountLines, kInsertLine,  kLines};
+  return {kInsertAttempt, kSetLeg,        kEndAttempt, kFindAttempt, kAttempts, kInsertLeg,
+          kTenantsOfLeg,  kOpenElsewhere, kCountLines, kInsertLine,  kLines};
 }
 
 }  // namespace smarthandoff::handoff::rows

@@ -17,7 +17,8 @@ using dialogue::Input;
 using dialogue::InputKind;
 using Kind = lifecycle::EventKind;
 
-constexpr std::size_t kMaxUtterance = 4096;
+constexpr std::size_t kMaxUtterance = 4096;                // of which the meaning is read
+constexpr std::size_t kMaxHeard = std::size_t{64} * 1024;  // of a dictation that never pauses
 
 Error refused(const rows::Record& record, std::string_view why) {
   return Error(ErrorCode::failed_precondition,
@@ -30,7 +31,15 @@ Hearing hearing_of(const Steps& steps) {
           .language = steps.record.handoff.language,
           .opening_hours = steps.settings().opening_hours,
           .profile = steps.context.profile(),
-          .now = steps.context.now()};
+          .now = steps.context.now(),
+          .caller_number = steps.dialogue_policy().caller_number};
+}
+
+// The beginning of a long text, cut at a word.
+std::string_view beginning(std::string_view text) {
+  if (text.size() <= kMaxUtterance) return text;
+  const auto space = text.rfind(' ', kMaxUtterance);
+  return text.substr(0, space == std::string_view::npos || space == 0 ? kMaxUtterance : space);
 }
 
 void keep_line(Steps& steps, tickets::Speaker speaker, const std::string& text, Instant at) {
@@ -43,14 +52,12 @@ void keep_line(Steps& steps, tickets::Speaker speaker, const std::string& text, 
 
 void hear_words(Steps& steps, const Hear& request) {
   const Hearing hearing = hearing_of(steps);
+  const std::string_view read = beginning(request.text);
   Input input =
-      request.silence ? Input{.kind = InputKind::silence} : dialogue::understand_words(request.text, hearing);
-  if (input.kind == InputKind::words) {
-    input.text = field::fitted(input.text, kMaxUtterance, true);
-    if (const auto legal = dialogue::legal_intent(request.text, hearing.language))
-      steps.record_legal(*legal == understand::Intent::opt_out ? dialogue::Act::record_opt_out
-                                                               : dialogue::Act::record_wrong_person);
-  }
+      request.silence ? Input{.kind = InputKind::silence} : dialogue::understand_words(read, hearing);
+  if (input.kind == InputKind::words && read.size() < request.text.size()) input.text = request.text;
+  input.text = field::fitted(input.text, kMaxHeard, true);
+  if (input.opt_out) steps.record_legal(dialogue::Act::record_opt_out);
   steps.answer(input);
 }
 
@@ -180,7 +187,7 @@ void check(const Choose& request) {
 }  // namespace
 
 HearOutcome hear(Context& context, const Hear& request) {
-  if (request.text.size() > kMaxUtterance) throw invalid_field("text", "must be at most 4096 bytes");
+  if (request.text.size() > kMaxHeard) throw invalid_field("text", "must be at most 65536 bytes");
   if (request.text.empty() != request.silence)
     throw invalid_field("text", "must hold what was said, or silence must be true");
   Steps steps = open(context, request.handoff_id);

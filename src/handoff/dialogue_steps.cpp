@@ -123,7 +123,24 @@ std::string Steps::line(Line line, bool again) const {
   const auto when = state.proposed ? state.proposed : state.time;
   if (when) time = format_local(*when, profile.zone);
   if (line == Line::ask_which) return record.say;
-  return text(key_of(line, again), {{"name", handoff.destination_name}, {"number", number}, {"time", time}});
+  return text(
+      key_of(line, again),
+      {{"name", handoff.destination_name}, {"number", number}, {"time", time}, {"times", times_said()}});
+}
+
+// "16/01/2026 21:00 ou 17/01/2026 09:00".
+std::string Steps::times_said() const {
+  const auto& times = record.dialogue.wish.times;
+  std::string said;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const std::string time = format_local(times[i], context.profile().zone);
+    const bool last = i > 0 && i + 1 == times.size();
+    if (last)
+      said = text("destination.or", {{"first", said}, {"last", time}});
+    else
+      said += (said.empty() ? "" : ", ") + time;
+  }
+  return said;
 }
 
 void Steps::act(Act act, const dialogue::Input& input) {

@@ -96,6 +96,10 @@ Handoff start(Context& context, const StartHandoff& request) {
   check(request);
   context.transaction().lock("handoff_call", request.call_id);
   if (auto known = rows::find_by_call(context, request.call_id)) return known->handoff;
+  if (rows::is_open_elsewhere(context, request.call_id))
+    throw Error(ErrorCode::already_exists,
+                "field \"call_id\": this call is being handled already; give the id of a call of yours",
+                {{"field", "call_id"}});
   tenants::ensure(context);
   const rows::Record record = new_record(context, request);
   rows::insert(context, record);

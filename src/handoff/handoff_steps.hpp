@@ -89,6 +89,7 @@ class Steps {
   destinations::ResolvedDestination whom(const std::string& to, const DestinationId& id) const;
   void put_through(const destinations::Destination& destination);
   std::string line(dialogue::Line line, bool again) const;
+  std::string times_said() const;
   std::optional<destinations::Destination> asked_destination() const;
 
   Settings settings_;
