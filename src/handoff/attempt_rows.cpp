@@ -42,6 +42,14 @@ constexpr std::string_view kInsertLine =
 constexpr std::string_view kLines =
     "SELECT speaker, text, at FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2 ORDER BY place";
 
+constexpr std::string_view kLastLine =
+    "SELECT speaker, text, at FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2 ORDER BY place DESC "
+    "LIMIT 1";
+
+tickets::TranscriptLine line_of(const Row& row) {
+  return {from_wire<tickets::Speaker>(row.text(0), "speaker"), row.string(1), row.instant(2)};
+}
+
 Attempt attempt_of(const Row& row, const HandoffId& handoff) {
   Attempt attempt;
   attempt.id.value = row.string(0);
@@ -120,15 +128,21 @@ bool insert_line(Context& context, const HandoffId& handoff, const tickets::Tran
 
 std::vector<tickets::TranscriptLine> lines(const Context& context, const HandoffId& handoff) {
   std::vector<tickets::TranscriptLine> found;
-  context.transaction().query(kLines, {context.tenant(), handoff}, [&](const Row& row) {
-    found.push_back({from_wire<tickets::Speaker>(row.text(0), "speaker"), row.string(1), row.instant(2)});
-  });
+  context.transaction().query(kLines, {context.tenant(), handoff},
+                              [&](const Row& row) { found.push_back(line_of(row)); });
+  return found;
+}
+
+std::optional<tickets::TranscriptLine> last_line(const Context& context, const HandoffId& handoff) {
+  std::optional<tickets::TranscriptLine> found;
+  context.transaction().query(kLastLine, {context.tenant(), handoff},
+                              [&](const Row& row) { found = line_of(row); });
   return found;
 }
 
 std::vector<std::string_view> attempt_statements() {
   return {kInsertAttempt, kSetLeg,        kEndAttempt, kFindAttempt, kAttempts, kInsertLeg,
-          kTenantsOfLeg,  kOpenElsewhere, kCountLines, kInsertLine,  kLines};
+          kTenantsOfLeg,  kOpenElsewhere, kCountLines, kInsertLine,  kLastLine, kLines};
 }
 
 }  // namespace smarthandoff::handoff::rows

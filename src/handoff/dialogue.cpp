@@ -42,14 +42,6 @@ std::string_view beginning(std::string_view text) {
   return text.substr(0, space == std::string_view::npos || space == 0 ? kMaxUtterance : space);
 }
 
-void keep_line(Steps& steps, tickets::Speaker speaker, const std::string& text, Instant at) {
-  if (text.empty()) return;
-  // A transcript that is full stays as it is: the dialogue goes on.
-  static_cast<void>(
-      rows::insert_line(steps.context, steps.record.handoff.id,
-                        {.speaker = speaker, .text = field::fitted(text, kMaxUtterance, true), .at = at}));
-}
-
 void hear_words(Steps& steps, const Hear& request) {
   const Hearing hearing = hearing_of(steps);
   const std::string_view read = beginning(request.text);
@@ -67,9 +59,11 @@ bool listens(Steps& steps) {
     case HandoffState::conversation:
     case HandoffState::dialogue:
       return true;
-    case HandoffState::returning:
+    case HandoffState::returning: {
+      const bool answers = steps.record.machine.offered;
       steps.feed({.kind = Kind::spoke});
-      return false;
+      return answers;
+    }
     case HandoffState::closing:
       steps.action = HearAction::hang_up;
       return false;
@@ -191,9 +185,9 @@ HearOutcome hear(Context& context, const Hear& request) {
   if (request.text.empty() != request.silence)
     throw invalid_field("text", "must hold what was said, or silence must be true");
   Steps steps = open(context, request.handoff_id);
-  keep_line(steps, tickets::Speaker::customer, request.text, request.at.value_or(context.now()));
+  steps.keep_line(tickets::Speaker::customer, request.text, request.at.value_or(context.now()));
   if (listens(steps)) hear_words(steps, request);
-  keep_line(steps, tickets::Speaker::assistant, steps.say, context.now());
+  steps.keep_line(tickets::Speaker::assistant, steps.say, context.now());
   steps.commit();
   return steps.outcome();
 }
@@ -211,7 +205,7 @@ HearOutcome choose(Context& context, const Choose& request) {
   steps.say.clear();
   if (!request.summary.empty()) steps.record.summary = request.summary;
   if (!steps.answer(input_of(request, steps))) throw refused(steps.record, "no question was asked");
-  keep_line(steps, tickets::Speaker::assistant, steps.say, context.now());
+  steps.keep_line(tickets::Speaker::assistant, steps.say, context.now());
   steps.commit();
   return steps.outcome();
 }

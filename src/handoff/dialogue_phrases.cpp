@@ -138,7 +138,11 @@ bool wants_some_time(const Words& words) {
       WordPattern("um|outro|algum|o horario ?, $"),
       WordPattern("marcar|marca|marque|agendar|agenda|agende|escolher|combinar"),
       WordPattern("specific|set|certain|fixed|particular time"), WordPattern("schedule|appointment")};
-  return any_of(kPatterns, words);
+  static const std::array kNamed = {
+      WordPattern("as|hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|manha|tarde|noite|dia|at|"
+                  "today|tomorrow|morning|afternoon|evening")};
+  const auto has_digit = [](const std::string& word) { return word.front() >= '0' && word.front() <= '9'; };
+  return any_of(kPatterns, words) && !any_of(kNamed, words) && std::ranges::none_of(words, has_digit);
 }
 
 bool means_caller_id(const Words& words) {

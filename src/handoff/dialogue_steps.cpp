@@ -34,12 +34,16 @@ std::string key_of(Line line, bool again) {
   }
 }
 
+// What a ticket refers to: without a path the recording is found by the call's id.
+tickets::Recording recorded_call(const Handoff& handoff, Instant now) {
+  return {.path = handoff.recording_path,
+          .started_at = handoff.created_at,
+          .duration_seconds = std::chrono::duration_cast<Seconds>(now - handoff.created_at).count()};
+}
+
 std::optional<tickets::Recording> recording_of(const Handoff& handoff, Instant now) {
   if (handoff.recording_path.empty()) return std::nullopt;
-  return tickets::Recording{
-      .path = handoff.recording_path,
-      .started_at = handoff.created_at,
-      .duration_seconds = std::chrono::duration_cast<Seconds>(now - handoff.created_at).count()};
+  return recorded_call(handoff, now);
 }
 
 }  // namespace
@@ -228,11 +232,32 @@ void Steps::create_ticket() {
                             .destination_id = handoff.destination_id,
                             .intended_for = handoff.destination_name,
                             .transcript = transcript(),
-                            .summary = record.summary.empty() ? record.dialogue.message : record.summary,
+                            .summary = summary_of_call(),
                             .reason = record.dialogue.message,
-                            .recording = recording_of(handoff, context.now())};
+                            .recording = recorded_call(handoff, context.now())};
   if (destination) ticket.department = destination->department;
   record.handoff.ticket_id = tickets::create(context, ticket).id;
+}
+
+// The host's words, else the caller's, else whom the call was for and why it failed.
+std::string Steps::summary_of_call() const {
+  if (!record.summary.empty()) return record.summary;
+  if (!record.dialogue.message.empty()) return record.dialogue.message;
+  std::string why;
+  if (record.handoff.result) why = result_sentence(context, record);
+  return text("ticket.no_message", {{"name", record.handoff.destination_name}, {"sentence", why}});
+}
+
+// The call's length is known when it is over.
+void Steps::complete_ticket() {
+  const Handoff& handoff = record.handoff;
+  if (handoff.ticket_id.empty()) return;
+  try {
+    static_cast<void>(
+        tickets::change(context, handoff.ticket_id, {.recording = recorded_call(handoff, context.now())}));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::not_found) throw;  // erased meanwhile: there is nothing to complete
+  }
 }
 
 // A new transfer: nothing of the last one's outcome is its own.

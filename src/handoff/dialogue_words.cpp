@@ -13,6 +13,7 @@ using understand::IntentContext;
 using In = InputKind;
 using At = DialogueState;
 
+constexpr std::size_t kOurOwnWords = 6;
 constexpr std::size_t kMostShort = 8;  // words of an utterance that does nothing but give notice
 
 IntentContext context_of(At at) {
@@ -209,8 +210,9 @@ Input in_question(std::string_view text, const Words& words, const understand::I
   if (at == At::more && is_done(words)) return {.kind = In::done};
   const bool timed = at == At::when || at == At::which_time || at == At::confirm_time;
   if (timed && free) {
+    // "Em um horário específico" has no one o'clock in it.
+    if (at == At::when && wants_some_time(words) && words.size() <= kOurOwnWords) return {.kind = In::later};
     if (auto time = time_in(text, hearing)) return *time;
-    if (at == At::when && wants_some_time(words)) return {.kind = In::later};
   }
   if (intent) return of_intent(*intent, text);
   return {};

@@ -122,7 +122,10 @@ Pending start_transfer(Context& context, const Transfer& request) {
   // The assistant transfers while we still wait for the caller to be off hold: then the caller is.
   steps.feed({.kind = Kind::spoke});
   steps.say.clear();
+  if (!request.to.empty()) steps.keep_request(request.to);
   steps.transfer(request.to, request.destination_id);
+  if (!lifecycle::is_under_way(steps.record.machine))
+    steps.keep_line(tickets::Speaker::assistant, steps.record.say, context.now());
   steps.commit();
   return pending_of(context, steps.record);
 }

@@ -56,6 +56,7 @@ std::vector<TenantId> open_tenants(const storage::Transaction& transaction);
 
 // False, and nothing done, beyond 2000 lines.
 bool insert_line(Context& context, const HandoffId& handoff, const tickets::TranscriptLine& line);
+std::optional<tickets::TranscriptLine> last_line(const Context& context, const HandoffId& handoff);
 std::vector<tickets::TranscriptLine> lines(const Context& context, const HandoffId& handoff);
 
 // Every statement, for the test that prepares each on each driver.

@@ -133,6 +133,24 @@ TEST_CASE("what is out of its limits or could break a dial string is refused") {
          r.number = "sip:x@y";
        },
        "invalid_argument number"},
+      {"a premium number",
+       [](auto& r) {
+         r.type = DestinationType::external;
+         r.number = "0900 123456";
+       },
+       "invalid_argument number"},
+      {"an emergency number",
+       [](auto& r) {
+         r.type = DestinationType::external;
+         r.number = "190";
+       },
+       "invalid_argument number"},
+      {"an external number without area code",
+       [](auto& r) {
+         r.type = DestinationType::external;
+         r.number = "99775-1234";
+       },
+       "invalid_argument number"},
       {"an external list",
        [](auto& r) {
          r.type = DestinationType::external;
@@ -329,4 +347,13 @@ TEST_CASE("destinations and secretaries travel as JSON and come back the same") 
   CHECK(error_of([] { from_json<CreateDestination>(R"({"name": "Jeni"})"); }) == "invalid_argument number");
   CHECK(error_of([] { from_json<CreateDestination>(R"({"name": "x", "number": "1", "type": "fax"})"); }) ==
         "invalid_argument type");
+}
+
+// Two of them were offered as "Bruno do ramal 1003 ou Bruno do ramal 1003".
+TEST_CASE("a name and number are of one destination") {
+  Store store;
+  const CreateDestination bruno{.name = "Bruno", .number = "1003"};
+  store.write(destinations::create, bruno);
+  CHECK_THROWS_AS(store.write(destinations::create, bruno), Error);
+  CHECK_NOTHROW(store.write(destinations::create, CreateDestination{.name = "Bruno", .number = "1004"}));
 }
