@@ -110,9 +110,11 @@ std::vector<TenantId> tenants_of_leg(const storage::Transaction& transaction, co
   return found;
 }
 
-bool is_open_elsewhere(const Context& context, const std::string& uuid) {
+bool is_open_elsewhere(Context& context, const std::string& uuid) {
   bool found = false;
+  context.transaction().act_for({});  // a tenant's own transaction does not see the others
   context.transaction().query(kOpenElsewhere, {context.tenant(), uuid}, [&](const Row&) { found = true; });
+  context.transaction().act_for(context.tenant().value);
   return found;
 }
 

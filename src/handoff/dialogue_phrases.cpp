@@ -136,13 +136,19 @@ bool wants_some_time(const Words& words) {
       WordPattern("horario|hora|dia|horarios especifico|especifica|especificos|marcado|marcada|certo|certa|"
                   "determinado|determinada|definido"),
       WordPattern("um|outro|algum|o horario ?, $"),
-      WordPattern("marcar|marca|marque|agendar|agenda|agende|escolher|combinar"),
-      WordPattern("specific|set|certain|fixed|particular time"), WordPattern("schedule|appointment")};
+      WordPattern("specific|set|certain|fixed|particular time")};
   static const std::array kNamed = {
       WordPattern("as|hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|manha|tarde|noite|dia|at|"
                   "today|tomorrow|morning|afternoon|evening")};
   const auto has_digit = [](const std::string& word) { return word.front() >= '0' && word.front() <= '9'; };
   return any_of(kPatterns, words) && !any_of(kNamed, words) && std::ranges::none_of(words, has_digit);
+}
+
+bool wants_appointment(const Words& words) {
+  static const std::array kPatterns = {
+      WordPattern("marcar|marca|marque|agendar|agenda|agende|escolher|combinar"),
+      WordPattern("schedule|appointment")};
+  return any_of(kPatterns, words);
 }
 
 bool means_caller_id(const Words& words) {

@@ -22,6 +22,7 @@ bool wishes_message(const Words& words);     // "recebi uma mensagem" is no wish
 bool will_call(const Words& words);          // "eu ligo depois": nobody needs to call back
 bool wants_repeat(const Words& words);       // "repete por favor"
 bool wants_some_time(const Words& words);    // "em um horário específico": our own words, without a time
+bool wants_appointment(const Words& words);  // "quero marcar"
 bool means_caller_id(const Words& words);    // "este que estou ligando", whatever number was read back
 bool means_this_number(const Words& words);  // "neste número": of this call, where no other was named
 bool begins_with_no(const Words& words);     // "não, ..."

@@ -125,11 +125,22 @@ std::string Steps::line(Line line, bool again) const {
   std::string number, time;
   if (state.number) number = PhoneNumber::from_e164(*state.number).display(profile.default_region);
   const auto when = state.proposed ? state.proposed : state.time;
-  if (when) time = format_local(*when, profile.zone);
+  if (when) time = time_said(*when);
   if (line == Line::ask_which) return record.say;
   return text(
       key_of(line, again),
       {{"name", handoff.destination_name}, {"number", number}, {"time", time}, {"times", times_said()}});
+}
+
+// In the order in which the language reads dates, so that what is said can be said back.
+std::string Steps::time_said(Instant at) const {
+  const std::string& zone = context.profile().zone;
+  if (record.handoff.language != "en-US") return format_local(at, zone);
+  const LocalFields local = fields_of(to_local(at, zone));
+  const int hour = local.hour % 12 == 0 ? 12 : local.hour % 12;
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return two(local.month) + "/" + two(local.day) + "/" + std::to_string(local.year) + " " +
+         std::to_string(hour) + ":" + two(local.minute) + (local.hour < 12 ? " AM" : " PM");
 }
 
 // "16/01/2026 21:00 ou 17/01/2026 09:00".
@@ -137,7 +148,7 @@ std::string Steps::times_said() const {
   const auto& times = record.dialogue.wish.times;
   std::string said;
   for (std::size_t i = 0; i < times.size(); ++i) {
-    const std::string time = format_local(times[i], context.profile().zone);
+    const std::string time = time_said(times[i]);
     const bool last = i > 0 && i + 1 == times.size();
     if (last)
       said = text("destination.or", {{"first", said}, {"last", time}});

@@ -213,6 +213,7 @@ Input in_question(std::string_view text, const Words& words, const understand::I
     // "Em um horário específico" has no one o'clock in it.
     if (at == At::when && wants_some_time(words) && words.size() <= kOurOwnWords) return {.kind = In::later};
     if (auto time = time_in(text, hearing)) return *time;
+    if (at == At::when && wants_appointment(words)) return {.kind = In::later};
   }
   if (intent) return of_intent(*intent, text);
   return {};

@@ -93,6 +93,7 @@ class Steps {
   destinations::ResolvedDestination whom(const std::string& to, const DestinationId& id) const;
   void put_through(const destinations::Destination& destination);
   std::string line(dialogue::Line line, bool again) const;
+  std::string time_said(Instant at) const;
   std::string times_said() const;
   std::string summary_of_call() const;
   void complete_ticket();

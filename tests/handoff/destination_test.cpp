@@ -266,7 +266,12 @@ TEST_CASE("what the assistant says tells callers apart who ask for namesakes") {
        "Encontrei mais de uma opção: Ana do ramal 1, Ana do ramal 2 ou Ana do ramal 3. Com qual delas você "
        "quer "
        "falar?"},
-      {std::vector<CreateDestination>(5, {.name = "Ana", .number = "1"}), "Ana",
+      {{{.name = "Ana", .number = "1"},
+        {.name = "Ana", .number = "2"},
+        {.name = "Ana", .number = "3"},
+        {.name = "Ana", .number = "4"},
+        {.name = "Ana", .number = "5"}},
+       "Ana",
        "Encontrei várias opções com esse nome. Pode dizer o nome completo ou o setor, por favor?"},
       {{jeni()}, "Roberto", "Não encontrei essa pessoa ou setor. Pode repetir o nome, por favor?"},
       {{jeni()}, "alguém", "Com quem você gostaria de falar?"},

@@ -365,6 +365,7 @@ TEST_CASE("an English caller is spoken to in English") {
   CHECK(office.hear("this one").say ==
         "I will make a note to call you back on +1 305-371-1234. Is that correct?");
   CHECK(office.hear("yes").question == DialogueState::when);
+  CHECK(office.hear("at 9").say == "Which time do you prefer: 01/16/2026 9:00 PM or 01/17/2026 9:00 AM?");
   CHECK(office.hear("as soon as possible").question == DialogueState::reason);
 }
 
