@@ -25,8 +25,10 @@ Destination found(const Context& context, const DestinationId& id) {
 void check_unique(Context& context, const Destination& destination) {
   context.transaction().lock("destination_name", context.tenant().value + "/" + destination.number);
   for (const Destination& other :
-       rows::reachable(context.transaction(), context.tenant(), destination.secretary_id)) {
-    if (other.id == destination.id || other.number != destination.number) continue;
+       rows::of_number(context.transaction(), context.tenant(), destination.number)) {
+    const bool apart = !other.secretary_id.empty() && !destination.secretary_id.empty() &&
+                       other.secretary_id != destination.secretary_id;
+    if (other.id == destination.id || apart) continue;
     if (fold(other.name) != fold(destination.name)) continue;
     throw Error(ErrorCode::already_exists,
                 "destination \"" + other.id.value + "\" has this name and number already; change that one",
