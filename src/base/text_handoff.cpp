@@ -71,6 +71,8 @@ constexpr std::array kTexts = {
     Entry{"ticket.callback", "📞 Retorno de Ligação", "📞 Callback"},
     Entry{"ticket.chat", "💬 Conversa", "💬 Chat"},
     Entry{"ticket.summary", "📝 Resumo:", "📝 Summary:"},
+    Entry{"ticket.no_message", "[Ligou para falar com {name}. ][{sentence} ]Não deixou recado.",
+          "[Called for {name}. ][{sentence} ]Left no message."},
     Entry{"ticket.transcript", "💬 Transcrição:", "💬 Transcript:"},
     Entry{"ticket.customer", "👤 Cliente", "👤 Customer"},
     Entry{"ticket.assistant", "🤖 IA", "🤖 AI"},

@@ -41,7 +41,7 @@ std::string transcript(const Ticket& ticket, const TenantProfile& profile) {
 }
 
 std::string recording_place(const Ticket& ticket, const TenantProfile& profile) {
-  if (!ticket.recording->path.empty()) return ticket.recording->path;
+  if (ticket.recording && !ticket.recording->path.empty()) return ticket.recording->path;
   return text::render(profile, "ticket.recording_in_pbx", {{"call_id", ticket.call_id}});
 }
 
@@ -49,7 +49,8 @@ std::string recording(const Ticket& ticket, const TenantProfile& profile) {
   const Instant at =
       ticket.recording ? ticket.recording->started_at.value_or(ticket.created_at) : ticket.created_at;
   std::string out = "\n";
-  if (ticket.recording)
+  const bool has_path = ticket.recording && !ticket.recording->path.empty();
+  if (has_path || !ticket.call_id.empty())
     out += text::render(profile, "ticket.recording") + " " + recording_place(ticket, profile) + "\n";
   out += text::render(profile, "ticket.date", {{"date", format_local(at, profile.zone)}}) + "\n";
   if (ticket.recording && ticket.recording->duration_seconds > 0) {

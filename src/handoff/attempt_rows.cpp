@@ -29,6 +29,11 @@ constexpr std::string_view kInsertLeg = R"sql(
 INSERT INTO handoff_legs (tenant, uuid, handoff_id) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, uuid) DO NOTHING)sql";
 constexpr std::string_view kTenantsOfLeg = "SELECT tenant FROM handoff_legs WHERE uuid = ?1 ORDER BY tenant";
 
+constexpr std::string_view kOpenElsewhere = R"sql(
+SELECT 1 FROM handoff_legs AS leg JOIN handoffs AS handoff
+  ON handoff.tenant = leg.tenant AND handoff.id = leg.handoff_id
+WHERE leg.uuid = ?2 AND leg.tenant <> ?1 AND handoff.ended_at IS NULL LIMIT 1)sql";
+
 constexpr std::string_view kCountLines =
     "SELECT count(*) FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2";
 constexpr std::string_view kInsertLine =
@@ -36,6 +41,14 @@ constexpr std::string_view kInsertLine =
     "?6)";
 constexpr std::string_view kLines =
     "SELECT speaker, text, at FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2 ORDER BY place";
+
+constexpr std::string_view kLastLine =
+    "SELECT speaker, text, at FROM handoff_lines WHERE tenant = ?1 AND handoff_id = ?2 ORDER BY place DESC "
+    "LIMIT 1";
+
+tickets::TranscriptLine line_of(const Row& row) {
+  return {from_wire<tickets::Speaker>(row.text(0), "speaker"), row.string(1), row.instant(2)};
+}
 
 Attempt attempt_of(const Row& row, const HandoffId& handoff) {
   Attempt attempt;
@@ -97,6 +110,14 @@ std::vector<TenantId> tenants_of_leg(const storage::Transaction& transaction, co
   return found;
 }
 
+bool is_open_elsewhere(Context& context, const std::string& uuid) {
+  bool found = false;
+  context.transaction().act_for({});  // a tenant's own transaction does not see the others
+  context.transaction().query(kOpenElsewhere, {context.tenant(), uuid}, [&](const Row&) { found = true; });
+  context.transaction().act_for(context.tenant().value);
+  return found;
+}
+
 bool insert_line(Context& context, const HandoffId& handoff, const tickets::TranscriptLine& line) {
   std::int64_t place = 0;
   context.transaction().query(kCountLines, {context.tenant(), handoff},
@@ -109,15 +130,21 @@ bool insert_line(Context& context, const HandoffId& handoff, const tickets::Tran
 
 std::vector<tickets::TranscriptLine> lines(const Context& context, const HandoffId& handoff) {
   std::vector<tickets::TranscriptLine> found;
-  context.transaction().query(kLines, {context.tenant(), handoff}, [&](const Row& row) {
-    found.push_back({from_wire<tickets::Speaker>(row.text(0), "speaker"), row.string(1), row.instant(2)});
-  });
+  context.transaction().query(kLines, {context.tenant(), handoff},
+                              [&](const Row& row) { found.push_back(line_of(row)); });
+  return found;
+}
+
+std::optional<tickets::TranscriptLine> last_line(const Context& context, const HandoffId& handoff) {
+  std::optional<tickets::TranscriptLine> found;
+  context.transaction().query(kLastLine, {context.tenant(), handoff},
+                              [&](const Row& row) { found = line_of(row); });
   return found;
 }
 
 std::vector<std::string_view> attempt_statements() {
-  return {kInsertAttempt, kSetLeg,       kEndAttempt, kFindAttempt, kAttempts,
-          kInsertLeg,     kTenantsOfLeg, kCountLines, kInsertLine,  kLines};
+  return {kInsertAttempt, kSetLeg,        kEndAttempt, kFindAttempt, kAttempts, kInsertLeg,
+          kTenantsOfLeg,  kOpenElsewhere, kCountLines, kInsertLine,  kLastLine, kLines};
 }
 
 }  // namespace smarthandoff::handoff::rows

@@ -4,6 +4,16 @@
 
 namespace smarthandoff::handoff::dialogue {
 
+const Type& describe(const Wish*) {
+  static const Type type = Description<Wish>("DialogueWish", "What was said about when.")
+                               .field("from", &Wish::from, "")
+                               .field("to", &Wish::to, "")
+                               .field("open", &Wish::open, "")
+                               .field("times", &Wish::times, "")
+                               .build();
+  return type;
+}
+
 const Type& describe(const State*) {
   static const Type type = Description<State>("DialogueMachine", "What a handoff's dialogue remembers.")
                                .field("at", &State::at, "")
@@ -15,6 +25,8 @@ const Type& describe(const State*) {
                                .field("time", &State::time, "")
                                .field("proposed", &State::proposed, "")
                                .field("proposed_for_closed", &State::proposed_for_closed, "")
+                               .field("wish", &State::wish, "")
+                               .field("cancel_doubtful", &State::cancel_doubtful, "")
                                .field("reason_known", &State::reason_known, "")
                                .field("reason", &State::reason, "")
                                .field("whatsapp_known", &State::whatsapp_known, "")
@@ -50,6 +62,9 @@ const Type& describe(const InputKind*) {
                                               {In::silence, "silence"},
                                               {In::unclear, "unclear"},
                                               {In::cancel, "cancel"},
+                                              {In::cancel_doubtful, "cancel_doubtful"},
+                                              {In::will_call, "will_call"},
+                                              {In::repeat, "repeat"},
                                               {In::wants_human, "wants_human"},
                                               {In::opt_out, "opt_out"},
                                               {In::wrong_person, "wrong_person"},
@@ -70,15 +85,19 @@ const Type& describe(const Line*) {
                                                 {Line::confirm, "confirm"},
                                                 {Line::when, "when"},
                                                 {Line::which_time, "which_time"},
+                                                {Line::which_of, "which_of"},
                                                 {Line::propose_time, "propose_time"},
                                                 {Line::propose_open, "propose_open"},
                                                 {Line::reason, "reason"},
                                                 {Line::whatsapp, "whatsapp"},
                                                 {Line::created, "created"},
                                                 {Line::message, "message"},
+                                                {Line::message_full, "message_full"},
                                                 {Line::more, "more"},
                                                 {Line::closing, "closing"},
                                                 {Line::goodbye, "goodbye"},
+                                                {Line::will_call, "will_call"},
+                                                {Line::which_cancel, "which_cancel"},
                                                 {Line::ticket, "ticket"},
                                                 {Line::blind_failed, "blind_failed"},
                                                 {Line::opt_out, "opt_out"},

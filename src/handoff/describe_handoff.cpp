@@ -170,7 +170,8 @@ const Type& describe(const Hear*) {
   static const Type type =
       Description<Hear>("Hear", "An utterance of the caller, or the lack of one.")
           .required("handoff_id", &Hear::handoff_id, "the call")
-          .field("text", &Hear::text, "as transcribed; at most 4096 bytes")
+          .field("text", &Hear::text,
+                 "as transcribed; at most 65536 bytes, the meaning is read from the first 4096")
           .field("silence", &Hear::silence, "nothing was said for the host's patience; text is empty")
           .field("at", &Hear::at, "when it was said; absent: now")
           .build();

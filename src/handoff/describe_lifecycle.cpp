@@ -93,6 +93,7 @@ const Type& describe(const State*) {
                                .field("leg_live", &State::leg_live, "")
                                .field("blind", &State::blind, "")
                                .field("retrying", &State::retrying, "")
+                               .field("offered", &State::offered, "")
                                .field("stranded", &State::stranded, "")
                                .field("retries", &State::retries, "")
                                .field("resumes", &State::resumes, "")

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/understand.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 #include <smarthandoff/storage/tenants.hpp>
@@ -19,8 +21,24 @@ Destination found(const Context& context, const DestinationId& id) {
   return std::move(*destination);
 }
 
+// Two of one name and number could not be told apart by who hears them.
+void check_unique(Context& context, const Destination& destination) {
+  context.transaction().lock("destination_name", context.tenant().value + "/" + destination.number);
+  for (const Destination& other :
+       rows::of_number(context.transaction(), context.tenant(), destination.number)) {
+    const bool apart = !other.secretary_id.empty() && !destination.secretary_id.empty() &&
+                       other.secretary_id != destination.secretary_id;
+    if (other.id == destination.id || apart) continue;
+    if (fold(other.name) != fold(destination.name)) continue;
+    throw Error(ErrorCode::already_exists,
+                "destination \"" + other.id.value + "\" has this name and number already; change that one",
+                {{"field", "name"}, {"destination_id", other.id.value}});
+  }
+}
+
 Destination checked_and_saved(Context& context, Destination destination) {
   check(context, destination);
+  check_unique(context, destination);
   destination.updated_at = context.now();
   rows::save(context.transaction(), context.tenant(), destination);
   return destination;

@@ -18,6 +18,13 @@ std::string external_number(const TenantProfile& profile, std::string_view text)
   const auto answer = understand::phone({.text = std::string(text),
                                          .default_region = profile.default_region,
                                          .default_area_code = profile.default_area_code});
+  using understand::PhoneReason;
+  if (answer.type == PhoneType::premium) throw invalid_field("number", "must not be a premium-rate number");
+  if (answer.reason == PhoneReason::short_code)
+    throw invalid_field("number", "must not be an emergency or service code");
+  if (answer.reason == PhoneReason::missing_ddd || answer.reason == PhoneReason::missing_area_code)
+    throw invalid_field("number",
+                        "lacks its area code (DDD): give it, or set the tenant's default_area_code");
   if (answer.e164) return *answer.e164;
   field::check_word("number", text, field::kDialled, kMaxNumber);
   return std::string(text);

@@ -1,5 +1,6 @@
 #include <set>
 
+#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/handoff/destination.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
@@ -70,7 +71,16 @@ ResolvedDestination for_anyone(const Context& context, const Voice& voice,
   return {.status = ResolveStatus::ask_whom, .say = voice.say("destination.ask_whom")};
 }
 
+// Imported twins sound the same, and lead to the same phone: the first of them is enough.
+void drop_twins(std::vector<Destination>& found) {
+  std::set<std::pair<std::string, std::string>> heard;
+  std::erase_if(found, [&](const Destination& each) {
+    return !heard.emplace(fold(each.name) + "/" + fold(each.department), each.number).second;
+  });
+}
+
 ResolvedDestination for_match(const Voice& voice, Match match) {
+  drop_twins(match.found);
   ResolvedDestination answer{.destinations = std::move(match.found), .matched_by = match.by};
   const auto& found = answer.destinations;
   if (found.empty()) {

@@ -46,7 +46,7 @@ ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, aliases = excluded.
 constexpr std::string_view kRemove = "DELETE FROM destinations WHERE tenant = ?1 AND id = ?2";
 
 struct Queries {
-  std::string find, list, reachable, imported;
+  std::string find, list, reachable, imported, of_number;
 };
 const Queries& queries() {
   static const Queries all = [] {
@@ -54,7 +54,8 @@ const Queries& queries() {
     return Queries{.find = select + "AND id = ?2",
                    .list = select + std::string(kFilters),
                    .reachable = select + std::string(kReachable),
-                   .imported = select + std::string(kImported)};
+                   .imported = select + std::string(kImported),
+                   .of_number = select + "AND number = ?2 ORDER BY id"};
   }();
   return all;
 }
@@ -110,6 +111,14 @@ std::vector<Destination> list(const storage::Transaction& transaction, const Ten
   return found;
 }
 
+std::vector<Destination> of_number(const storage::Transaction& transaction, const TenantId& tenant,
+                                   const std::string& number) {
+  std::vector<Destination> found;
+  transaction.query(queries().of_number, {tenant, number},
+                    [&](const Row& row) { found.push_back(destination_of(row)); });
+  return found;
+}
+
 std::vector<Destination> reachable(const storage::Transaction& transaction, const TenantId& tenant,
                                    const SecretaryId& secretary) {
   std::vector<Destination> found;
@@ -155,7 +164,8 @@ bool remove(storage::Transaction& transaction, const TenantId& tenant, const Des
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().list, queries().reachable, queries().imported, kSave, kRemove};
+  return {queries().find, queries().list, queries().reachable, queries().imported, queries().of_number,
+          kSave,          kRemove};
 }
 
 }  // namespace smarthandoff::destinations::rows

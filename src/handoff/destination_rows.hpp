@@ -21,6 +21,10 @@ std::vector<Destination> list(const storage::Transaction& transaction, const Ten
 std::vector<Destination> reachable(const storage::Transaction& transaction, const TenantId& tenant,
                                    const SecretaryId& secretary);
 
+// All that are reached by this number.
+std::vector<Destination> of_number(const storage::Transaction& transaction, const TenantId& tenant,
+                                   const std::string& number);
+
 // All that came from there, by id.
 std::vector<Destination> imported(const storage::Transaction& transaction, const TenantId& tenant,
                                   DestinationSource source);

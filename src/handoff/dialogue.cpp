@@ -17,7 +17,8 @@ using dialogue::Input;
 using dialogue::InputKind;
 using Kind = lifecycle::EventKind;
 
-constexpr std::size_t kMaxUtterance = 4096;
+constexpr std::size_t kMaxUtterance = 4096;                // of which the meaning is read
+constexpr std::size_t kMaxHeard = std::size_t{64} * 1024;  // of a dictation that never pauses
 
 Error refused(const rows::Record& record, std::string_view why) {
   return Error(ErrorCode::failed_precondition,
@@ -30,27 +31,25 @@ Hearing hearing_of(const Steps& steps) {
           .language = steps.record.handoff.language,
           .opening_hours = steps.settings().opening_hours,
           .profile = steps.context.profile(),
-          .now = steps.context.now()};
+          .now = steps.context.now(),
+          .caller_number = steps.dialogue_policy().caller_number};
 }
 
-void keep_line(Steps& steps, tickets::Speaker speaker, const std::string& text, Instant at) {
-  if (text.empty()) return;
-  // A transcript that is full stays as it is: the dialogue goes on.
-  static_cast<void>(
-      rows::insert_line(steps.context, steps.record.handoff.id,
-                        {.speaker = speaker, .text = field::fitted(text, kMaxUtterance, true), .at = at}));
+// The beginning of a long text, cut at a word.
+std::string_view beginning(std::string_view text) {
+  if (text.size() <= kMaxUtterance) return text;
+  const auto space = text.rfind(' ', kMaxUtterance);
+  return text.substr(0, space == std::string_view::npos || space == 0 ? kMaxUtterance : space);
 }
 
 void hear_words(Steps& steps, const Hear& request) {
   const Hearing hearing = hearing_of(steps);
+  const std::string_view read = beginning(request.text);
   Input input =
-      request.silence ? Input{.kind = InputKind::silence} : dialogue::understand_words(request.text, hearing);
-  if (input.kind == InputKind::words) {
-    input.text = field::fitted(input.text, kMaxUtterance, true);
-    if (const auto legal = dialogue::legal_intent(request.text, hearing.language))
-      steps.record_legal(*legal == understand::Intent::opt_out ? dialogue::Act::record_opt_out
-                                                               : dialogue::Act::record_wrong_person);
-  }
+      request.silence ? Input{.kind = InputKind::silence} : dialogue::understand_words(read, hearing);
+  if (input.kind == InputKind::words && read.size() < request.text.size()) input.text = request.text;
+  input.text = field::fitted(input.text, kMaxHeard, true);
+  if (input.opt_out) steps.record_legal(dialogue::Act::record_opt_out);
   steps.answer(input);
 }
 
@@ -60,9 +59,11 @@ bool listens(Steps& steps) {
     case HandoffState::conversation:
     case HandoffState::dialogue:
       return true;
-    case HandoffState::returning:
+    case HandoffState::returning: {
+      const bool answers = steps.record.machine.offered;
       steps.feed({.kind = Kind::spoke});
-      return false;
+      return answers;
+    }
     case HandoffState::closing:
       steps.action = HearAction::hang_up;
       return false;
@@ -180,13 +181,13 @@ void check(const Choose& request) {
 }  // namespace
 
 HearOutcome hear(Context& context, const Hear& request) {
-  if (request.text.size() > kMaxUtterance) throw invalid_field("text", "must be at most 4096 bytes");
+  if (request.text.size() > kMaxHeard) throw invalid_field("text", "must be at most 65536 bytes");
   if (request.text.empty() != request.silence)
     throw invalid_field("text", "must hold what was said, or silence must be true");
   Steps steps = open(context, request.handoff_id);
-  keep_line(steps, tickets::Speaker::customer, request.text, request.at.value_or(context.now()));
+  steps.keep_line(tickets::Speaker::customer, request.text, request.at.value_or(context.now()));
   if (listens(steps)) hear_words(steps, request);
-  keep_line(steps, tickets::Speaker::assistant, steps.say, context.now());
+  steps.keep_line(tickets::Speaker::assistant, steps.say, context.now());
   steps.commit();
   return steps.outcome();
 }
@@ -204,7 +205,7 @@ HearOutcome choose(Context& context, const Choose& request) {
   steps.say.clear();
   if (!request.summary.empty()) steps.record.summary = request.summary;
   if (!steps.answer(input_of(request, steps))) throw refused(steps.record, "no question was asked");
-  keep_line(steps, tickets::Speaker::assistant, steps.say, context.now());
+  steps.keep_line(tickets::Speaker::assistant, steps.say, context.now());
   steps.commit();
   return steps.outcome();
 }

@@ -19,7 +19,7 @@ std::optional<Decision> in_offer(const Step& step) {
       return step.unclear();
     case In::later:
     case In::yes:
-      return step.next(step.before);
+      return step.begin_callback(step.before);
     default:
       return std::nullopt;
   }
@@ -50,8 +50,10 @@ std::optional<Decision> in_number(const Step& step) {
 std::optional<Decision> in_confirm(const Step& step) {
   State after = step.before;
   switch (step.input.kind) {
+    case In::caller_id:  // another number than the one read back is read back too
+      if (step.policy.caller_number != step.before.number) return std::nullopt;
+      [[fallthrough]];
     case In::yes:
-    case In::caller_id:  // "esse mesmo": the one just read back
       after.number_confirmed = true;
       return step.next(std::move(after));
     case In::no:
@@ -68,8 +70,13 @@ std::optional<Decision> in_confirm(const Step& step) {
 
 std::optional<Decision> in_time(const Step& step) {  // when, which_time
   if (step.input.kind != In::later) return std::nullopt;
-  if (step.before.at == At::which_time) return step.unclear();
-  return step.ask(step.before, At::which_time, {Line::which_time});
+  const Wish& wish = step.input.wish;
+  const bool news = wish.any() && wish != step.before.wish;
+  if (step.before.at == At::which_time && !news) return step.unclear();
+  State after = step.before;
+  if (news) after.wish = wish;
+  if (news || after.wish.any()) return step.next(std::move(after));
+  return step.ask(std::move(after), At::which_time, {Line::which_time});
 }
 
 std::optional<Decision> in_confirm_time(const Step& step) {
@@ -82,8 +89,11 @@ std::optional<Decision> in_confirm_time(const Step& step) {
       return step.next(std::move(after));
     case In::no:
     case In::later:
+      // An hour that follows without a day is of this day.
+      after.wish =
+          step.input.wish.any() ? step.input.wish : Wish{.from = after.proposed, .to = after.proposed};
       after.proposed.reset();
-      return step.ask(std::move(after), At::which_time, {Line::which_time});
+      return step.next(std::move(after));
     default:
       return std::nullopt;
   }
@@ -93,7 +103,8 @@ std::optional<Decision> in_reason(const Step& step) {
   State after = step.before;
   switch (step.input.kind) {
     case In::words:
-      after.reason = cut_at_word(step.input.text, step.policy.max_reason);
+      if (!after.reason.empty()) after.reason += ". ";
+      after.reason = cut_at_word(after.reason + step.input.text, step.policy.max_reason);
       [[fallthrough]];
     case In::no:
     case In::done:
@@ -115,8 +126,11 @@ std::optional<Decision> in_whatsapp(const Step& step) {
 
 std::optional<Decision> in_message(const Step& step) {
   switch (step.input.kind) {
-    case In::words:
-      return step.take_message(step.before, step.input.text);
+    case In::words: {
+      Decision decision = step.take_message(step.before, step.input.text);
+      if (!step.input.ends || decision.state.at != At::message) return decision;
+      return step.ask(std::move(decision.state), At::more, {Line::more});
+    }
     case In::done:
     case In::silence:
       if (step.before.message.empty()) return step.unclear();
@@ -144,7 +158,7 @@ std::optional<Decision> in_more(const Step& step) {
 std::optional<Decision> in_none(const Step& step) {
   switch (step.input.kind) {
     case In::callback: {
-      Decision decision = step.next(fresh(step.before));
+      Decision decision = step.begin_callback(fresh(step.before));
       decision.acts.insert(decision.acts.begin(), Act::open_dialogue);
       return decision;
     }
@@ -213,7 +227,7 @@ Decision fill(const Step& step) {
   if (form.message) {
     decision = step.take_message(std::move(after), *form.message);
     if (decision.state.message.empty()) return step.ask(decision.state, At::message, {Line::message});
-    decision = step.ask(decision.state, At::more, {Line::more});
+    if (decision.state.at == At::message) decision = step.ask(decision.state, At::more, {Line::more});
   } else {
     if (form.number) {
       after.number = form.number;
@@ -231,6 +245,7 @@ Decision fill(const Step& step) {
       after.time_known = true;
       after.time.reset();
       after.proposed.reset();
+      after.wish = {};
     }
     decision = form.time ? step.take_time(std::move(after), *form.time) : step.next(std::move(after));
   }
@@ -241,10 +256,11 @@ Decision fill(const Step& step) {
 // --- what every state does with the rest ---
 
 Decision record(const Step& step, Act act, Line line) {
-  std::vector<Act> acts{act};
-  if (!step.before.message.empty()) acts.push_back(Act::create_ticket);
-  acts.push_back(Act::hang_up);
   State after = step.before;
+  if (after.at == At::message) after = step.take_message(std::move(after), step.input.text).state;
+  std::vector<Act> acts{act};
+  if (!after.message.empty()) acts.push_back(Act::create_ticket);
+  acts.push_back(Act::hang_up);
   after.number_confirmed = false;
   after.opted_out = after.opted_out || act == Act::record_opt_out;
   after.wrong_person = after.wrong_person || act == Act::record_wrong_person;
@@ -275,6 +291,22 @@ std::optional<Decision> of_the_call(const Step& step) {
   }
 }
 
+// A callback is being agreed there.
+bool can_be_dropped(At at) {
+  switch (at) {
+    case At::number:
+    case At::confirm:
+    case At::when:
+    case At::which_time:
+    case At::confirm_time:
+    case At::reason:
+    case At::whatsapp:
+      return true;
+    default:
+      return false;
+  }
+}
+
 Decision otherwise(const Step& step) {
   State after = step.before;
   switch (step.input.kind) {
@@ -284,7 +316,7 @@ Decision otherwise(const Step& step) {
         return step.unclear();
       return step.ask(fresh(step.before), At::none, {}, {Act::transfer});
     case In::callback:
-      return step.next(std::move(after));
+      return step.begin_callback(std::move(after));
     case In::message:
       return step.ask(fresh(step.before), At::message, {Line::message});
     case In::retry:
@@ -303,11 +335,18 @@ Decision otherwise(const Step& step) {
       after.time_known = true;
       after.time.reset();
       after.proposed.reset();
+      after.wish = {};
       return step.next(std::move(after));
     case In::time:
       return step.take_time(std::move(after), step.input.time);
     case In::cancel:
       return step.restart();
+    case In::cancel_doubtful:
+      return can_be_dropped(step.before.at) ? step.doubt_cancel() : step.restart();
+    case In::will_call:
+      return step.leave(std::move(after), Line::will_call);
+    case In::repeat:
+      return step.repeat();
     case In::opt_out:
       return record(step, Act::record_opt_out, Line::opt_out);
     case In::wrong_person:
@@ -325,7 +364,35 @@ bool is_final(DialogueState state) {
   return state == At::created || state == At::closed || state == At::goodbye || state == At::over;
 }
 
+namespace {
+
+// The answer to "which one do you want to cancel"; nothing: another answer, heard as ever.
+std::optional<Decision> of_doubt(const Step& step) {
+  switch (step.input.kind) {
+    case In::yes:
+    case In::cancel:
+    case In::cancel_doubtful:
+      return step.restart();
+    case In::no:
+      return step.not_canceled();
+    case In::unclear:
+      return step.unclear();
+    case In::repeat:
+      return step.repeat();
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
 Decision decide(const State& state, const Input& input, const Policy& policy) {
+  if (state.cancel_doubtful) {
+    if (auto decision = of_doubt({state, input, policy})) return std::move(*decision);
+    State settled = state;
+    settled.cancel_doubtful = false;
+    return decide(settled, input, policy);
+  }
   const Step step{state, input, policy};
   if (is_final(state.at)) {
     const bool answers = input.kind != In::caller_gone;

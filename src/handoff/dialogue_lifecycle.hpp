@@ -21,6 +21,17 @@ using lifecycle::Verdict;
 // What to do when the caller does not choose (docs/destinations.md).
 using Fallback = destinations::FallbackAction;
 
+// What was said about when, and is no time yet.
+struct Wish {
+  std::optional<Instant> from;  // "amanhã de manhã"; with `to` equal: the day of a time that was refused
+  std::optional<Instant> to;
+  std::optional<Instant> open;  // the first instant of it at which somebody is there
+  std::vector<Instant> times;   // "às 9": this evening or tomorrow
+
+  bool any() const { return from || !times.empty(); }
+  bool operator==(const Wish&) const = default;
+};
+
 // What the machine remembers; stored with the handoff.
 struct State {
   DialogueState at = DialogueState::none;
@@ -32,6 +43,8 @@ struct State {
   std::optional<Instant> time;       // none: as soon as free
   std::optional<Instant> proposed;   // said, not agreed yet
   bool proposed_for_closed = false;  // the next open instant, for a time at which nobody works
+  Wish wish;                         // until a time is agreed
+  bool cancel_doubtful = false;      // "quero cancelar" was heard: the callback, or is that the matter?
   bool reason_known = false;
   std::string reason;
   bool whatsapp_known = false;
@@ -65,6 +78,9 @@ enum class InputKind {
   silence,
   unclear,
   cancel,
+  cancel_doubtful,  // "quero cancelar": the callback or a contract
+  will_call,        // "eu ligo depois"
+  repeat,           // "repete por favor"
   wants_human,
   opt_out,
   wrong_person,
@@ -92,9 +108,13 @@ struct Form {
 
 struct Input {
   InputKind kind = InputKind::unclear;
-  std::string text{};  // words: what was said; number: E.164
-  TimeAnswer time{};   // time
-  Form form{};         // fill
+  std::string text{};       // words, cancel_doubtful: what was said; number: E.164
+  TimeAnswer time{};        // time
+  Form form{};              // fill; callback, yes, later: what was said with it, the number not confirmed
+  Wish wish{};              // later, callback, yes: when, as far as it was said
+  bool own_number = false;  // callback, yes, later: on the number of this call
+  bool ends = false;        // words: the caller said that this was all
+  bool opt_out = false;     // words: they also ask for no more contact
 };
 
 struct Policy {
@@ -120,16 +140,20 @@ enum class Line {
   confirm,
   when,
   which_time,
+  which_of,      // of several times that were meant
   propose_time,  // the time heard took guessing
   propose_open,  // closed then; the next open instant
   reason,
   whatsapp,
   created,
   message,
+  message_full,  // the message has reached its limit
   more,
   closing,
   goodbye,
-  ticket,  // a message is noted without the caller's words
+  will_call,     // good-bye to a caller who will call again
+  which_cancel,  // the callback, or is that the matter
+  ticket,        // a message is noted without the caller's words
   blind_failed,
   opt_out,
   wrong_person,
@@ -173,6 +197,7 @@ bool is_final(DialogueState state);
 // The text cut at a word, at most `characters` long, without control characters.
 std::string cut_at_word(std::string_view text, std::size_t characters);
 
+const Type& describe(const Wish*);
 const Type& describe(const State*);
 const Type& describe(const InputKind*);
 const Type& describe(const Line*);

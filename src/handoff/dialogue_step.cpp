@@ -50,6 +50,10 @@ Line proposal(const State& state) {
   return state.proposed_for_closed ? Line::propose_open : Line::propose_time;
 }
 
+Line which(const State& state) {
+  return state.wish.times.size() > 1 ? Line::which_of : Line::which_time;
+}
+
 }  // namespace
 
 // The first question of the callback that has no answer yet.
@@ -61,11 +65,35 @@ Decision Step::next(State after) const {
     const Line line = proposal(after);
     return ask(std::move(after), At::confirm_time, {line});
   }
-  if (!after.time_known) return ask(std::move(after), At::when, {Line::when});
+  if (!after.time_known && !after.wish.any()) return ask(std::move(after), At::when, {Line::when});
+  if (!after.time_known) {
+    const Line line = which(after);
+    return ask(std::move(after), At::which_time, {line});
+  }
   if (!after.reason_known) return ask(std::move(after), At::reason, {Line::reason});
   if (!after.whatsapp_known && policy.has_whatsapp)
     return ask(std::move(after), At::whatsapp, {Line::whatsapp});
   return create(std::move(after), Line::created);
+}
+
+// What the caller said with the wish for a callback; a number is read back like any other.
+Decision Step::begin_callback(State after) const {
+  const Form& said = input.form;
+  if (!after.number_confirmed) {
+    if (said.number)
+      after.number = said.number;
+    else if (input.own_number && policy.caller_number)
+      after.number = policy.caller_number;
+  }
+  if (said.time) return take_time(std::move(after), *said.time);
+  if (said.asap) {
+    after.time_known = true;
+    after.time.reset();
+    after.proposed.reset();
+  } else if (input.wish.any()) {
+    after.wish = input.wish;
+  }
+  return next(std::move(after));
 }
 
 Decision Step::take_number(State after, const std::string& number) const {
@@ -91,6 +119,7 @@ Decision Step::take_caller_id(State after) const {
 
 Decision Step::take_time(State after, const TimeAnswer& time) const {
   after.proposed.reset();
+  after.wish = {};
   if (time.open && !time.to_confirm) {
     after.time_known = true;
     after.time = time.at;
@@ -104,11 +133,14 @@ Decision Step::take_time(State after, const TimeAnswer& time) const {
 }
 
 Decision Step::take_message(State after, const std::string& words) const {
-  if (!words.empty()) {
-    if (!after.message.empty()) after.message += '\n';
-    after.message += words;
-    if (after.message.size() > policy.max_message)
-      after.message = cut_at_word(after.message, policy.max_message);
+  if (words.empty()) return ask(std::move(after), At::message, {});
+  if (!after.message.empty()) after.message += '\n';
+  after.message += words;
+  if (after.message.size() > policy.max_message) {
+    std::string kept = cut_at_word(after.message, policy.max_message);
+    const bool full = kept.size() < after.message.size();
+    after.message = std::move(kept);
+    if (full) return ask(std::move(after), At::more, {Line::message_full, Line::more});
   }
   return ask(std::move(after), At::message, {});
 }
@@ -154,10 +186,17 @@ Decision Step::fallback() const {
 
 // Asked twice in vain: what is known by now is never lost.
 Decision Step::give_up() const {
+  if (before.cancel_doubtful) return not_canceled();
   State after = before;
   switch (before.at) {
     case At::when:
     case At::which_time:
+      if (before.wish.open) {  // "amanhã de manhã" is no wish to be called today
+        after.proposed = before.wish.open;
+        after.proposed_for_closed = false;
+        after.wish = {};
+        return next(std::move(after));
+      }
       after.time_known = true;
       return next(std::move(after));
     case At::confirm_time:
@@ -184,6 +223,7 @@ Decision Step::give_up() const {
 namespace {
 
 std::vector<Line> question(const State& state) {
+  if (state.cancel_doubtful) return {Line::which_cancel};
   switch (state.at) {
     case At::ask_whom:
       return {Line::ask_whom};
@@ -200,7 +240,7 @@ std::vector<Line> question(const State& state) {
     case At::when:
       return {Line::when};
     case At::which_time:
-      return {Line::which_time};
+      return {which(state)};
     case At::confirm_time:
       return {proposal(state)};
     case At::reason:
@@ -223,6 +263,29 @@ Decision Step::unclear() const {
   State after = before;
   after.unclear += 1;
   return {.state = std::move(after), .say = question(before), .again = true};
+}
+
+Decision Step::repeat() const {
+  return {.state = before, .say = question(before)};
+}
+
+// "Quero cancelar": asked once more what, before anything is dropped.
+Decision Step::doubt_cancel() const {
+  State after = before;
+  after.cancel_doubtful = true;
+  if (before.at == At::reason) after.reason = cut_at_word(input.text, policy.max_reason);
+  return ask(std::move(after), before.at, {Line::which_cancel});
+}
+
+// It was the matter, or nothing: the dialogue goes on where it was.
+Decision Step::not_canceled() const {
+  State after = before;
+  after.cancel_doubtful = false;
+  if (before.at == At::reason) {
+    after.reason_known = true;
+    return next(std::move(after));
+  }
+  return ask(after, before.at, question(after));
 }
 
 Decision Step::gone() const {

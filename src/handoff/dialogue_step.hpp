@@ -17,6 +17,10 @@ struct Step {
   Decision offer(std::vector<Line> say) const;
   Decision restart() const;
   Decision next(State after) const;
+  Decision begin_callback(State after) const;
+  Decision doubt_cancel() const;
+  Decision not_canceled() const;
+  Decision repeat() const;
   Decision take_number(State after, const std::string& number) const;
   Decision take_caller_id(State after) const;
   Decision take_time(State after, const TimeAnswer& time) const;

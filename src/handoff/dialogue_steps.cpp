@@ -34,12 +34,16 @@ std::string key_of(Line line, bool again) {
   }
 }
 
+// What a ticket refers to: without a path the recording is found by the call's id.
+tickets::Recording recorded_call(const Handoff& handoff, Instant now) {
+  return {.path = handoff.recording_path,
+          .started_at = handoff.created_at,
+          .duration_seconds = std::chrono::duration_cast<Seconds>(now - handoff.created_at).count()};
+}
+
 std::optional<tickets::Recording> recording_of(const Handoff& handoff, Instant now) {
   if (handoff.recording_path.empty()) return std::nullopt;
-  return tickets::Recording{
-      .path = handoff.recording_path,
-      .started_at = handoff.created_at,
-      .duration_seconds = std::chrono::duration_cast<Seconds>(now - handoff.created_at).count()};
+  return recorded_call(handoff, now);
 }
 
 }  // namespace
@@ -121,9 +125,37 @@ std::string Steps::line(Line line, bool again) const {
   std::string number, time;
   if (state.number) number = PhoneNumber::from_e164(*state.number).display(profile.default_region);
   const auto when = state.proposed ? state.proposed : state.time;
-  if (when) time = format_local(*when, profile.zone);
+  if (when) time = time_said(*when);
   if (line == Line::ask_which) return record.say;
-  return text(key_of(line, again), {{"name", handoff.destination_name}, {"number", number}, {"time", time}});
+  return text(
+      key_of(line, again),
+      {{"name", handoff.destination_name}, {"number", number}, {"time", time}, {"times", times_said()}});
+}
+
+// In the order in which the language reads dates, so that what is said can be said back.
+std::string Steps::time_said(Instant at) const {
+  const std::string& zone = context.profile().zone;
+  if (record.handoff.language != "en-US") return format_local(at, zone);
+  const LocalFields local = fields_of(to_local(at, zone));
+  const int hour = local.hour % 12 == 0 ? 12 : local.hour % 12;
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return two(local.month) + "/" + two(local.day) + "/" + std::to_string(local.year) + " " +
+         std::to_string(hour) + ":" + two(local.minute) + (local.hour < 12 ? " AM" : " PM");
+}
+
+// "16/01/2026 21:00 ou 17/01/2026 09:00".
+std::string Steps::times_said() const {
+  const auto& times = record.dialogue.wish.times;
+  std::string said;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const std::string time = time_said(times[i]);
+    const bool last = i > 0 && i + 1 == times.size();
+    if (last)
+      said = text("destination.or", {{"first", said}, {"last", time}});
+    else
+      said += (said.empty() ? "" : ", ") + time;
+  }
+  return said;
 }
 
 void Steps::act(Act act, const dialogue::Input& input) {
@@ -211,11 +243,32 @@ void Steps::create_ticket() {
                             .destination_id = handoff.destination_id,
                             .intended_for = handoff.destination_name,
                             .transcript = transcript(),
-                            .summary = record.summary.empty() ? record.dialogue.message : record.summary,
+                            .summary = summary_of_call(),
                             .reason = record.dialogue.message,
-                            .recording = recording_of(handoff, context.now())};
+                            .recording = recorded_call(handoff, context.now())};
   if (destination) ticket.department = destination->department;
   record.handoff.ticket_id = tickets::create(context, ticket).id;
+}
+
+// The host's words, else the caller's, else whom the call was for and why it failed.
+std::string Steps::summary_of_call() const {
+  if (!record.summary.empty()) return record.summary;
+  if (!record.dialogue.message.empty()) return record.dialogue.message;
+  std::string why;
+  if (record.handoff.result) why = result_sentence(context, record);
+  return text("ticket.no_message", {{"name", record.handoff.destination_name}, {"sentence", why}});
+}
+
+// The call's length is known when it is over.
+void Steps::complete_ticket() {
+  const Handoff& handoff = record.handoff;
+  if (handoff.ticket_id.empty()) return;
+  try {
+    static_cast<void>(
+        tickets::change(context, handoff.ticket_id, {.recording = recorded_call(handoff, context.now())}));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::not_found) throw;  // erased meanwhile: there is nothing to complete
+  }
 }
 
 // A new transfer: nothing of the last one's outcome is its own.

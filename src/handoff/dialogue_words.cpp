@@ -1,106 +1,20 @@
 #include "handoff/dialogue_words.hpp"
 
-#include <algorithm>
-#include <array>
-#include <span>
-#include <vector>
-
 #include <smarthandoff/base/fold.hpp>
 
-#include "base/opening_hours.hpp"
-#include "base/word_pattern.hpp"
+#include "handoff/dialogue_phrases.hpp"
+#include "handoff/dialogue_time.hpp"
 
 namespace smarthandoff::handoff::dialogue {
 namespace {
 
 using understand::Intent;
 using understand::IntentContext;
-using understand::TimeKind;
 using In = InputKind;
 using At = DialogueState;
-using Words = std::vector<std::string>;
 
-// Folded words; "," and "." are words, so that patterns do not reach over them.
-Words split_words(std::string_view text) {
-  Words words;
-  std::string word;
-  const auto flush = [&] {
-    if (!word.empty()) words.push_back(std::move(word));
-    word.clear();
-  };
-  for (const char byte : fold(text)) {
-    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
-                        (static_cast<unsigned char>(byte) & 0x80U) != 0;
-    if (letter) {
-      word += byte;
-      continue;
-    }
-    if (byte == '\'') continue;  // "that's" is "thats"
-    flush();
-    if (byte == ',' || byte == '.' || byte == ';' || byte == '!' || byte == '?') words.emplace_back(",");
-  }
-  flush();
-  return words;
-}
-
-bool any_of(std::span<const WordPattern> patterns, const Words& words) {
-  return std::ranges::any_of(patterns, [&](const WordPattern& pattern) { return pattern.found_in(words); });
-}
-
-// "me liga de volta", "podem retornar", "call me back"
-bool wants_callback(const Words& words) {
-  static const std::array kPatterns = {
-      WordPattern("retornar|retornem|retorna|retorne|retorno|retornarem|callback"),
-      WordPattern("me|pra|para|que|podem|pode|ela|ele|eles ligar|ligue|liguem|liga|ligarem|ligam"),
-      WordPattern("ligar|ligue|liguem|liga|ligarem|ligacao ?me de volta"),
-      WordPattern("ligar|ligue|liguem|liga|ligarem me|pra|para"),
-      WordPattern("call|ring|phone ?me back"),
-      WordPattern("call|ring|phone me"),
-      WordPattern("a|the call back")};
-  return any_of(kPatterns, words);
-}
-
-// "deixar um recado", "leave a message"
-bool wants_message(const Words& words) {
-  static const std::array kPatterns = {WordPattern("recado|recadinho|mensagem|message|note"),
-                                       WordPattern("anota|anote|avisa|avise")};
-  return any_of(kPatterns, words);
-}
-
-bool refuses(const Words& words, std::string_view what) {
-  static const std::array kNoMessage = {
-      WordPattern("nao|sem|nem|no|not|dont|without|nenhum * recado|recadinho|mensagem|message|note")};
-  static const std::array kNoCallback = {WordPattern(
-      "nao|nem|no|not|dont * retornar|retornem|retorna|retorno|retornarem|ligar|ligue|liguem|callback|call")};
-  return any_of(what == "message" ? std::span(kNoMessage) : std::span(kNoCallback), words);
-}
-
-bool wants_retry(const Words& words) {
-  static const std::array kPatterns = {
-      WordPattern("tenta|tentar|tente|try ?de ?outra novamente|novo|again|vez"),
-      WordPattern("eu espero|aguardo"), WordPattern("posso|vou|prefiro esperar|aguardar"),
-      WordPattern("ill|can|will|rather wait|hold")};
-  return any_of(kPatterns, words);
-}
-
-// "era só isso": the end of what the caller wanted to say.
-bool is_done(const Words& words) {
-  static const std::array kPatterns = {WordPattern("era|e|foi|seria ?apenas so|somente|apenas isso $"),
-                                       WordPattern("so isso ?mesmo ?, ?obrigado|obrigada $"),
-                                       WordPattern("^ ?e isso ?ai ?mesmo ?, ?obrigado|obrigada $"),
-                                       WordPattern("e tudo ?, ?obrigado|obrigada $"),
-                                       WordPattern("^ ?nao ?, mais nada $"),
-                                       WordPattern("^ ?entao ?ta pronto|acabei|terminei $"),
-                                       WordPattern("thats|that ?is it|all ?, ?thanks ?thank ?you $"),
-                                       WordPattern("^ ?no ?, nothing else $"),
-                                       WordPattern("^ im|i ?am done|finished $")};
-  return any_of(kPatterns, words);
-}
-
-// Short enough to be a command and no dictation.
-bool is_short(const Words& words) {
-  return words.size() <= 4;
-}
+constexpr std::size_t kOurOwnWords = 6;
+constexpr std::size_t kMostShort = 8;  // words of an utterance that does nothing but give notice
 
 IntentContext context_of(At at) {
   switch (at) {
@@ -143,82 +57,112 @@ Input of_intent(Intent intent, std::string_view text) {
   return {};
 }
 
-std::optional<Intent> intent_of(std::string_view text, At at, const std::string& language) {
-  return understand::intent({.text = std::string(text), .context = context_of(at), .language = language})
-      .intent;
+understand::IntentUnderstanding heard_in(std::string_view text, At at, const std::string& language) {
+  return understand::intent({.text = std::string(text), .context = context_of(at), .language = language});
+}
+
+// The two with legal weight are final: taken where the words are that and nothing else. The number that was
+// just read back, and whatever the caller describes, may be wrong too.
+std::optional<Intent> legal_in(std::optional<Intent> intent, const Words& words, At at) {
+  const bool dictated = at == At::message || at == At::reason;
+  if (intent == Intent::opt_out) {
+    const bool told = is_a_matter(words) && (dictated || words.size() > kMostShort);
+    return told && !is_relayed(words) && !demands_silence(words) ? std::nullopt : intent;
+  }
+  if (intent != Intent::wrong_person || is_a_matter(words) || words.size() > kMostShort) return std::nullopt;
+  if (dictated || at == At::none) return says_wrong_number(words) ? intent : std::nullopt;
+  const bool about_read_back = (at == At::number || at == At::confirm) && doubts_number(words);
+  return about_read_back && !says_wrong_number(words) ? std::nullopt : intent;
 }
 
 // Callback, message or another try, where the caller can choose; nothing where the words name none of them,
 // or two.
-std::optional<Input> choice_in(const Words& words) {
-  const bool no_message = refuses(words, "message"), no_callback = refuses(words, "callback");
+std::optional<In> choice_in(const Words& words, std::string_view language) {
+  const bool no_message = refuses_message(words, language);
+  const bool no_callback = refuses_callback(words, language);
   const bool message = wants_message(words) && !no_message;
   const bool callback = wants_callback(words) && !no_callback;
-  if (message && callback) return Input{.kind = In::unclear};
-  if (message) return Input{.kind = In::message};
-  if (callback) return Input{.kind = In::callback};
-  if (wants_retry(words)) return Input{.kind = In::retry};
-  if (no_message || no_callback) return Input{.kind = In::no};
+  if (message && callback) return In::unclear;
+  if (message) return In::message;
+  if (callback) return In::callback;
+  if (wants_retry(words)) return In::retry;
+  if (no_message || no_callback) return In::no;
   return std::nullopt;
 }
 
 // In an ordinary conversation only what cannot mean anything else: "recebi uma mensagem" is no wish.
-std::optional<Input> wish_in(const Words& words) {
-  static const std::array kCallback = {
-      WordPattern("me|podem|pode liga|ligar|ligue|liguem|retorna|retornar|retornem de volta|depois"),
-      WordPattern("retorna|retornar|retornem|retornarem a|minha|essa|esta ligacao"),
-      WordPattern("call|ring me back"), WordPattern("callback")};
-  static const std::array kMessage = {WordPattern("deixar|deixo|deixa|anota|anotar um|o|meu recado"),
-                                      WordPattern("deixar|deixo uma mensagem"),
-                                      WordPattern("leave|take a message|note")};
-  if (any_of(kMessage, words) && !refuses(words, "message")) return Input{.kind = In::message};
-  if (any_of(kCallback, words) && !refuses(words, "callback")) return Input{.kind = In::callback};
+std::optional<In> wish_in(const Words& words, std::string_view language) {
+  if (wishes_message(words) && !refuses_message(words, language)) return In::message;
+  if (wishes_callback(words) && !refuses_callback(words, language)) return In::callback;
   return std::nullopt;
 }
 
-std::optional<Input> time_in(std::string_view text, const Hearing& hearing) {
-  const auto time = understand::time({.text = std::string(text),
-                                      .now = hearing.now,
-                                      .zone = hearing.profile.zone,
-                                      .language = hearing.language});
-  const bool confirm = time.treatment == understand::TimeTreatment::confirm;
-  switch (time.kind) {
-    case TimeKind::asap:
-      return Input{.kind = In::asap};
-    case TimeKind::instant:
-      if (!time.utc) return Input{.kind = In::later};
-      return Input{.kind = In::time, .time = judge(*time.utc, confirm, hearing)};
-    case TimeKind::window:
-      if (time.treatment == understand::TimeTreatment::schedule && time.utc_from)
-        return Input{.kind = In::time, .time = judge(std::max(*time.utc_from, hearing.now), false, hearing)};
-      return Input{.kind = In::later};
-    case TimeKind::ambiguous:
-    case TimeKind::invalid:
-      return Input{.kind = In::later};
-    case TimeKind::unspecified:
-      if (time.intent == Intent::later || time.utc_from) return Input{.kind = In::later};
-      return std::nullopt;
+// "Quero que ela me ligue segunda às 14h no 18 99775-1234": nothing of it is asked again.
+Input with_details(In kind, std::string_view text, const Hearing& hearing) {
+  Input input{.kind = kind};
+  input.form.number = number_in(text, hearing);
+  if (!input.form.number)
+    input.own_number = heard_in(text, At::number, hearing.language).intent == Intent::use_caller_id &&
+                       means_this_number(split_words(text));
+  const auto time = time_in(text, hearing);
+  if (!time) return input;
+  input.form.asap = time->kind == In::asap;
+  if (time->kind == In::time) input.form.time = time->time;
+  input.wish = time->wish;
+  return input;
+}
+
+Input in_message(std::string_view text, const Words& words, const Hearing& hearing) {
+  Input input{.kind = In::words, .text = std::string(text)};
+  const auto intent = heard_in(text, At::message, hearing.language).intent;
+  const auto legal = legal_in(intent, words, At::message);
+  if (legal && !is_relayed(words)) return {.kind = of_intent(*legal, text).kind, .text = input.text};
+  if (is_bare_cancel(words)) return {.kind = In::cancel};
+  if (wants_repeat(words) && hearing.state.message.empty()) return {.kind = In::repeat};
+  const Ending ending = ending_of(text);
+  if (ending.ends && ending.size == 0) return {.kind = In::done};
+  input.opt_out = legal == Intent::opt_out;
+  input.ends = ending.ends;
+  if (ending.ends) input.text = std::string(text.substr(0, ending.size));
+  return input;
+}
+
+Input in_reason(std::string_view text, const Words& words, const Hearing& hearing) {
+  const auto heard = heard_in(text, At::reason, hearing.language);
+  if (const auto legal = legal_in(heard.intent, words, At::reason)) return of_intent(*legal, text);
+  if (hearing.state.cancel_doubtful) {
+    if (heard.intent == Intent::yes || heard.intent == Intent::cancel) return {.kind = In::cancel};
+    if (heard.intent == Intent::no && is_bare_no(words)) return {.kind = In::no};
   }
-  return std::nullopt;
-}
-
-Input in_dictation(std::string_view text, const Words& words, At at, const Hearing& hearing) {
-  const bool done = is_done(words);
-  const auto intent = is_short(words) ? intent_of(text, at, hearing.language) : std::nullopt;
-  if (intent == Intent::cancel) return {.kind = In::cancel};
-  if (at == At::reason && intent == Intent::no) return {.kind = In::no};
-  if (done && words.size() <= 6) return {.kind = In::done};
-  return {.kind = In::words, .text = std::string(text)};
+  if (is_bare_cancel(words)) return {.kind = In::cancel};
+  if (is_bare_no(words)) return {.kind = In::no};
+  if (wants_repeat(words)) return {.kind = In::repeat};
+  if (words.size() <= kMostShort && will_call(words)) return {.kind = In::will_call};
+  const Ending ending = ending_of(text);
+  if (ending.ends && ending.size == 0) return {.kind = In::done};
+  Input input{.kind = In::words, .text = std::string(text)};
+  if (heard.clarify && words.size() <= 3) input.kind = In::cancel_doubtful;
+  if (ending.ends) input.text = std::string(text.substr(0, ending.size));
+  return input;
 }
 
 Input in_name(std::string_view text, const Words& words, const Hearing& hearing) {
-  const auto intent = intent_of(text, hearing.state.at, hearing.language);
-  if (intent == Intent::cancel && is_short(words)) return {.kind = In::cancel};
-  if (intent == Intent::opt_out || intent == Intent::wrong_person) return of_intent(*intent, text);
+  const auto intent = heard_in(text, hearing.state.at, hearing.language).intent;
+  if (is_bare_cancel(words) || (intent == Intent::cancel && words.size() <= 4)) return {.kind = In::cancel};
+  if (const auto legal = legal_in(intent, words, hearing.state.at)) return of_intent(*legal, text);
+  if (wants_repeat(words)) return {.kind = In::repeat};
   return {.kind = In::words, .text = std::string(text)};
 }
 
-Input in_numbers(std::string_view text, const Hearing& hearing) {
+// "Esse mesmo" is the number read back; "este que estou ligando" the caller's own, whatever was read back.
+Input same_number(const Words& words, const Hearing& hearing) {
+  const State& state = hearing.state;
+  if (state.at != At::confirm || state.number == hearing.caller_number || means_caller_id(words))
+    return {.kind = In::caller_id};
+  return {.kind = begins_with_no(words) ? In::unclear : In::yes};
+}
+
+Input in_numbers(std::string_view text, const Words& words, const Hearing& hearing) {
   const State& state = hearing.state;
   if (state.at == At::confirm && state.number) {
     const PhoneNumber previous = PhoneNumber::from_e164(*state.number);
@@ -231,32 +175,60 @@ Input in_numbers(std::string_view text, const Hearing& hearing) {
     if (state.at == At::confirm && number == state.number) return {.kind = In::yes};
     return {.kind = In::number, .text = *number};
   }
-  if (const auto intent = intent_of(text, state.at, hearing.language)) return of_intent(*intent, text);
+  const auto heard = heard_in(text, state.at, hearing.language);
+  const bool own = heard.intent == Intent::use_caller_id || heard.intent == Intent::no ||
+                   heard.intent == Intent::yes || !heard.intent;
+  if (own && means_caller_id(words)) return {.kind = In::caller_id};
+  if (heard.intent == Intent::use_caller_id) return same_number(words, hearing);
+  if (state.at == At::confirm && doubts_number(words)) return {.kind = In::no};
+  if (heard.intent == Intent::opt_out || heard.intent == Intent::wrong_person) return {};
+  if (heard.intent) return of_intent(*heard.intent, text);
+  return {};
+}
+
+// What is no answer to the question, whatever it was; nothing: hear it as one.
+std::optional<Input> aside(const Words& words, At at) {
+  if (at == At::none) return std::nullopt;
+  if (wants_repeat(words)) return Input{.kind = In::repeat};
+  const bool promised = at == At::more || at == At::whatsapp;
+  if (!promised && will_call(words)) return Input{.kind = In::will_call};
+  return std::nullopt;
+}
+
+Input in_question(std::string_view text, const Words& words, const understand::IntentUnderstanding& heard,
+                  const Hearing& hearing) {
+  const At at = hearing.state.at;
+  const auto intent = heard.intent;
+  const bool free = intent != Intent::wants_human && intent != Intent::cancel;
+  if (at == At::none && !intent)
+    if (const auto wish = wish_in(words, hearing.language)) return with_details(*wish, text, hearing);
+  if ((at == At::offer || at == At::offer_message) && free)
+    if (const auto choice = choice_in(words, hearing.language))
+      return *choice == In::callback ? with_details(*choice, text, hearing) : Input{.kind = *choice};
+  if (at == At::offer && (intent == Intent::yes || intent == Intent::later))
+    return with_details(of_intent(*intent, text).kind, text, hearing);
+  if (at == At::more && is_done(words)) return {.kind = In::done};
+  const bool timed = at == At::when || at == At::which_time || at == At::confirm_time;
+  if (timed && free) {
+    // "Em um horário específico" has no one o'clock in it.
+    if (at == At::when && wants_some_time(words) && words.size() <= kOurOwnWords) return {.kind = In::later};
+    if (auto time = time_in(text, hearing)) return *time;
+    if (at == At::when && wants_appointment(words)) return {.kind = In::later};
+  }
+  if (intent) return of_intent(*intent, text);
   return {};
 }
 
 }  // namespace
 
-std::optional<Intent> legal_intent(std::string_view text, const std::string& language) {
-  const auto intent = intent_of(text, At::none, language);
-  if (intent == Intent::opt_out || intent == Intent::wrong_person) return intent;
-  return std::nullopt;
-}
-
-TimeAnswer judge(Instant time, bool to_confirm, const Hearing& hearing) {
-  const std::string& zone = hearing.profile.zone;
-  TimeAnswer answer{.at = time, .open = is_open(hearing.opening_hours, time, zone), .to_confirm = to_confirm};
-  if (!answer.open) answer.next_open = next_open(hearing.opening_hours, time, zone);
-  return answer;
-}
-
 std::optional<std::string> number_in(std::string_view text, const Hearing& hearing) {
   const auto number = understand::phone({.text = std::string(text),
                                          .default_region = hearing.profile.default_region,
                                          .default_area_code = hearing.profile.default_area_code});
-  if (!number.callback_allowed) return std::nullopt;
-  if (number.status == understand::PhoneStatus::valid) return number.e164;
-  if (number.status == understand::PhoneStatus::needs_confirmation) return number.suggestion;
+  if (number.status == understand::PhoneStatus::valid && number.callback_allowed) return number.e164;
+  // Never dialled before it is confirmed; and it is read back before anything else.
+  const bool callable = number.type && may_be_called_back(*number.type);
+  if (number.status == understand::PhoneStatus::needs_confirmation && callable) return number.suggestion;
   return std::nullopt;
 }
 
@@ -264,24 +236,19 @@ Input understand_words(std::string_view text, const Hearing& hearing) {
   const At at = hearing.state.at;
   const Words words = split_words(text);
   if (words.empty()) return {.kind = In::silence};
-  if (at == At::message || at == At::reason) return in_dictation(text, words, at, hearing);
+  if (at == At::message) return in_message(text, words, hearing);
+  if (at == At::reason) return in_reason(text, words, hearing);
   if (at == At::ask_whom || at == At::ask_which) return in_name(text, words, hearing);
 
-  const auto intent = intent_of(text, at, hearing.language);
-  if (intent == Intent::opt_out || intent == Intent::wrong_person) return of_intent(*intent, text);
-  if (at == At::number || at == At::confirm) return in_numbers(text, hearing);
-
-  const bool chooses = at == At::offer || at == At::offer_message;
-  if (at == At::none && !intent)
-    if (auto wish = wish_in(words)) return *wish;
-  if (chooses && intent != Intent::wants_human && intent != Intent::cancel)
-    if (auto choice = choice_in(words)) return *choice;
-  if (at == At::more && is_done(words)) return {.kind = In::done};
-  const bool timed = at == At::when || at == At::which_time || at == At::confirm_time;
-  if (timed && intent != Intent::wants_human && intent != Intent::cancel)
-    if (auto time = time_in(text, hearing)) return *time;
-  if (intent) return of_intent(*intent, text);
-  return {};
+  auto heard = heard_in(text, at, hearing.language);
+  if (const auto legal = legal_in(heard.intent, words, at)) return of_intent(*legal, text);
+  if (heard.intent == Intent::opt_out || heard.intent == Intent::wrong_person) heard.intent.reset();
+  if (hearing.state.cancel_doubtful && heard.intent == Intent::yes) return {.kind = In::cancel};
+  if (const auto other = aside(words, at)) return *other;
+  const bool has_to_lose = at != At::none && at != At::offer && at != At::offer_message && at != At::more;
+  if (heard.clarify && has_to_lose) return {.kind = In::cancel_doubtful};
+  if (at == At::number || at == At::confirm) return in_numbers(text, words, hearing);
+  return in_question(text, words, heard, hearing);
 }
 
 }  // namespace smarthandoff::handoff::dialogue

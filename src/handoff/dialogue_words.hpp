@@ -18,13 +18,11 @@ struct Hearing {
   std::string opening_hours;
   const TenantProfile& profile;
   Instant now;
+  std::optional<std::string> caller_number{};  // E.164; none: withheld or not callable
 };
 
 // What the words mean as an answer to the question of the state; `unclear` where they mean nothing.
 Input understand_words(std::string_view text, const Hearing& hearing);
-
-// True for the two utterances with legal weight, wherever they are said, also inside a dictated message.
-std::optional<understand::Intent> legal_intent(std::string_view text, const std::string& language);
 
 // A time as people may be called then: inside the opening hours, or what is proposed instead.
 TimeAnswer judge(Instant time, bool to_confirm, const Hearing& hearing);

@@ -32,6 +32,7 @@ GetStatus request_of(const std::string& entity) {
 
 // The phone system knows the state; how it is said is the tenant's.
 void answer(Context& context, const GetStatus& request, telephony::ExtensionStatus told) {
+  if (told.at == Instant{}) told.at = context.now();  // nobody could be asked
   told.reason = telephony::reason_of(told.state, context.profile());
   context.transaction().execute(kAnswer,
                                 {context.tenant(), request.extension, request.domain, to_json(told)});

@@ -96,6 +96,10 @@ Handoff start(Context& context, const StartHandoff& request) {
   check(request);
   context.transaction().lock("handoff_call", request.call_id);
   if (auto known = rows::find_by_call(context, request.call_id)) return known->handoff;
+  if (rows::is_open_elsewhere(context, request.call_id))
+    throw Error(ErrorCode::already_exists,
+                "field \"call_id\": this call is being handled already; give the id of a call of yours",
+                {{"field", "call_id"}});
   tenants::ensure(context);
   const rows::Record record = new_record(context, request);
   rows::insert(context, record);
@@ -118,7 +122,10 @@ Pending start_transfer(Context& context, const Transfer& request) {
   // The assistant transfers while we still wait for the caller to be off hold: then the caller is.
   steps.feed({.kind = Kind::spoke});
   steps.say.clear();
+  if (!request.to.empty()) steps.keep_request(request.to);
   steps.transfer(request.to, request.destination_id);
+  if (!lifecycle::is_under_way(steps.record.machine))
+    steps.keep_line(tickets::Speaker::assistant, steps.record.say, context.now());
   steps.commit();
   return pending_of(context, steps.record);
 }

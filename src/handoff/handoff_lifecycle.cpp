@@ -248,29 +248,46 @@ std::optional<Decision> waiting(const Step& step) {
   return step.begin(before, before.tried.empty() ? before.destination_id : before.tried.front(), true);
 }
 
+// The order to take the caller off hold fails: the sentence does not wait for a phone system that is gone.
+std::vector<Effect> offer_early(const Step& step, State& after) {
+  if (!step.policy.dialogue || after.blind || after.retrying || after.offered) return {};
+  after.offered = true;
+  return {Effect::offer};
+}
+
 Decision resume_again(const Step& step, bool fruitless) {
   State after = step.before;
   after.resumes = fruitless ? after.resumes + 1 : 0;
   after.stranded = after.stranded || fruitless;
   if (after.resumes >= step.policy.max_resumes) return step.over(true);
-  return step.go(std::move(after), {Effect::resume}, step.policy.resume_limit);
+  std::vector<Effect> effects = fruitless ? offer_early(step, after) : std::vector<Effect>{};
+  effects.push_back(Effect::resume);
+  return step.go(std::move(after), std::move(effects), step.policy.resume_limit);
+}
+
+Decision strand(const Step& step, State after) {
+  std::vector<Effect> effects = offer_early(step, after);
+  return step.stay(std::move(after), std::move(effects));
 }
 
 std::optional<Decision> returning(const Step& step) {
   State after = step.before;
   switch (step.event.kind) {
     case Kind::resumed:
-    case Kind::spoke:
+    case Kind::spoke: {
+      const bool answers = after.offered && step.event.kind == Kind::spoke;
       after.at = HandoffState::dialogue;
       after.on_hold = false;
+      after.offered = false;
       after.stranded = false;
       after.resumes = 0;
-      return step.go(std::move(after), {Effect::offer});
+      return step.go(std::move(after), answers ? std::vector<Effect>{} : std::vector{Effect::offer});
+    }
     case Kind::bridged:
       return joined(step);     // it was lost on the way here: nobody is torn apart
     case Kind::resume_failed:  // the timer gives the order again
       after.stranded = true;
-      return step.stay(std::move(after));
+      return strand(step, std::move(after));
     case Kind::timed_out:
       return resume_again(step, true);
     case Kind::connection_restored:

@@ -23,6 +23,7 @@ struct State {
   bool leg_live = false;                            // the person's leg was ordered and has not ended
   bool blind = false;                               // this transfer is a blind one
   bool retrying = false;                            // of the fallback `retry`: a failure is tried again
+  bool offered = false;                             // what can be done instead was told before the resume
   bool stranded = false;                            // a resume is overdue; the result stands all the same
   std::int64_t retries = 0;                         // tries after a wait so far, in the whole handoff
   std::int64_t resumes = 0;                         // fruitless orders to take the caller off hold
@@ -91,6 +92,7 @@ struct Event {
 // The rules of the destination and the tenant.
 struct Policy {
   bool blind = false;
+  bool dialogue = true;  // what can be done instead is offered
   bool whisper = false;  // the person hears the context first
   bool gate = false;     // only acceptance bridges
   std::string accept_key = "1";

@@ -50,10 +50,13 @@ std::vector<Attempt> attempts(const Context& context, const HandoffId& handoff);
 
 void insert_leg(Context& context, const std::string& uuid, const HandoffId& handoff);
 std::vector<TenantId> tenants_of_leg(const storage::Transaction& transaction, const std::string& uuid);
+// True while the call, or leg, is of a handoff of another tenant that has not ended.
+bool is_open_elsewhere(Context& context, const std::string& uuid);
 std::vector<TenantId> open_tenants(const storage::Transaction& transaction);
 
 // False, and nothing done, beyond 2000 lines.
 bool insert_line(Context& context, const HandoffId& handoff, const tickets::TranscriptLine& line);
+std::optional<tickets::TranscriptLine> last_line(const Context& context, const HandoffId& handoff);
 std::vector<tickets::TranscriptLine> lines(const Context& context, const HandoffId& handoff);
 
 // Every statement, for the test that prepares each on each driver.

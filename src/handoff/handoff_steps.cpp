@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/contact/contact_log.hpp>
 
+#include "base/field_check.hpp"
 #include "base/pbx_domain.hpp"
 #include "base/trunk_number.hpp"
 
@@ -17,6 +19,8 @@ using destinations::Destination;
 using destinations::DestinationType;
 using lifecycle::Effect;
 using Kind = lifecycle::EventKind;
+
+constexpr std::size_t kMaxLine = 4096;
 
 Settings settings_of(const Context& context, const SecretaryId& id) {
   const TenantProfile& profile = context.profile();
@@ -69,7 +73,7 @@ void Steps::commit() {
 }
 
 lifecycle::Policy Steps::policy() const {
-  lifecycle::Policy policy{.blind = settings_.blind};
+  lifecycle::Policy policy{.blind = settings_.blind, .dialogue = settings_.dialogue};
   const DestinationId id{record.machine.destination_id};
   const auto destination = id.empty() ? std::nullopt : destinations::find(context, id);
   if (!destination) return policy;
@@ -200,7 +204,9 @@ void Steps::end_attempt(const lifecycle::AttemptEnd& ended) {
 
 void Steps::hold() {
   context.enqueue(kind::kHold, record.handoff.id.value, order());
-  emit("handoff.hold", hold_sentence(record.machine.at == HandoffState::waiting));
+  const std::string said = hold_sentence(record.machine.at == HandoffState::waiting);
+  keep_line(tickets::Speaker::assistant, said, context.now());
+  emit("handoff.hold", said);
 }
 
 std::string Steps::hold_sentence(bool after_waiting) const {
@@ -286,6 +292,7 @@ void Steps::offer() {
   record.status = TransferStatus::returned;
   answer({.kind = input});
   record.say = say;
+  keep_line(tickets::Speaker::assistant, say, context.now());
   emit("handoff.returned", say);
 }
 
@@ -316,6 +323,26 @@ void Steps::record_inbound(bool consent) {
                                     .at = handoff.created_at});
 }
 
+// What both sides said. A sentence that is given back and said by an event is one; a transcript that is full
+// stays as it is, and the dialogue goes on.
+void Steps::keep_line(tickets::Speaker speaker, const std::string& said, Instant at) {
+  if (said.empty()) return;
+  const tickets::TranscriptLine line{
+      .speaker = speaker, .text = field::fitted(said, kMaxLine, true), .at = at};
+  const auto last = rows::last_line(context, record.handoff.id);
+  if (speaker == tickets::Speaker::assistant && last && last->speaker == speaker && last->text == line.text)
+    return;
+  static_cast<void>(rows::insert_line(context, record.handoff.id, line));
+}
+
+// What the host's tool call asked for, unless the caller's own words are noted already.
+void Steps::keep_request(const std::string& to) {
+  const auto last = rows::last_line(context, record.handoff.id);
+  const bool noted = last && last->speaker == tickets::Speaker::customer &&
+                     fold(last->text).find(fold(to)) != std::string::npos;
+  if (!noted) keep_line(tickets::Speaker::customer, to, context.now());
+}
+
 // What the host is told, and what the end of the call owes to the caller.
 void Steps::arrived() {
   switch (record.machine.at) {
@@ -331,6 +358,7 @@ void Steps::arrived() {
       if (record.timer_runs) context.cancel_job(kind::kTimer, record.handoff.id.value);
       record.timer_runs = false;
       answer({.kind = dialogue::InputKind::caller_gone});
+      complete_ticket();
       record_inbound(false);
       emit("handoff.ended");
       break;

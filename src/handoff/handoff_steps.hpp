@@ -43,6 +43,10 @@ class Steps {
   // The caller's opt-out or "wrong person", told to the host.
   void record_legal(dialogue::Act act);
 
+  // A line of the transcript.
+  void keep_line(tickets::Speaker speaker, const std::string& said, Instant at);
+  void keep_request(const std::string& to);
+
   // Stores the handoff and emits `handoff.updated`.
   void commit();
 
@@ -89,6 +93,10 @@ class Steps {
   destinations::ResolvedDestination whom(const std::string& to, const DestinationId& id) const;
   void put_through(const destinations::Destination& destination);
   std::string line(dialogue::Line line, bool again) const;
+  std::string time_said(Instant at) const;
+  std::string times_said() const;
+  std::string summary_of_call() const;
+  void complete_ticket();
   std::optional<destinations::Destination> asked_destination() const;
 
   Settings settings_;

@@ -11,6 +11,7 @@ Decision Step::begin(State after, const std::string& destination_id, bool first)
   if (first) {
     after.tried.clear();
     after.blind = policy.blind;
+    after.offered = false;
     after.stranded = false;
     after.resumes = 0;
   }

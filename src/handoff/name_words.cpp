@@ -25,14 +25,17 @@ constexpr std::array kFillers = std::to_array<std::string_view>(
      "section",   "senhor",   "senhora",   "setor",      "seu",    "speak",      "sr",           "sra",
      "talk",      "tarde",    "team",      "tem",        "that",   "the",        "there",        "through",
      "to",        "transfer", "transfere", "transferir", "um",     "uma",        "vou",          "want",
-     "with",      "would",    "you"});
+     "with",      "would",    "you",       "nao",        "dont",   "not",        "mais"});
 constexpr std::array kAnyone = std::to_array<std::string_view>(
     {"alguem", "anybody", "anyone", "qualquer", "somebody", "someone", "whoever"});
 constexpr std::array kPerson = std::to_array<std::string_view>(
-    {"agent",      "algum",   "alguma",   "any",       "atendente",      "atendentes", "available",
-     "disponivel", "estiver", "faz",      "gente",     "human",          "humana",     "humano",
-     "livre",      "live",    "operador", "operadora", "operator",       "person",     "pessoa",
-     "pessoal",    "puder",   "quem",     "real",      "representative", "tanto",      "verdade"});
+    {"robo",       "robos",     "maquina",    "maquinas", "computador", "gravacao",  "bot",
+     "robot",      "machine",   "computer",   "outro",    "outra",      "another",   "humanos",
+     "ser",        "being",     "agent",      "algum",    "alguma",     "any",       "atendente",
+     "atendentes", "available", "disponivel", "estiver",  "faz",        "gente",     "human",
+     "humana",     "humano",    "livre",      "live",     "operador",   "operadora", "operator",
+     "person",     "pessoa",    "pessoal",    "puder",    "quem",       "real",      "representative",
+     "tanto",      "verdade"});
 constexpr std::array kSubject =
     std::to_array<std::string_view>({"about", "assunto", "referente", "regarding", "respeito", "sobre"});
 

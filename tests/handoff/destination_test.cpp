@@ -133,6 +133,24 @@ TEST_CASE("what is out of its limits or could break a dial string is refused") {
          r.number = "sip:x@y";
        },
        "invalid_argument number"},
+      {"a premium number",
+       [](auto& r) {
+         r.type = DestinationType::external;
+         r.number = "0900 123456";
+       },
+       "invalid_argument number"},
+      {"an emergency number",
+       [](auto& r) {
+         r.type = DestinationType::external;
+         r.number = "190";
+       },
+       "invalid_argument number"},
+      {"an external number without area code",
+       [](auto& r) {
+         r.type = DestinationType::external;
+         r.number = "99775-1234";
+       },
+       "invalid_argument number"},
       {"an external list",
        [](auto& r) {
          r.type = DestinationType::external;
@@ -248,7 +266,12 @@ TEST_CASE("what the assistant says tells callers apart who ask for namesakes") {
        "Encontrei mais de uma opção: Ana do ramal 1, Ana do ramal 2 ou Ana do ramal 3. Com qual delas você "
        "quer "
        "falar?"},
-      {std::vector<CreateDestination>(5, {.name = "Ana", .number = "1"}), "Ana",
+      {{{.name = "Ana", .number = "1"},
+        {.name = "Ana", .number = "2"},
+        {.name = "Ana", .number = "3"},
+        {.name = "Ana", .number = "4"},
+        {.name = "Ana", .number = "5"}},
+       "Ana",
        "Encontrei várias opções com esse nome. Pode dizer o nome completo ou o setor, por favor?"},
       {{jeni()}, "Roberto", "Não encontrei essa pessoa ou setor. Pode repetir o nome, por favor?"},
       {{jeni()}, "alguém", "Com quem você gostaria de falar?"},
@@ -329,4 +352,13 @@ TEST_CASE("destinations and secretaries travel as JSON and come back the same") 
   CHECK(error_of([] { from_json<CreateDestination>(R"({"name": "Jeni"})"); }) == "invalid_argument number");
   CHECK(error_of([] { from_json<CreateDestination>(R"({"name": "x", "number": "1", "type": "fax"})"); }) ==
         "invalid_argument type");
+}
+
+// Two of them were offered as "Bruno do ramal 1003 ou Bruno do ramal 1003".
+TEST_CASE("a name and number are of one destination") {
+  Store store;
+  const CreateDestination bruno{.name = "Bruno", .number = "1003"};
+  store.write(destinations::create, bruno);
+  CHECK_THROWS_AS(store.write(destinations::create, bruno), Error);
+  CHECK_NOTHROW(store.write(destinations::create, CreateDestination{.name = "Bruno", .number = "1004"}));
 }

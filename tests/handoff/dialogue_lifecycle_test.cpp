@@ -54,7 +54,7 @@ Input of(In kind) {
   if (kind == In::number) input.text = kOther;
   if (kind == In::words) input.text = "é sobre o boleto";
   input.time.at = kTwo;
-  input.form.number = kOther;
+  if (kind == In::fill) input.form.number = kOther;
   return input;
 }
 
@@ -95,7 +95,7 @@ no             .         ==        ==        offer_message goodbye       ==     
 callback       number    number    number    number        number        ==        ==        ==         when       ==           ==        ==        number    number    .       .      .       .
 message        message   message   message   message       message       message   message   message    message    message      message   message   ==        message   .       .      .       .
 retry          ==        none      none      none          none          none      none      none       none       none         none      none      none      none      .       .      .       .
-caller_id      .         confirm   confirm   confirm       confirm       confirm   when      ==         ==         ==           ==        ==        confirm   confirm   .       .      .       .
+caller_id      .         confirm   confirm   confirm       confirm       confirm   ==        ==         ==         ==           ==        ==        confirm   confirm   .       .      .       .
 number         .         confirm   confirm   confirm       confirm       confirm   ==        confirm    confirm    confirm      confirm   confirm   confirm   confirm   .       .      .       .
 other_number   .         number    number    number        number        ==        number    number     number     number       number    number    number    number    .       .      .       .
 asap           .         number    number    number        number        ==        ==        reason     reason     reason       ==        ==        number    number    .       .      .       .
@@ -106,6 +106,9 @@ done           .         ==        ==        offer_message goodbye       ==     
 silence        .         ==        ==        ==            ==            ==        ==        ==         ==         ==           whatsapp  ==        more      closed    .       .      .       .
 unclear        .         ==        ==        ==            ==            ==        ==        ==         ==         ==           ==        ==        ==        ==        .       .      .       .
 cancel         .         offer     offer     ==            offer         offer     offer     offer      offer      offer        offer     offer     offer     offer     .       .      .       .
+cancel_doubtful .        offer     offer     ==            offer         ==        ==        ==         ==         ==           ==        ==        offer     offer     .       .      .       .
+will_call      .         goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   closed    closed    .       .      .       .
+repeat         .         ==        ==        ==            ==            ==        ==        ==         ==         ==           ==        ==        ==        ==        .       .      .       .
 wants_human    ==        none      none      none          none          none      none      none       none       none         none      none      none      none      .       .      .       .
 opt_out        goodbye   goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   goodbye   goodbye   .       .      .       .
 wrong_person   goodbye   goodbye   goodbye   goodbye       goodbye       goodbye   goodbye   goodbye    goodbye    goodbye      goodbye   goodbye   goodbye   goodbye   .       .      .       .

@@ -365,6 +365,7 @@ TEST_CASE("an English caller is spoken to in English") {
   CHECK(office.hear("this one").say ==
         "I will make a note to call you back on +1 305-371-1234. Is that correct?");
   CHECK(office.hear("yes").question == DialogueState::when);
+  CHECK(office.hear("at 9").say == "Which time do you prefer: 01/16/2026 9:00 PM or 01/17/2026 9:00 AM?");
   CHECK(office.hear("as soon as possible").question == DialogueState::reason);
 }
 
@@ -377,6 +378,151 @@ TEST_CASE("bytes that are no text, quotes and line breaks end in a stored messag
   office.hear("");
   office.hear("não");
   CHECK(office.tickets().size() == 1);
+}
+
+// The day was forgotten, and the callback booked for today.
+TEST_CASE("an hour belongs to the day that was said before") {
+  struct Row {
+    std::vector<std::string> heard;  // after the number; 10:07 on a Friday
+    std::string agreed;              // UTC
+  };
+  const std::vector<Row> rows = {
+      {{"amanhã de manhã", "às 10"}, "2026-01-17T13:00:00Z"},
+      {{"na segunda", "às 15h"}, "2026-01-19T18:00:00Z"},
+      {{"segunda depois das 14h", "14h30"}, "2026-01-19T17:30:00Z"},
+      {{"segunda às 9 ou às 10", "às 10"}, "2026-01-19T13:00:00Z"},
+      {{"segunda à tarde", "às três"}, "2026-01-19T18:00:00Z"},
+      {{"amanhã à noite", "às 8"}, "2026-01-17T23:00:00Z"},
+      {{"segunda às 2", "não, às 4", "sim"}, "2026-01-19T19:00:00Z"},
+      {{"segunda às 2", "não", "às 4", "sim"}, "2026-01-19T19:00:00Z"},
+      {{"às 9", "amanhã"}, "2026-01-17T12:00:00Z"},
+      {{"às 9", "da noite"}, "2026-01-17T00:00:00Z"},
+      {{"às 9", "o segundo"}, "2026-01-17T12:00:00Z"},
+      {{"amanhã de manhã", "terça às 11"}, "2026-01-20T14:00:00Z"},
+      {{"amanhã de manhã", "blá", "blá", "sim"}, "2026-01-17T11:00:00Z"},
+  };
+  for (const auto& [heard, agreed] : rows) {
+    Offered office;
+    office.call(tenants::update, {.opening_hours = ""});
+    for (const char* text : {"me liguem", "este mesmo", "sim"}) office.hear(text);
+    CAPTURE(heard);
+    HearOutcome last;
+    for (const std::string& text : heard) last = office.hear(text);
+    CHECK(last.question == DialogueState::reason);
+    office.hear("é sobre o boleto");
+    REQUIRE(office.callbacks().size() == 1);
+    CHECK(office.callbacks()[0].scheduled_at == parse_rfc3339(agreed));
+  }
+}
+
+TEST_CASE("a time with two meanings is asked back by naming them") {
+  Offered office;
+  for (const char* text : {"me liguem", "este mesmo", "sim"}) office.hear(text);
+  CHECK(office.hear("às 9").say == "Qual horário você prefere: 16/01/2026 21:00 ou 17/01/2026 09:00?");
+}
+
+TEST_CASE("the number of the call is told from the number that was read back") {
+  struct Row {
+    std::string heard;
+    DialogueState question;
+    std::string number;
+  };
+  const std::string named = "+5511998887777", own = "+5518997751234";
+  using At = DialogueState;
+  for (const auto& [heard, question, number] :
+       {Row{"não, este que estou ligando", At::confirm, own},
+        Row{"não, usa o meu número mesmo", At::confirm, own}, Row{"esse mesmo", At::when, named},
+        Row{"sim", At::when, named}, Row{"não, o número está errado", At::number, ""}}) {
+    Offered office;
+    office.hear("me liguem");
+    office.hear("11 99888-7777");
+    const HearOutcome outcome = office.hear(heard);
+    CAPTURE(heard);
+    CHECK(outcome.question == question);
+    CHECK(outcome.number.value_or("") == number);
+  }
+}
+
+TEST_CASE("a number that needs confirmation is read back, not refused") {
+  Offered office;
+  office.hear("me liguem");
+  CHECK(office.hear("18 9888-7777").question == DialogueState::confirm);
+}
+
+TEST_CASE("what a caller describes is no statement of law; what a caller demands ends the dialogue") {
+  struct Row {
+    std::string heard;
+    bool opted_out, wrong_person;
+  };
+  for (const auto& [heard, opted_out, wrong_person] :
+       {Row{"é sobre o número errado no boleto", false, false},
+        Row{"não conheço essa cobrança", false, false}, Row{"não me liguem mais nunca", true, false},
+        Row{"não me liguem mais sobre esse boleto", true, false},
+        Row{"vocês ligaram para a pessoa errada", false, true}}) {
+    Offered office;
+    for (const char* text : {"me liguem", "este mesmo", "sim", "assim que puder"}) office.hear(text);
+    const HearOutcome outcome = office.hear(heard);
+    CAPTURE(heard);
+    CHECK(outcome.action == HearAction::hang_up);
+    CHECK(office.handoff().opted_out == opted_out);
+    CHECK(office.handoff().wrong_person == wrong_person);
+    CHECK(office.callbacks().size() == (opted_out || wrong_person ? 0 : 1));
+  }
+}
+
+TEST_CASE("only a bare command cancels; a doubtful one is asked back, and else it is the matter") {
+  struct Row {
+    std::vector<std::string> heard;
+    DialogueState question;
+    std::string reason;
+  };
+  using At = DialogueState;
+  for (const auto& [heard, question, reason] :
+       {Row{{"quero cancelar meu plano"}, At::created, "quero cancelar meu plano"},
+        Row{{"o cartão foi cancelado"}, At::created, "o cartão foi cancelado"},
+        Row{{"boleto cancelado"}, At::created, "boleto cancelado"},
+        Row{{"não recebi o boleto"}, At::created, "não recebi o boleto"}, Row{{"cancela"}, At::offer, ""},
+        Row{{"quero cancelar"}, At::reason, ""}, Row{{"quero cancelar", "sim"}, At::offer, ""},
+        Row{{"quero cancelar", "não"}, At::created, "quero cancelar"},
+        Row{{"quero cancelar", "o plano de internet"}, At::created, "quero cancelar. o plano de internet"}}) {
+    Offered office;
+    for (const char* text : {"me liguem", "este mesmo", "sim", "assim que puder"}) office.hear(text);
+    CAPTURE(heard);
+    HearOutcome last;
+    for (const std::string& text : heard) last = office.hear(text);
+    CHECK(last.question == question);
+    if (!reason.empty()) CHECK(office.callbacks().at(0).reason == reason);
+  }
+}
+
+TEST_CASE("what was said with the wish is not asked again") {
+  Offered office;
+  office.call(tenants::update, {.opening_hours = ""});
+  CHECK(office.hear("quero que ela me ligue segunda às 14h").question == DialogueState::number);
+  office.hear("este mesmo");
+  CHECK(office.hear("sim").question == DialogueState::reason);
+  Offered other;
+  CHECK(other.hear("pode me ligar no dezoito nove nove oito oito seis doze trinta e quatro").question ==
+        DialogueState::confirm);
+}
+
+TEST_CASE("the end of a message is heard in the same breath, and its words are kept") {
+  Offered office;
+  office.hear("recado");
+  CHECK(office.hear("avisa que a Ana ligou, era só isso").question == DialogueState::more);
+  office.hear("não");
+  CHECK(office.tickets().at(0).reason == "avisa que a Ana ligou");
+}
+
+TEST_CASE("a message of any length is kept as far as it fits, and the caller is told") {
+  Offered office;
+  office.hear("recado");
+  std::string words;
+  while (words.size() < 5000) words += "palavra ";
+  const HearOutcome full = office.hear(words);
+  CHECK(full.say == "Seu recado é longo: anotei só o começo. Anotado! Posso ajudar em mais alguma coisa?");
+  office.hear("não");
+  CHECK(office.tickets().at(0).summary.size() > 3900);
 }
 
 TEST_CASE("the words of callers mean what people mean by them") {
@@ -417,6 +563,16 @@ TEST_CASE("the words of callers mean what people mean by them") {
                                  {At::message, "só isso, obrigado", In::done},
                                  {At::more, "não, só isso", In::done},
                                  {At::more, "quero falar com o Marcos", In::wants_human},
+                                 {At::offer, "no meu celular pode retornar", In::callback},
+                                 {At::offer, "no meu número pode ligar", In::callback},
+                                 {At::offer, "deixa no nome dela um recado", In::message},
+                                 {At::offer, "no whatsapp, um recado", In::message},
+                                 {At::offer, "no message, thanks", In::no, "en-US"},
+                                 {At::offer, "eu ligo depois", In::will_call},
+                                 {At::when, "em um horário específico", In::later},
+                                 {At::when, "repete por favor", In::repeat},
+                                 {At::number, "não entendi, pode repetir?", In::repeat},
+                                 {At::none, "é sobre o número errado no boleto", In::unclear},
                                  {At::none, "recebi uma mensagem de cobrança", In::unclear},
                                  {At::none, "queria deixar um recado para a Jeni", In::message},
                                  {At::none, "quero falar com a Jeni", In::wants_human},

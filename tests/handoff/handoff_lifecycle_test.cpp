@@ -370,7 +370,11 @@ TEST_CASE("a caller who cannot be taken off hold is tried again and never forgot
   State state = in(HandoffState::returning);
   const Decision overdue = decide(state, of(On::timed_out), {}, kNow);
   CHECK(overdue.state.stranded);
-  CHECK(overdue.effects == std::vector{Effect::resume});
+  CHECK(overdue.effects == std::vector{Effect::offer, Effect::resume});
+  // ... and hears what can be done instead once only
+  CHECK(decide(overdue.state, of(On::timed_out), {}, kNow).effects == std::vector{Effect::resume});
+  CHECK(decide(overdue.state, of(On::spoke), {}, kNow).effects.empty());
+  CHECK(decide(state, of(On::timed_out), {.dialogue = false}, kNow).effects == std::vector{Effect::resume});
   const Decision restored = decide(overdue.state, of(On::connection_restored), {}, kNow);
   CHECK(restored.effects == std::vector{Effect::resume});
   CHECK(restored.state.resumes == 0);

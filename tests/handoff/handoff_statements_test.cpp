@@ -3,6 +3,7 @@
 #include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "support/domain_store.hpp"
+#include "support/postgresql.hpp"
 
 using namespace smarthandoff;
 
@@ -11,7 +12,7 @@ TEST_CASE("no statement of handoffs walks other tenants' rows") {
   auto statements = handoff::rows::statements();
   const auto more = handoff::rows::person_statements();
   statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 22);
+  REQUIRE(statements.size() == 24);
   for (const auto sql : statements) {
     CAPTURE(sql);
     const std::string plan = store.plan_of(sql);
@@ -21,4 +22,20 @@ TEST_CASE("no statement of handoffs walks other tenants' rows") {
     else
       CHECK(plan.find("SCAN") == std::string::npos);
   }
+}
+
+// A tenant's own transaction on PostgreSQL sees no row of another: the question is asked for all of them.
+TEST_CASE("on PostgreSQL, too, a live call belongs to one tenant" * doctest::test_suite("postgresql")) {
+  const test_postgresql::UsedDatabase server;
+  domain_store::Store store(server->url());
+  const TenantId first = store.tenant;
+  const handoff::StartHandoff take{.call_id = "call-1"};
+  const auto mine = store.write(handoff::start, take);
+  store.tenant = {"other"};
+  CHECK_THROWS_AS(store.write(handoff::start, take), Error);
+  store.tenant = first;
+  CHECK(store.write(handoff::start, take).id == mine.id);
+  store.write(handoff::finish, handoff::FinishHandoff{.handoff_id = mine.id});
+  store.tenant = {"other"};
+  CHECK_NOTHROW(store.write(handoff::start, take));
 }

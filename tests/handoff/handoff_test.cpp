@@ -43,6 +43,64 @@ TEST_CASE("starting twice for the same call gives the same handoff") {
   CHECK(office.call(start, {.call_id = "call-2"}).id != office.id);
 }
 
+// Another tenant took over a live call by its id and could hang it up.
+TEST_CASE("a live call belongs to one tenant, and to another only after it") {
+  Office office;
+  const auto take = [&] {
+    office.write([](Context& context) { return start(context, {.call_id = "call-1"}); }, TenantId{"other"});
+  };
+  CHECK(code_of(take) == "already_exists");
+  office.call(finish, {.handoff_id = office.id});
+  CHECK(code_of(take) == "none");
+}
+
+// The sentence was given without an offer, and the answer to it was not heard.
+TEST_CASE("without a phone system the caller is offered the same, and the answer is heard") {
+  Office office;
+  for (const char* order : {"status", "hold", "resume"})
+    office.pbx.fails.emplace(order, ErrorCode::unavailable);
+  const auto outcome = office.transfer();
+  REQUIRE(outcome);
+  CHECK(outcome->say == "Não consegui completar a ligação para Jeni." + kOffer);
+  CHECK(outcome->offer == std::vector{Choice::callback, Choice::message});
+  CHECK(office.hear("recado").say == "Pode falar que eu vou anotar e encaminhar.");
+}
+
+TEST_CASE("the transcript holds what was asked first, the waiting and the offer") {
+  Office office;
+  office.on_ring({ended(LegEnd::busy)});
+  office.transfer("a Jeni");
+  office.hear("banana");
+  office.hear("banana");
+  office.call(finish, {.handoff_id = office.id});
+  const auto tickets = office.call(tickets::list, {}).tickets;
+  REQUIRE(tickets.size() == 1);
+  std::vector<std::string> said;
+  for (const auto& line : tickets[0].transcript) said.push_back(line.text);
+  REQUIRE(said.size() >= 5);
+  CHECK(said[0] == "a Jeni");
+  CHECK(said[1] == "Aguarde um momento, em até 30 segundos volto com você.");
+  CHECK(said[2] == "O ramal de Jeni está ocupado no momento." + kOffer);
+  CHECK(said[3] == "banana");
+  CHECK(tickets[0].summary ==
+        "Ligou para falar com Jeni. O ramal de Jeni está ocupado no momento. Não deixou recado.");
+}
+
+TEST_CASE("a ticket tells the length of the call once it is over, and where the recording is") {
+  Office office;
+  office.status(ExtensionState::in_call);
+  office.transfer();
+  office.hear("recado");
+  office.hear("o boleto venceu, era só isso");
+  office.now += Seconds(155);
+  const auto last = office.hear("não");
+  office.now += Seconds(5);
+  office.call(finish, {.handoff_id = office.id});
+  const std::string text = office.call(tickets::text, {.ticket_id = last.ticket_id}).text;
+  CHECK(text.find("FusionPBX → Recordings → call-1.wav") != std::string::npos);
+  CHECK(text.find("Duração: 2min 40s") != std::string::npos);
+}
+
 TEST_CASE("a person whose extension is busy is not rung, and the offer follows at once") {
   Office office;
   office.status(ExtensionState::in_call);
@@ -347,7 +405,8 @@ TEST_CASE("a phone system lost in the middle and back: the result stands, and th
   REQUIRE(outcome);
   CHECK(outcome->result == TransferResult::failed);
   CHECK(outcome->settled);
-  CHECK(outcome->say == "Não consegui completar a ligação para Jeni.");
+  CHECK(outcome->say == "Não consegui completar a ligação para Jeni." + kOffer);
+  CHECK(outcome->offer == std::vector{Choice::callback, Choice::message});
   CHECK(office.handoff().state == HandoffState::returning);
 
   office.pbx.fails.clear();

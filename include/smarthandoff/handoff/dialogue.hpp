@@ -17,7 +17,7 @@ namespace smarthandoff::handoff {
 // An utterance of the caller, or the lack of one.
 struct Hear {
   HandoffId handoff_id;
-  std::string text;           // as transcribed; at most 4096 bytes
+  std::string text;           // as transcribed; at most 65536 bytes, the meaning is read from the first 4096
   bool silence = false;       // nothing was said for the host's patience (3 s after dictation); text is empty
   std::optional<Instant> at;  // when it was said; absent: now
 };

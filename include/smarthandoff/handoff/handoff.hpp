@@ -148,7 +148,8 @@ struct AttemptList {
 };
 
 // Starting twice for the same call gives the same handoff. Throws invalid_argument naming the field,
-// not_found for an unknown secretary, failed_precondition for one that is switched off.
+// not_found for an unknown secretary, failed_precondition for one that is switched off, already_exists for a
+// call that somebody else's open handoff is about: a live call is in one pair of hands.
 Handoff start(Context& context, const StartHandoff& request);
 
 // Awaited: settled when the caller is with the person, is back with the assistant, or has to be asked
