@@ -30,7 +30,6 @@ class FreeSwitchLine final : public Line {
 
   std::string name() const override;
   bool has_every_phone() const override { return simulated_ != nullptr; }
-  bool tells_declined_apart() const override { return true; }
   std::shared_ptr<smarthandoff::telephony::Telephony> telephony() override;
   void open() override;
   Caller next_caller(const std::string& story) override;

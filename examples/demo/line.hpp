@@ -21,9 +21,8 @@ class Line {
 
   virtual ~Line() = default;
 
-  virtual std::string name() const = 0;           // "simulated PBX at 127.0.0.1:4711"
-  virtual bool has_every_phone() const = 0;       // also those that a real system does not promise
-  virtual bool tells_declined_apart() const = 0;  // from busy
+  virtual std::string name() const = 0;      // "simulated PBX at 127.0.0.1:4711"
+  virtual bool has_every_phone() const = 0;  // also those that a real system does not promise
   virtual std::shared_ptr<smarthandoff::telephony::Telephony> telephony() = 0;  // what the engine is given
 
   // Waits until it can be listened to, once the engine is open. Throws what it refuses us with.

@@ -68,7 +68,13 @@ void make_destinations(sh::Tenant& tenant) {
   add(tenant, "Diego", "Compras", "1005");
   add(tenant, "Elisa", "Diretoria", "1006");
   add(tenant, "Gustavo", "Logística", "1007");
-  add(tenant, "Helena", "Marketing", "1008");
+  // A machine that answers is found out while it is asked to accept the call.
+  tenant.call(sh::destinations::create, {.name = "Helena",
+                                         .number = "1008",
+                                         .department = "Marketing",
+                                         .ring_timeout_seconds = 5,
+                                         .whisper = "Chamada de um cliente.",
+                                         .accept_gate = sh::destinations::AcceptGate::key});
   add(tenant, "Fábio", "Estoque", "1010");
 }
 
@@ -89,8 +95,7 @@ std::vector<Story> stories(const Line& line) {
        .extension = "1003",
        .answers = {"quero deixar um recado", "aqui é a Marta, o sistema parou de novo", "era só isso",
                    "não, obrigada"}},
-      {.title = line.tells_declined_apart() ? "rejected: goodbye without a ticket"
-                                            : "declined, which Twilio calls busy: goodbye without a ticket",
+      {.title = "rejected: goodbye without a ticket",
        .asks_for = "a Carla",
        .extension = "1004",
        .answers = {"não, obrigada", "não"}},

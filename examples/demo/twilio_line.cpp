@@ -14,6 +14,7 @@ constexpr const char* kNumber = "+551140001234";
 constexpr const char* kCaller = "+5518997751234";
 constexpr const char* kPublicUrl = "https://demo.example/twilio";
 constexpr const char* kAssistant = "wss://demo.example/assistant";
+constexpr std::int64_t kCallsPerSecond = 100;  // Twilio's default is 1: a demo does not wait
 
 // What agents' browsers tell the host: Twilio itself has no presence.
 std::optional<sh::telephony::ExtensionState> presence(const std::string& extension) {
@@ -27,7 +28,7 @@ sh::TwilioOptions options_of(const sh::TwilioDouble& twilio_double, const twilio
   options.account.account_sid = account.account_sid;
   options.account.auth_token = account.auth_token;
   options.account.base_url = twilio_double.url();
-  options.account.calls_per_second = account.calls_per_second;
+  options.account.calls_per_second = kCallsPerSecond;
   options.public_url = kPublicUrl;
   options.number = kNumber;
   options.assistant_stream = kAssistant;
@@ -39,7 +40,7 @@ sh::TwilioOptions options_of(const sh::TwilioDouble& twilio_double, const twilio
 
 twilio::DoubleOptions account() {
   twilio::DoubleOptions options;
-  options.calls_per_second = 100;  // Twilio's is 1: a demo does not wait
+  options.calls_per_second = static_cast<double>(kCallsPerSecond);
   return options;
 }
 

@@ -22,7 +22,6 @@ class TwilioLine final : public Line {
 
   std::string name() const override { return "Twilio double at " + double_.url(); }
   bool has_every_phone() const override { return true; }
-  bool tells_declined_apart() const override { return false; }
   std::shared_ptr<smarthandoff::telephony::Telephony> telephony() override { return adapter_; }
   void open() override;
   Caller next_caller(const std::string& story) override;
