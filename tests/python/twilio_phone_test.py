@@ -66,7 +66,7 @@ def test_a_caller_is_put_through_comes_back_and_is_told_why():
         async def presence(extension, domain):
             return sh.ExtensionState.dnd if extension == "1003" else None
 
-        phones.append(sh.Twilio(**options(public_url, twilio.url()), presence=presence))
+        phones.append(sh.Twilio(**options(public_url, twilio.url), presence=presence))
         with sh.Engine(telephony=phones[0]) as engine:
             twilio.start()
             tenant = engine.tenant("acme")
@@ -99,7 +99,7 @@ def test_what_twilio_did_not_sign_is_refused():
         sh.Twilio(**options("https://host.example/twilio")).webhook(**request)
     twilio = sh.TwilioDouble(account_sid=ACCOUNT, auth_token=TOKEN)
     twilio.listen()
-    phone = sh.Twilio(**options("https://host.example/twilio", twilio.url()))
+    phone = sh.Twilio(**options("https://host.example/twilio", twilio.url))
     with sh.Engine(telephony=phone):
         assert phone.webhook(**request).status == 403
     twilio.stop()
