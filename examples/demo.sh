@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and shows the virtual secretary at work.
 #   bash examples/demo.sh
+#   bash examples/demo.sh --twilio
 #   bash examples/demo.sh --freeswitch host:port:password:domain
 set -euo pipefail
 . "$(dirname "$0")/../cmake/prepare.sh"

@@ -51,7 +51,7 @@ sh::handoff::TransferOutcome transfer(const Story& story, sh::Tenant& tenant, Li
     // A caller who gives up: as soon as the phone rings.
     while (outcome.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout) {
       const auto state = tenant.call(sh::handoff::get, {.handoff_id = id}).state;
-      if (state == sh::handoff::HandoffState::ringing) line.hang_up(caller.call);
+      if (state == sh::handoff::HandoffState::ringing) line.hang_up(caller);
     }
   }
   return outcome.get();
@@ -67,53 +67,76 @@ void make_destinations(sh::Tenant& tenant) {
   add(tenant, "Carla", "Jurídico", "1004");
   add(tenant, "Diego", "Compras", "1005");
   add(tenant, "Elisa", "Diretoria", "1006");
+  add(tenant, "Gustavo", "Logística", "1007");
+  // A machine that answers is found out while it is asked to accept the call.
+  tenant.call(sh::destinations::create, {.name = "Helena",
+                                         .number = "1008",
+                                         .department = "Marketing",
+                                         .ring_timeout_seconds = 5,
+                                         .whisper = "Chamada de um cliente.",
+                                         .accept_gate = sh::destinations::AcceptGate::key});
   add(tenant, "Fábio", "Estoque", "1010");
 }
 
-std::vector<Story> stories(bool simulated) {
+std::vector<Story> stories(const Line& line) {
   const std::string number = "o número é dezoito nove nove sete sete cinco um dois três quatro";
   std::vector<Story> all = {
-      {.title = "answered: caller and person talk", .asks_for = "a Ana de vendas", .answers = {}},
+      {.title = "answered: caller and person talk",
+       .asks_for = "a Ana de vendas",
+       .extension = "1001",
+       .answers = {}},
       {.title = "busy: a callback at an agreed time",
        .asks_for = "a Jeni do financeiro",
+       .extension = "1002",
        .answers = {"pode me ligar de volta", number, "sim", "segunda-feira às 14h",
                    "é sobre o boleto de janeiro", "não"}},
       {.title = "no answer: a message is taken down",
        .asks_for = "o Bruno",
+       .extension = "1003",
        .answers = {"quero deixar um recado", "aqui é a Marta, o sistema parou de novo", "era só isso",
                    "não, obrigada"}},
       {.title = "rejected: goodbye without a ticket",
        .asks_for = "a Carla",
+       .extension = "1004",
        .answers = {"não, obrigada", "não"}},
       {.title = "do not disturb: a callback as soon as he is free",
        .asks_for = "o Diego",
+       .extension = "1005",
        .answers = {"quero que ele me ligue", "pode ser neste mesmo", "sim", "assim que ele estiver livre",
                    "orçamento", "não"}},
       {.title = "offline: the phone is not rung; the caller is unclear twice",
        .asks_for = "a Elisa",
+       .extension = "1006",
        .answers = {"hmm", "sei lá"}},
   };
-  if (simulated) {
+  if (line.has_every_phone()) {
     all.push_back({.title = "canceled: the caller hangs up while it rings",
-                   .asks_for = "o Bruno",
+                   .asks_for = "o Gustavo",
+                   .extension = "1007",
                    .answers = {},
                    .hangs_up_while_ringing = true});
-    all.push_back(
-        {.title = "failed: the phone refuses with 503", .asks_for = "o Fábio", .answers = {"não", "não"}});
+    all.push_back({.title = "failed: the phone refuses with 503",
+                   .asks_for = "o Fábio",
+                   .extension = "1010",
+                   .answers = {"não", "não"}});
+    all.push_back({.title = "voicemail: a machine answers, and the caller is brought back",
+                   .asks_for = "a Helena",
+                   .extension = "1008",
+                   .answers = {"não", "não"}});
   }
   return all;
 }
 
 void play(const Story& story, sh::Tenant tenant, Line& line, const Line::Caller& caller,
           const std::shared_ptr<Timeline>& timeline) {
-  line.follow(caller.call, "the caller", timeline);
+  line.follow(caller, story.extension, timeline);
   timeline->add("caller", "calls from " + caller.number + ": \"quero falar com " + story.asks_for + "\"");
   const auto handoff = tenant.call(sh::handoff::start, {.call_id = caller.call, .caller = caller.number});
   const auto outcome = transfer(story, tenant, line, caller, handoff.id);
   timeline->add("assistant",
                 "transfer result: " + (outcome.result ? sh::wire_name(*outcome.result) : "none"));
   if (!outcome.say.empty()) timeline->add("assistant", "\"" + outcome.say + "\"");
-  if (outcome.status == sh::handoff::TransferStatus::transferred) line.hang_up(caller.call);
+  if (outcome.status == sh::handoff::TransferStatus::transferred) line.hang_up(caller);
   talk(tenant, handoff.id, story.answers, *timeline);
   tenant.call(sh::handoff::finish, {.handoff_id = handoff.id});
   show_stored(tenant, handoff.id, *timeline);

@@ -15,17 +15,18 @@ namespace demo {
 struct Story {
   std::string title;
   std::string asks_for;              // as said
+  std::string extension;             // of whom they mean
   std::vector<std::string> answers;  // to the assistant's questions, in order
   bool hangs_up_while_ringing = false;
 };
 
-// The destinations that the stories ask for: 1001 to 1006 are the extensions of docs/demo.md.
+// The destinations that the stories ask for (docs/demo.md).
 void make_destinations(smarthandoff::Tenant& tenant);
 
-// One story per result of a transfer. `simulated` adds those that need phones a real PBX does not promise.
-std::vector<Story> stories(bool simulated);
+// One story per result of a transfer that the line has phones for.
+std::vector<Story> stories(const Line& line);
 
-// Plays one story on one live call; answers whether it went as the title says.
+// Plays one story on one live call.
 void play(const Story& story, smarthandoff::Tenant tenant, Line& line, const Line::Caller& caller,
           const std::shared_ptr<Timeline>& timeline);
 

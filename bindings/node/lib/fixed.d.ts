@@ -92,7 +92,7 @@ export interface EngineOptions {
    * "postgresql://user:password@host:port/database".
    */
   store?: string;
-  telephony?: FreeSwitch | SimulatedPbx | null;
+  telephony?: FreeSwitch | Twilio | SimulatedPbx | null;
   messenger?: Messenger | Send | null;
   /** Milliseconds for one call of it, 100-25000; default 10000. */
   messengerTimeout?: number;
@@ -191,6 +191,53 @@ export interface FreeSwitchOptions {
 /** How a FreeSWITCH is reached over its Event Socket. */
 export class FreeSwitch {
   constructor(options: FreeSwitchOptions);
+}
+
+export interface TwilioAccount {
+  accountSid: string;
+  /** The account's; or `keySid` and `keySecret`. */
+  authToken?: string;
+  keySid?: string;
+  keySecret?: string;
+  edge?: string;
+  region?: string;
+  /** In place of Twilio's hosts, e.g. a double's. */
+  baseUrl?: string;
+  callsPerSecond?: number;
+  /** Milliseconds, as `timeout`, `connectTimeout`, `firstRetry` and `longestRetry`. */
+  longestWait?: number;
+  timeout?: number;
+  connectTimeout?: number;
+  retries?: number;
+  firstRetry?: number;
+  longestRetry?: number;
+}
+
+export interface TwilioOptions {
+  account: TwilioAccount;
+  /** Where Twilio reaches the host; requests to it and below are for `webhook`. */
+  publicUrl: string;
+  /** E.164, of the account: shown when a person is rung. */
+  number: string;
+  webhookToken?: string;
+  extensionAddress?: string;
+  domain?: string;
+  assistantStream?: string;
+  musicUrl?: string;
+  voices?: Record<string, string>;
+  detectMachines?: boolean;
+  answeredTimeout?: number;
+  /** What is known of an agent; undefined and null: nothing. */
+  presence?: (extension: string, domain: string) =>
+    ExtensionState | null | undefined | Promise<ExtensionState | null | undefined>;
+}
+
+/** An account of Twilio as a phone system. */
+export class Twilio {
+  constructor(options: TwilioOptions);
+  /** A request of Twilio's, with its raw body; what to answer. Throws before an engine was opened with this. */
+  webhook(request: { method?: string; url: string; headers: Record<string, string>; body?: string | Uint8Array }):
+    { status: number; contentType: string; body: string };
 }
 
 export type Behaviour =

@@ -47,6 +47,15 @@ class FreeSwitch {
   }
 }
 
+/** An account of Twilio as a phone system, and where the host hands over Twilio's requests; hand it to Engine.open as
+ *  `telephony`. */
+class Twilio extends native.Twilio {
+  constructor({ presence, ...options } = {}) {
+    if (presence !== undefined && typeof presence !== 'function') throw invalid('presence', 'must be a function');
+    super(options, presence);
+  }
+}
+
 /** One tenant, seen by one user; made by Engine.tenant, touches no store. */
 class Tenant {
   constructor(engine, id, user, role) {
@@ -128,6 +137,7 @@ module.exports = {
   Engine,
   Tenant,
   FreeSwitch,
+  Twilio,
   SimulatedPbx: native.SimulatedPbx,
   TwilioDouble: native.TwilioDouble,
   esl: Object.freeze({ Decoder, Frame }),

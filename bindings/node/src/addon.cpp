@@ -9,6 +9,7 @@
 #include "engine.hpp"
 #include "environment.hpp"
 #include "pbx.hpp"
+#include "twilio.hpp"
 #include "twilio_double.hpp"
 
 namespace smarthandoff::node {
@@ -83,6 +84,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   };
   define(environment->engine, "EngineObject", EngineObject::define(env));
   define(environment->pbx, "SimulatedPbx", PbxObject::define(env));
+  define(environment->twilio, "Twilio", TwilioObject::define(env));
   exports.Set("TwilioDouble", DoubleObject::define(env));
   add_decoder(env, exports);
   exports.Set("open", Napi::Function::New(env, EngineObject::open));

@@ -45,7 +45,7 @@ class Environment {
   // The function that makes a structure's object of the values of its members, in the description's order.
   Napi::Function maker_of(Napi::Env env, const Type& structure);
 
-  Napi::FunctionReference engine, pbx;
+  Napi::FunctionReference engine, pbx, twilio;
 
  private:
   Napi::Promise::Deferred take(Napi::Env env, PromiseId id);

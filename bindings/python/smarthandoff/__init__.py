@@ -19,6 +19,7 @@ from ._streams import EventStream
 from ._types import Money
 
 FreeSwitch = _native.FreeSwitch
+Twilio = _native.Twilio
 for _public in (
     AsyncEngine,
     AsyncSubscription,
@@ -27,6 +28,7 @@ for _public in (
     FreeSwitch,
     SimulatedPbx,
     Subscription,
+    Twilio,
     TwilioDouble,
 ):
     _public.__module__ = __name__
@@ -62,6 +64,7 @@ __all__ = [
     "SimulatedPbx",
     "Subscription",
     "Tenant",
+    "Twilio",
     "TwilioDouble",
     "esl",
     *_errors.CLASSES,

@@ -16,6 +16,14 @@ inline SharedObject function_of(const py::object& value, const char* name) {
   return share(value.ptr());
 }
 
+// A described argument: one positional struct or dict, or the keywords.
+template <class T>
+T argument(const Registry& registry, const py::args& positional, const py::kwargs& named) {
+  if (positional.size() > 1 || (positional.size() == 1 && !named.empty()))
+    throw Error(ErrorCode::invalid_argument, "takes one " + type_of<T>().name + ", or its fields by name");
+  return from_python<T>(registry, positional.empty() ? py::handle(named) : py::handle(positional[0]));
+}
+
 // Keyword arguments of a hand-bound object, read with the same rules and error texts as requests.
 class Options {
  public:

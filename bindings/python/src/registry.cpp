@@ -8,6 +8,7 @@
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/telephony/simulator.hpp>
 #include <smarthandoff/telephony/twilio_double.hpp>
+#include <smarthandoff/telephony/twilio_host.hpp>
 
 namespace smarthandoff::python {
 
@@ -33,6 +34,8 @@ Registry::Registry() {
                            &type_of<messenger::TemplatesResult>(),
                            &type_of<simulator::PbxOptions>(),
                            &type_of<simulator::Faults>(),
+                           &type_of<twilio::RestOptions>(),
+                           &type_of<telephony::TwilioAnswer>(),
                            &type_of<twilio_double::DoubleOptions>(),
                            &type_of<twilio_double::Person>(),
                            &type_of<twilio_double::OwnedNumber>(),

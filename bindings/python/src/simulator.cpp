@@ -44,15 +44,6 @@ class PythonPbx final : public TelephonyChoice {
   std::shared_ptr<SimulatedPbx> pbx_;
 };
 
-// A described argument: one positional struct or dict, or the keywords.
-template <class T>
-T argument(const Registry& registry, const py::args& positional, const py::kwargs& named) {
-  if (positional.size() > 1 || (positional.size() == 1 && !named.empty())) {
-    throw Error(ErrorCode::invalid_argument, "takes one " + type_of<T>().name + ", or its fields by name");
-  }
-  return from_python<T>(registry, positional.empty() ? py::handle(named) : py::handle(positional[0]));
-}
-
 using Class = py::class_<PythonPbx, TelephonyChoice>;
 
 void bind_setting_up(Class& pbx, const Registry& registry) {

@@ -4,9 +4,8 @@
 
 #include <smarthandoff/telephony/twilio_double.hpp>
 
-#include "gil.hpp"
+#include "options.hpp"
 #include "sink.hpp"
-#include "source.hpp"
 
 namespace smarthandoff::python {
 
@@ -42,15 +41,6 @@ class PythonDouble {
 };
 
 using Class = py::class_<PythonDouble>;
-
-// A described argument: one positional struct or dict, or the keywords.
-template <class T>
-T argument(const Registry& registry, const py::args& positional, const py::kwargs& named) {
-  if (positional.size() > 1 || (positional.size() == 1 && !named.empty())) {
-    throw Error(ErrorCode::invalid_argument, "takes one " + type_of<T>().name + ", or its fields by name");
-  }
-  return from_python<T>(registry, positional.empty() ? py::handle(named) : py::handle(positional[0]));
-}
 
 void bind_setting_up(Class& twilio, const Registry& registry) {
   twilio

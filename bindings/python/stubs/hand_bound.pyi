@@ -105,6 +105,29 @@ class SimulatedPbx(Telephony):
     def __enter__(self) -> SimulatedPbx: ...
     def __exit__(self, *exception: object) -> None: ...
 
+class Twilio(Telephony):
+    def __init__(
+        self,
+        *,
+        account: Union[TwilioAccount, dict[str, Any]],
+        public_url: str,
+        number: str,
+        webhook_token: str = ...,
+        extension_address: str = ...,
+        domain: str = ...,
+        assistant_stream: str = ...,
+        music_url: str = ...,
+        voices: dict[str, str] = ...,
+        detect_machines: bool = ...,
+        answered_timeout: int = ...,
+        presence: Optional[
+            Callable[[str, str], Union[Union[ExtensionState, str, None], Awaitable[Union[ExtensionState, str, None]]]]
+        ] = ...,
+    ) -> None: ...
+    def webhook(
+        self, *, url: str, headers: Mapping[str, str], body: Union[bytes, str] = ..., method: str = ...
+    ) -> TwilioAnswer: ...
+
 class TwilioDouble:
     def __init__(
         self,

@@ -1,9 +1,12 @@
-#include "line.hpp"
+#include "freeswitch_line.hpp"
 
+#include <cstdio>
+#include <stdexcept>
 #include <utility>
 
 namespace demo {
 
+namespace sh = smarthandoff;
 namespace esl = smarthandoff::esl;
 
 namespace {
@@ -25,11 +28,29 @@ std::string meaning(const esl::Event& event) {
 
 }  // namespace
 
-Line::Line(std::string host, std::uint16_t port, std::string password) {
+FreeSwitchLine::FreeSwitchLine() : simulated_(std::make_unique<sh::SimulatedPbx>()) {
+  simulated_->add_standard_phones();
+  using sh::telephony::simulator::Behaviour;
+  simulated_->add_phone({.extension = "1007", .behaviour = Behaviour::no_answer});
+  simulated_->add_phone({.extension = "1008", .behaviour = Behaviour::voicemail});
+  simulated_->start();
+  address_.port = static_cast<std::uint16_t>(simulated_->listen(0, address_.password));
+  listen();
+}
+
+FreeSwitchLine::FreeSwitchLine(Address address) : address_(std::move(address)) {
+  listen();
+}
+
+FreeSwitchLine::~FreeSwitchLine() {
+  client_.reset();
+}
+
+void FreeSwitchLine::listen() {
   esl::ClientOptions options;
-  options.host = std::move(host);
-  options.port = port;
-  options.password = std::move(password);
+  options.host = address_.host;
+  options.port = address_.port;
+  options.password = address_.password;
   options.subscription.events = {"CHANNEL_CREATE", "CHANNEL_PROGRESS", "CHANNEL_ANSWER", "CHANNEL_PARK",
                                  "CHANNEL_BRIDGE", "CHANNEL_HANGUP",   "PLAYBACK_START"};
   esl::ClientHandlers handlers;
@@ -38,35 +59,53 @@ Line::Line(std::string host, std::uint16_t port, std::string password) {
   client_ = std::make_unique<esl::Client>(std::move(options), std::move(handlers));
 }
 
-Line::~Line() {
-  client_.reset();
+std::string FreeSwitchLine::name() const {
+  return (simulated_ ? "simulated PBX at " : "FreeSWITCH at ") + address_.host + ":" +
+         std::to_string(address_.port);
 }
 
-void Line::open() {
+std::shared_ptr<sh::telephony::Telephony> FreeSwitchLine::telephony() {
+  sh::FreeSwitchOptions options;
+  options.host = address_.host;
+  options.port = address_.port;
+  options.password = sh::Secret(address_.password);
+  options.domain = address_.domain;
+  options.assistant_extension = kAssistant;
+  options.detect_beep = simulated_ != nullptr;  // mod_avmd may not be loaded elsewhere
+  return sh::telephony::make_freeswitch(options);
+}
+
+void FreeSwitchLine::open() {
   client_->open();
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return state_ && state_->state != esl::ConnectionState::connecting; });
   if (state_->reason) throw *state_->reason;
 }
 
-std::optional<Line::Caller> Line::next_caller(std::chrono::seconds patience) {
+Line::Caller FreeSwitchLine::next_caller(const std::string& story) {
+  if (simulated_)
+    simulated_->place_call({.caller = "+5518997751234"});
+  else
+    std::printf("call 9000 now, for: %s\n", story.c_str());
+  const auto patience = std::chrono::seconds(simulated_ ? 10 : 120);
   std::unique_lock lock(mutex_);
-  if (!changed_.wait_for(lock, patience, [this] { return !waiting_.empty(); })) return std::nullopt;
+  if (!changed_.wait_for(lock, patience, [this] { return !waiting_.empty(); }))
+    throw std::runtime_error("no caller reached extension 9000");
   auto caller = std::move(waiting_.front());
   waiting_.pop_front();
   return caller;
 }
 
-void Line::follow(const std::string& leg, const std::string& name, std::shared_ptr<Timeline> timeline) {
+void FreeSwitchLine::follow(const Caller& caller, const std::string&, std::shared_ptr<Timeline> timeline) {
   const std::lock_guard lock(mutex_);
-  followed_[leg] = {name, std::move(timeline)};
+  followed_[caller.call] = {"the caller", std::move(timeline)};
 }
 
-void Line::hang_up(const std::string& call) {
-  client_->api("uuid_kill " + call, [](const esl::Answer&) {});
+void FreeSwitchLine::hang_up(const Caller& caller) {
+  client_->api("uuid_kill " + caller.call, [](const esl::Answer&) {});
 }
 
-void Line::on_event(const esl::Event& event) {
+void FreeSwitchLine::on_event(const esl::Event& event) {
   const std::string id = event.value("Unique-ID");
   const std::string text = meaning(event);
   const std::lock_guard lock(mutex_);
@@ -87,7 +126,7 @@ void Line::on_event(const esl::Event& event) {
   }
 }
 
-void Line::on_state(const esl::StateChange& change) {
+void FreeSwitchLine::on_state(const esl::StateChange& change) {
   const std::lock_guard lock(mutex_);
   state_ = change;
   changed_.notify_all();
