@@ -1,21 +1,27 @@
-# sh_module(<path> [FAST] DEPENDS <module>... LINKS <target>...): one folder of src/ as an object library.
+# sh_module(<path> [FAST|FASTEST] DEPENDS <module>... LINKS <target>...): one folder of src/ as an object library.
 # A module compiles with its own headers and sees the public ones; what it may include is checked by
 # tests/architecture/check.py.
 function(sh_module path)
-  cmake_parse_arguments(ARG "FAST" "" "DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "FAST;FASTEST" "" "DEPENDS;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${path})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${path}/*.cpp)
   if(NOT sources)
     set(sources ${PROJECT_SOURCE_DIR}/cmake/empty.cpp)
   endif()
-  # What runs through every operation and every frame is compiled FAST. The rest runs for microseconds beside
-  # a commit of hundreds: compiled for size it is a third of it, and the addon has a size to keep.
+  # What runs through every operation is compiled FAST, what runs through every frame FASTEST (as the build
+  # type says). The rest runs for microseconds beside a commit of hundreds: compiled for size it is a third of
+  # it, and the addon has a size to keep.
   set(small ${sources})
-  if(ARG_FAST)
+  if(ARG_FAST OR ARG_FASTEST)
     list(FILTER small INCLUDE REGEX "/(describe|openapi|operations|rest|port)[a-z_]*\\.cpp$")
   endif()
-  if(small AND CMAKE_BUILD_TYPE STREQUAL "Release")
-    set_source_files_properties(${small} PROPERTIES COMPILE_OPTIONS -Os)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    if(ARG_FAST)
+      set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS -O2)
+    endif()
+    if(small)
+      set_source_files_properties(${small} PROPERTIES COMPILE_OPTIONS -Os)
+    endif()
   endif()
   add_library(sh_${name} OBJECT ${sources})
   target_include_directories(sh_${name} PUBLIC

@@ -94,7 +94,7 @@ export interface EngineOptions {
    * "postgresql://user:password@host:port/database".
    */
   store?: string;
-  telephony?: FreeSwitch | SimulatedPbx | null;
+  telephony?: FreeSwitch | Twilio | SimulatedPbx | null;
   messenger?: Messenger | Send | null;
   /** Milliseconds for one call of it, 100-25000; default 10000. */
   messengerTimeout?: number;
@@ -178,8 +178,10 @@ export class Tenant {
   readonly messaging: MessagingOperations;
   readonly numbers: NumbersOperations;
   readonly calls: CallsOperations;
+  readonly lines: LinesOperations;
   readonly phoneAccounts: PhoneAccountsOperations;
   readonly voice: VoiceOperations;
+  readonly taskrouter: TaskrouterOperations;
   readonly twilio: TwilioOperations;
   readonly whatsapp: WhatsappOperations;
   readonly jobs: JobsOperations;
@@ -219,6 +221,53 @@ export interface FreeSwitchOptions {
 /** How a FreeSWITCH is reached over its Event Socket. */
 export class FreeSwitch {
   constructor(options: FreeSwitchOptions);
+}
+
+export interface TwilioAccount {
+  accountSid: string;
+  /** The account's; or `keySid` and `keySecret`. */
+  authToken?: string;
+  keySid?: string;
+  keySecret?: string;
+  edge?: string;
+  region?: string;
+  /** In place of Twilio's hosts, e.g. a double's. */
+  baseUrl?: string;
+  callsPerSecond?: number;
+  /** Milliseconds, as `timeout`, `connectTimeout`, `firstRetry` and `longestRetry`. */
+  longestWait?: number;
+  timeout?: number;
+  connectTimeout?: number;
+  retries?: number;
+  firstRetry?: number;
+  longestRetry?: number;
+}
+
+export interface TwilioOptions {
+  account: TwilioAccount;
+  /** Where Twilio reaches the host; requests to it and below are for `webhook`. */
+  publicUrl: string;
+  /** E.164, of the account: shown when a person is rung. */
+  number: string;
+  webhookToken?: string;
+  extensionAddress?: string;
+  domain?: string;
+  assistantStream?: string;
+  musicUrl?: string;
+  voices?: Record<string, string>;
+  detectMachines?: boolean;
+  answeredTimeout?: number;
+  /** What is known of an agent; undefined and null: nothing. */
+  presence?: (extension: string, domain: string) =>
+    ExtensionState | null | undefined | Promise<ExtensionState | null | undefined>;
+}
+
+/** An account of Twilio as a phone system. */
+export class Twilio {
+  constructor(options: TwilioOptions);
+  /** A request of Twilio's, with its raw body; what to answer. Throws before an engine was opened with this. */
+  webhook(request: { method?: string; url: string; headers: Record<string, string>; body?: string | Uint8Array }):
+    { status: number; contentType: string; body: string };
 }
 
 export type Behaviour =
@@ -359,6 +408,7 @@ export class TwilioDouble {
     accountSid?: string;
     authToken?: string;
     numbers?: string[];
+    applicationUrl?: string;
     seed?: number;
     now?: Date | null;
     callsPerSecond?: number;
@@ -1315,6 +1365,8 @@ export interface RetentionSettings {
   ticketsDays: number;
   /** after their end; made anonymous, what was said is removed */
   handoffsDays: number;
+  /** over the phone service; made anonymous, recordings deleted there */
+  callsDays: number;
   /** removed */
   messagesDays: number;
   /** removed; caps are counted from it */
@@ -1331,6 +1383,8 @@ export interface ConfigureRetention {
   ticketsDays?: number | null;
   /** after their end; made anonymous, what was said is removed */
   handoffsDays?: number | null;
+  /** over the phone service; made anonymous, recordings deleted there */
+  callsDays?: number | null;
   /** removed */
   messagesDays?: number | null;
   /** removed; caps are counted from it */
@@ -1853,7 +1907,7 @@ export interface AcceptTransfer {
 export interface Hear {
   /** the call */
   handoffId: string;
-  /** as transcribed; at most 4096 bytes */
+  /** as transcribed; at most 65536 bytes, the meaning is read from the first 4096 */
   text?: string | null;
   /** nothing was said for the host's patience; text is empty */
   silence?: boolean | null;
@@ -2526,7 +2580,7 @@ export interface ReplyOutcome {
 }
 
 /** What a customer's reply to a notice means. */
-export type ReplyMeaning = 'yes' | 'later' | 'no';
+export type ReplyMeaning = 'yes' | 'later' | 'no' | 'opt_out' | 'wrong_person';
 
 /** The customer's answer to "how did it go?". */
 export interface RateCallback {
@@ -3330,7 +3384,7 @@ export type StatusApplied = 'changed' | 'ignored' | 'unknown';
 /** One POST of Meta's, as it was received. */
 export interface ReceiveWebhook {
   /** the raw body, byte for byte; at most 4 MB */
-  body: string;
+  body: string | Uint8Array;
   /** the header X-Hub-Signature-256 */
   signature: string;
 }
@@ -3850,6 +3904,8 @@ export interface CallSettings {
   voicemailSeconds: number;
   /** of TaskRouter; empty: the queue alone */
   workflowSid: string;
+  /** of TaskRouter; empty: presence is not kept in step */
+  workspaceSid: string;
   /** TaskRouter's; empty: not kept in step */
   availableActivity: string;
   /** TaskRouter's; empty: not kept in step */
@@ -3919,6 +3975,8 @@ export interface ConfigureCalls {
   voicemailSeconds?: number | null;
   /** of TaskRouter; empty: the queue alone */
   workflowSid?: string | null;
+  /** of TaskRouter; empty: presence is not kept in step */
+  workspaceSid?: string | null;
   /** TaskRouter's; empty: not kept in step */
   availableActivity?: string | null;
   /** TaskRouter's; empty: not kept in step */
@@ -3933,6 +3991,97 @@ export interface ConfigureCalls {
   alertLimit?: number | null;
   /** 60-86400 */
   alertWindowSeconds?: number | null;
+}
+
+/** Makes or replaces the given members of a line. */
+export interface SetLine {
+  /** whose */
+  agentId: string;
+  /** 1-121 letters, digits, _, -, ., @; at first the user id */
+  identity?: string | null;
+  /** as typed, or sip:… */
+  phone?: string | null;
+  /** as typed */
+  mobile?: string | null;
+  /** WK and 32 hex digits */
+  workerSid?: string | null;
+}
+
+/** How an agent is reached by the phone service. */
+export interface AgentLine {
+  /** whose */
+  agentId: string;
+  /** of the browser or app */
+  identity: string;
+  /** who is rung first; empty: the browser or app */
+  phone: string;
+  /** follow-me; empty: none */
+  mobile: string;
+  /** of TaskRouter; empty: none */
+  workerSid: string;
+  /** whether they may be rung */
+  presence: Presence;
+  /** what TaskRouter told last */
+  workerActivity: string;
+  /** of the presence */
+  changedAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Whether an agent may be rung. */
+export type Presence = 'available' | 'busy' | 'offline';
+
+/** Which line: exactly one key. */
+export interface GetLine {
+  /** the agent's */
+  agentId?: string | null;
+  /** or that of the browser or app */
+  identity?: string | null;
+}
+
+/** Which lines; an absent filter lets everything pass. */
+export interface ListLines {
+  /** only of this presence */
+  presence?: Presence | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last agent of the page before; empty: from the start */
+  after?: string | null;
+}
+
+/** A page of lines. */
+export interface LineList {
+  /** by agent */
+  lines: AgentLine[];
+}
+
+/** Whether an agent may be rung. */
+export interface SetPresence {
+  /** who */
+  agentId: string;
+  /** from now on */
+  presence: Presence;
+}
+
+/** A token for an agent's browser or app. */
+export interface GetLineToken {
+  /** whose */
+  agentId: string;
+  /** empty: the default one */
+  accountId?: string | null;
+  /** seconds it is valid, 60-86400 */
+  ttl?: number | null;
+}
+
+/** What the browser or app shows. */
+export interface LineToken {
+  /** a secret of its holder */
+  token: string;
+  /** by which it is rung */
+  identity: string;
+  /** from then on worth nothing */
+  expiresAt: Date;
 }
 
 /** An account that the tenant has already. */
@@ -4645,6 +4794,19 @@ export interface CallsOperations {
   configure(request?: ConfigureCalls, options?: CallOptions): Promise<CallSettings>;
 }
 
+export interface LinesOperations {
+  /** How an agent is reached by the phone service. */
+  set(request: SetLine, options?: CallOptions): Promise<AgentLine>;
+  /** One agent's line. */
+  get(request?: GetLine, options?: CallOptions): Promise<AgentLine>;
+  /** The lines, in pages. */
+  list(request?: ListLines, options?: CallOptions): Promise<LineList>;
+  /** Whether an agent may be rung. */
+  presence(request: SetPresence, options?: CallOptions): Promise<AgentLine>;
+  /** A token for an agent's browser or app. */
+  token(request: GetLineToken, options?: CallOptions): Promise<LineToken>;
+}
+
 export interface PhoneAccountsOperations {
   /** Adds an account of the phone service. */
   create(request: CreatePhoneAccount, options?: CallOptions): Promise<PhoneAccount>;
@@ -4667,6 +4829,43 @@ export interface VoiceOperations {
   detection(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
   /** A recording is ready. */
   recording(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** A call comes in. */
+  incoming(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** The disclaimer, then the agent or the queue. */
+  disclaimer(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** A call that we placed was answered. */
+  script(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** The message for an answering machine. */
+  machine(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** Rings the agent, who hears first who calls. */
+  dial(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** What the agent hears. */
+  whisper(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** Into the queue. */
+  overflow(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** What a waiting caller hears. */
+  wait(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** An agent takes the queue's next caller. */
+  connect(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** The caller who was taken. */
+  connected(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** How waiting ended. */
+  queueResult(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** Rings the agent, and goes on if they do not answer. */
+  follow(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** How that ended: the mobile, if need be. */
+  failover(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** How that ended: a message, if need be. */
+  voicemail(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** A message was recorded: a ticket. */
+  message(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+}
+
+export interface TaskrouterOperations {
+  /** TaskRouter tells of workers and tasks. */
+  event(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
+  /** TaskRouter offers a task. */
+  assignment(request: VoiceWebhook, options?: CallOptions): Promise<VoiceAnswer>;
 }
 
 export interface TwilioOperations {

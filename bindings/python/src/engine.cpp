@@ -105,7 +105,7 @@ std::shared_ptr<OpenEngine> OpenEngine::open(const Registry& registry, const py:
     options.log = log_function(log_worker, log);
   }
   if (!telephony.is_none() && !py::isinstance<TelephonyChoice>(telephony))
-    throw invalid_field("telephony", "must be a FreeSwitch or a SimulatedPbx");
+    throw invalid_field("telephony", "must be a FreeSwitch, a Twilio or a SimulatedPbx");
   const py::object messenger = given.object("messenger");
   Milliseconds messenger_timeout{10'000};
   given.read("messenger_timeout", messenger_timeout);
