@@ -40,9 +40,9 @@ std::string sign(const Sign& request);
 
 // True if the signature fits. Of the URL, the forms that Twilio may have signed are tried: without port and
 // with it (443 or 80 where there is none), the host in lower case, and a WebSocket's with a '/' more. A body
-// that is no form is held to the query parameter bodySHA256. An empty token fits nothing. The comparison takes
-// the same time whatever the signature. Throws invalid_argument (field "body") for a body of more than kMaxBody
-// bytes, (field "url") for a URL of more than 8192.
+// that is no form is held to the query parameter bodySHA256. An empty token fits nothing. The comparison
+// takes the same time whatever the signature. Throws invalid_argument (field "body") for a body of more than
+// kMaxBody bytes, (field "url") for a URL of more than 8192.
 bool validate(const Validate& request);
 
 // The same for many requests of one token: keeps the keyed digest. One thread at a time.
