@@ -218,8 +218,11 @@ RotatedAccounts rotate_accounts(Context& context, const RotateAccounts&) {
     auto records = rows::list_accounts(context, filter);
     for (AccountRecord& record : records) {
       filter.after = record.account.id;
-      if (record.credentials.key_id.empty() || record.credentials.key_id == result.key_id) continue;
-      seal(context, record, opened(context, record));
+      if (record.credentials.key_id.empty()) continue;
+      // Also what needs no rotation: another key under the same id would answer that all is well.
+      const Secrets secrets = opened(context, record);
+      if (record.credentials.key_id == result.key_id) continue;
+      seal(context, record, secrets);
       rows::save_account(context, record);
       ++result.rotated;
     }

@@ -70,6 +70,10 @@ TEST_CASE("credentials are encrypted anew with the newest key") {
   const auto opened = world.read([](const Context& c, const int&) { return open_account(c, {}); }, 0);
   CHECK(opened->token.reveal() == "12345");
   CHECK(world.write(rotate_accounts, RotateAccounts{}).rotated == 0);
+  // Another key under the same id would have answered that there is nothing to do.
+  const KeyRing wrong({{.id = "k2", .key = Secret(std::string(64, '3'))}});
+  world.keys = &wrong;
+  CHECK(error_of([&] { world.write(rotate_accounts, RotateAccounts{}); }) == "failed_precondition");
 }
 
 TEST_CASE("new credentials end a refusal, and a suspended account is switched on again") {

@@ -52,7 +52,10 @@ std::string header(const http::Request& request, std::string_view name) {
 // Sends what the core orders, and brings the answers back to its strand.
 class RestWire final : public Wire {
  public:
-  RestWire(twilio::Rest& rest, std::shared_ptr<Strand> strand) : rest_(rest), strand_(std::move(strand)) {}
+  // `heard` is told how every request ended.
+  using Heard = std::function<void(const std::optional<Error>&)>;
+  RestWire(twilio::Rest& rest, std::shared_ptr<Strand> strand, Heard heard)
+      : rest_(rest), strand_(std::move(strand)), heard_(std::move(heard)) {}
 
   void create_call(const twilio::CreateCall& request, std::function<bool()> wanted,
                    twilio::On<twilio::Call> done) override {
@@ -87,13 +90,17 @@ class RestWire final : public Wire {
  private:
   template <class Value>
   twilio::On<Value> here(twilio::On<Value> done) {
-    return [strand = strand_, done = std::move(done)](twilio::Answer<Value> answer) {
-      strand->post([done, answer = std::move(answer)] { done(answer); });
+    return [strand = strand_, heard = heard_, done = std::move(done)](twilio::Answer<Value> answer) {
+      strand->post([heard, done, answer = std::move(answer)] {
+        heard(answer.failure);
+        done(answer);
+      });
     };
   }
 
   twilio::Rest& rest_;
   const std::shared_ptr<Strand> strand_;
+  const Heard heard_;
 };
 
 class Port final : public Twilio {
@@ -103,7 +110,7 @@ class Port final : public Twilio {
         options_(posted(std::move(options))),
         rest_(transport ? std::make_unique<twilio::Rest>(options_.account, std::move(transport))
                         : std::make_unique<twilio::Rest>(options_.account)),
-        wire_(*rest_, strand_) {}
+        wire_(*rest_, strand_, [this](const std::optional<Error>& failure) { note_reached(failure); }) {}
   ~Port() override { stop(); }
 
   void start(Listener listener, Milliseconds patience) override;
@@ -183,6 +190,16 @@ class Port final : public Twilio {
     if (health_.state != PortState::stopped) health_ = {state, std::move(detail)};
   }
 
+  // Whether Twilio can be reached is what the last request met; a refusal of what was asked is an answer.
+  void note_reached(const std::optional<Error>& failure) {
+    if (!failure) return note(PortState::connected, "");
+    const ErrorCode code = failure->code();
+    if (code == ErrorCode::unauthorized) return note(PortState::refused, failure->what());
+    const bool lost =
+        code == ErrorCode::unavailable || code == ErrorCode::timeout || code == ErrorCode::in_doubt;
+    note(lost ? PortState::lost : PortState::connected, lost ? failure->what() : "");
+  }
+
   // The host's presence may answer from any thread, also when we are gone.
   TwilioOptions posted(TwilioOptions options) const {
     if (!options.presence) return options;
@@ -223,11 +240,9 @@ void Port::start(Listener listener, Milliseconds patience) {
   }
   const auto refused = std::make_shared<std::promise<std::optional<Error>>>();
   auto future = refused->get_future();
-  const auto told = [this, refused](const twilio::Answer<twilio::Account>& answer) {
+  const auto told = [refused](const twilio::Answer<twilio::Account>& answer) {
     const auto& failure = answer.failure;
     const bool no = failure && failure->code() == ErrorCode::unauthorized;
-    const PortState state = no ? PortState::refused : failure ? PortState::lost : PortState::connected;
-    note(state, failure ? failure->what() : "");
     refused->set_value(no ? failure : std::nullopt);
   };
   wire_.fetch_account(options_.account.account_sid, told);

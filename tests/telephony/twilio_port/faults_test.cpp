@@ -131,6 +131,20 @@ TEST_CASE("a leg that was given up after a crash is hung up when it is answered"
   CHECK(scene.state("client:1001").status == "completed");
 }
 
+TEST_CASE("health says what the last request met") {
+  Scene scene;
+  REQUIRE(scene.port->health().state == PortState::connected);
+  scene.twilio.fail_requests({twilio_double::RequestFailure::hangs_up_done});
+  // Whether it succeeds in the end is another test's; here, that the silence of Twilio is told.
+  scene.port->ring({.call = {scene.call}, .leg = {"leg-1"}, .number = "1001", .timeout = 30s},
+                   [](const Failure&) {});
+  CHECK(scene.port->health().state == PortState::lost);
+  CHECK_FALSE(scene.port->health().detail.empty());
+  scene.port->hold({scene.call}, scene.expect_ok());
+  scene.run(2s);
+  CHECK(scene.port->health().state == PortState::connected);
+}
+
 TEST_CASE("wrong credentials are refused when it is started") {
   Scene scene;
   TwilioOptions given = options();
