@@ -20,6 +20,12 @@ std::string text_of(const unsigned char* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
+// Looked up once, for the life of the process: OpenSSL's lookup costs as much as hashing a line of text.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return method;
+}
+
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -41,7 +47,8 @@ std::string hmac_sha256(std::string_view key, std::string_view text) {
 
 std::string sha256(std::string_view text) {
   std::array<unsigned char, 32> out{};
-  if (EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr) != 1)
+  const EVP_MD* method = sha256_method();
+  if (method == nullptr || EVP_Digest(text.data(), text.size(), out.data(), nullptr, method, nullptr) != 1)
     throw Error(ErrorCode::internal, "SHA-256 is not available");
   return text_of(out.data(), out.size());
 }

@@ -1,15 +1,13 @@
 #include "contact/address.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 
 #include <smarthandoff/base/describe_types.hpp>
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/understand.hpp>
 
+#include "base/digest.hpp"
 #include "base/field_check.hpp"
 
 namespace smarthandoff::contact {
@@ -17,18 +15,9 @@ namespace {
 
 constexpr std::size_t kMaxAddress = 254;
 
+// 160 bits are enough to tell addresses apart.
 std::string digest_of(const TenantId& tenant, const std::string& key) {
-  const std::string text = tenant.value + '\n' + key;
-  std::array<unsigned char, 32> hash{};
-  if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha256(), nullptr) != 1)
-    throw Error(ErrorCode::internal, "SHA-256 is not available");
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::string hex;
-  for (std::size_t i = 0; i < 20; ++i) {  // 160 bits are enough to tell addresses apart
-    hex += kHex[hash[i] >> 4U];
-    hex += kHex[hash[i] & 15U];
-  }
-  return hex;
+  return digest::to_hex(digest::sha256(tenant.value + '\n' + key)).substr(0, 40);
 }
 
 bool all_digits(std::string_view text) {

@@ -19,10 +19,10 @@ std::string text_of(local_days day) {
   return text.substr(0, text.find('T'));
 }
 
-bool falls_on(const Holiday& holiday, local_days day) {
+// `text` is the day's own.
+bool falls_on(const Holiday& holiday, local_days day, std::string_view text) {
   const int year = static_cast<int>(std::chrono::year_month_day(day).year());
   if (year < holiday.first_year) return false;
-  const std::string text = text_of(day);
   if (!holiday.date.empty()) return text == holiday.date;
   if (!holiday.month_day.empty()) return text.substr(5) == holiday.month_day;
   return day == easter_sunday(year) + days(holiday.easter);
@@ -88,8 +88,9 @@ const Holiday* CallingWindow::holiday_on(Day day) const {
   const std::string& name = version_on(day).calendar;
   const Calendar* calendar = name.empty() ? nullptr : calendar_on(name, day);
   if (calendar == nullptr) return nullptr;
+  const std::string text = text_of(day);
   const auto found = std::find_if(calendar->days.begin(), calendar->days.end(),
-                                  [&](const Holiday& holiday) { return falls_on(holiday, day); });
+                                  [&](const Holiday& holiday) { return falls_on(holiday, day, text); });
   return found == calendar->days.end() ? nullptr : &*found;
 }
 

@@ -50,7 +50,8 @@ StoredDecision stored_form(const Context& context, const DecisionId& id, const F
 
 GateDecision check(const Context& context, const GateQuestion& question) {
   check_question(question);
-  const Facts facts = gather(context, question);
+  Facts facts = read_question(context, question);
+  gather(context, facts);
   if (!facts.address) throw invalid_field("address", facts.address_problem);
   if (!question.profile.empty() && !facts.window)
     throw invalid_field("profile", "must be a calling profile such as br.strict");
@@ -67,14 +68,13 @@ DecisionList decisions(const Context& context, const ListDecisions& request) {
 
 GateDecision may_contact(Context& context, const GateQuestion& question) {
   smarthandoff::tenants::ensure(context);
-  std::string why;
-  const auto address = read_address(context.profile(), question.channel, question.address, why);
-  if (address) {
-    const std::string whose = known_person(context, &*address, question.contact_id).contact_id;
-    context.transaction().lock("person",
-                               context.tenant().value + "/" + (whose.empty() ? address->digest : whose));
+  Facts facts = read_question(context, question);
+  if (facts.address) {
+    const std::string whose = known_person(context, &*facts.address, question.contact_id).contact_id;
+    const std::string& key = whose.empty() ? facts.address->digest : whose;
+    context.transaction().lock("person", context.tenant().value + "/" + key);
   }
-  const Facts facts = gather(context, question);
+  gather(context, facts);
   const GateDecision decision = decide(facts);
   rows::insert(context.transaction(), context.tenant(),
                stored_form(context, {context.new_id()}, facts, decision),

@@ -163,7 +163,8 @@ class Judge {
                             .profile = facts_.question.profile,
                             .debt = facts_.question.debt,
                             .zones = facts_.question.zones};
-    for (const ContactCap& cap : facts_.caps) {
+    for (const auto& in_force : facts_.caps) {
+      const ContactCap& cap = *in_force;
       if (!binds(cap, asked)) continue;
       judge_time(
           is_gap(cap) ? RuleRow::gap : RuleRow::cap,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,12 +28,12 @@ struct Facts {
   std::optional<Address> address;                       // none: it could not be read
   std::string address_problem;                          // then: what it would have to be
   bool zones_known = true;                              // false: the number may be anywhere
-  std::optional<CallingWindow> window;                  // none: there is no such profile
+  std::shared_ptr<const CallingWindow> window;          // null: there is no such profile
   std::vector<suppressions::Suppression> suppressions;  // all that count for the address
   std::string convenient_hours;                         // the person's wish
-  std::vector<ContactCap> caps;
+  std::vector<std::shared_ptr<const ContactCap>> caps;
   std::vector<ContactRecord> history;  // with the person, of the last 32 days
-  std::optional<Instant> wrote_at;     // when the person wrote last on the question's channel
+  std::optional<Instant> wrote_at;     // when the person wrote last on WhatsApp; asked where that counts
   std::optional<bool> template_ready;  // none: nobody knows, and the host answers for it
   std::vector<Objection> objections;   // of other modules
 };

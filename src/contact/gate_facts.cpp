@@ -30,45 +30,34 @@ void add_address(KnownPerson& known, const Address& address) {
   for (const std::string& spelling : spellings(address)) add_once(known.person.addresses, spelling);
 }
 
-// An opt-out is the person's, a wrong person the address's.
-std::vector<Suppression> suppressions_of(const Context& context, const KnownPerson& known,
-                                         const std::string& digest) {
-  namespace rows = suppressions::rows;
-  auto all = rows::of_address(context.transaction(), context.tenant(), digest);
-  for (std::size_t i = 0; i < known.digests.size(); ++i) {
-    if (known.digests[i] == digest) continue;
-    for (Suppression& other : rows::of_address(context.transaction(), context.tenant(), known.digests[i]))
-      if (other.kind == SuppressionKind::opt_out) all.push_back(std::move(other));
-  }
-  return all;
-}
-
-// Contacts at a number that turned out to be somebody else's were not with this person (Regulation F comment
-// 14(b)(2)(i)-3.i).
-std::vector<ContactRecord> history_with(const Context& context, const KnownPerson& known, Instant at) {
-  std::vector<ContactRecord> all;
+// What was said against each of the person's addresses: an opt-out is the person's, a wrong person the
+// address's. Contacts at a number that turned out to be somebody else's were not with this person (Regulation
+// F comment 14(b)(2)(i)-3.i).
+void ask_past(const Context& context, const KnownPerson& known, Facts& facts) {
+  const auto& transaction = context.transaction();
   for (const std::string& digest : known.digests) {
-    const auto found = suppressions::rows::of_address(context.transaction(), context.tenant(), digest);
-    const bool wrong = std::any_of(found.begin(), found.end(), [](const Suppression& each) {
-      return each.kind == SuppressionKind::wrong_person;
-    });
+    bool wrong = false;
+    for (Suppression& each : suppressions::rows::of_address(transaction, context.tenant(), digest)) {
+      wrong = wrong || each.kind == SuppressionKind::wrong_person;
+      if (digest == facts.address->digest || each.kind == SuppressionKind::opt_out)
+        facts.suppressions.push_back(std::move(each));
+    }
     if (wrong) continue;
     for (ContactRecord& past :
-         rows::since(context.transaction(), context.tenant(), digest, at - kHistory, kMaxHistory))
-      if (past.at <= at) all.push_back(std::move(past));
+         rows::since(transaction, context.tenant(), digest, facts.at - kHistory, kMaxHistory))
+      if (past.at <= facts.at) facts.history.push_back(std::move(past));
   }
-  return all;
 }
 
 // Where the person may be: by their numbers, by what is stored, by what the host adds. The zones of a whole
 // country count only where nothing better is known.
-void find_zones(const Context& context, const KnownPerson& known, Facts& facts) {
+void find_zones(const Context& context, const RuleBook& book, const KnownPerson& known, Facts& facts) {
   std::vector<std::string> zones, doubtful;
   bool has_number = false;
   for (const Address& address : known.addresses) {
     if (!address.phone) continue;
     has_number = true;
-    const NumberZones found = zones_of(context, *address.phone);
+    const NumberZones found = book.zones_of(*address.phone);
     for (const std::string& zone : found.zones) add_once(found.certain ? zones : doubtful, zone);
   }
   bool all_exist = true;
@@ -86,18 +75,20 @@ void find_zones(const Context& context, const KnownPerson& known, Facts& facts) 
   facts.question.zones = std::move(zones);
 }
 
-void ask_messaging(const Context& context, const KnownPerson& known, Facts& facts) {
-  const Channel channel = facts.question.channel;
-  for (const std::string& digest : known.digests) {
-    const auto wrote = rows::last_inbound(context.transaction(), context.tenant(), digest, channel);
-    facts.wrote_at = std::max(facts.wrote_at, wrote);
-    if (channel == Channel::whatsapp) break;  // the window belongs to one number
-  }
+// The service window belongs to one number, and a template needs none.
+void ask_whatsapp(const Context& context, Facts& facts) {
   const MessagingFacts messaging = registered_messaging();
+  const std::string& name = facts.question.template_name;
+  if (!name.empty()) {
+    if (messaging.template_ready != nullptr) facts.template_ready = messaging.template_ready(context, name);
+    return;
+  }
+  const Address& address = *facts.address;
+  facts.wrote_at =
+      rows::last_inbound(context.transaction(), context.tenant(), address.digest, Channel::whatsapp);
   if (messaging.last_inbound != nullptr)
-    facts.wrote_at = std::max(facts.wrote_at, messaging.last_inbound(context, facts.address->text, channel));
-  if (messaging.template_ready != nullptr && !facts.question.template_name.empty())
-    facts.template_ready = messaging.template_ready(context, facts.question.template_name);
+    facts.wrote_at =
+        std::max(facts.wrote_at, messaging.last_inbound(context, address.text, Channel::whatsapp));
 }
 
 void ask_rules(const Context& context, const KnownPerson& known, Facts& facts) {
@@ -130,26 +121,30 @@ KnownPerson known_person(const Context& context, const Address* address, const s
   return known;
 }
 
-Facts gather(const Context& context, const GateQuestion& question) {
+Facts read_question(const Context& context, const GateQuestion& question) {
   Facts facts{.question = question, .at = question.at.value_or(context.now())};
   facts.question.at = facts.at;
   facts.address = read_address(context.profile(), question.channel, question.address, facts.address_problem);
-  const KnownPerson known =
-      known_person(context, facts.address ? &*facts.address : nullptr, question.contact_id);
-  facts.question.contact_id = known.contact_id;
-  find_zones(context, known, facts);
-  if (facts.question.profile.empty())
-    facts.question.profile = default_profile(context, facts.address ? facts.address->phone : std::nullopt,
-                                             facts.address ? facts.address->state : "", question.purpose);
-  facts.window = window_of(context, facts.question.profile);
-  if (!facts.address) return facts;
-  facts.suppressions = suppressions_of(context, known, facts.address->digest);
-  facts.convenient_hours = known.convenient_hours;
-  facts.caps = caps_at(context, facts.at);
-  facts.history = history_with(context, known, facts.at);
-  ask_messaging(context, known, facts);
-  ask_rules(context, known, facts);
   return facts;
+}
+
+void gather(const Context& context, Facts& facts) {
+  const RuleBook book(context);
+  const KnownPerson known =
+      known_person(context, facts.address ? &*facts.address : nullptr, facts.question.contact_id);
+  facts.question.contact_id = known.contact_id;
+  find_zones(context, book, known, facts);
+  if (facts.question.profile.empty())
+    facts.question.profile =
+        book.default_profile(facts.address ? facts.address->phone : std::nullopt,
+                             facts.address ? facts.address->state : "", facts.question.purpose);
+  facts.window = book.window_of(facts.question.profile);
+  if (!facts.address) return;
+  facts.convenient_hours = known.convenient_hours;
+  facts.caps = book.caps_at(facts.at);
+  ask_past(context, known, facts);
+  if (facts.question.channel == Channel::whatsapp) ask_whatsapp(context, facts);
+  ask_rules(context, known, facts);
 }
 
 }  // namespace smarthandoff::contact

@@ -25,7 +25,10 @@ struct KnownPerson {
 // `contact_id` counts if it is not empty, else whose address it is; either may be missing, not both.
 KnownPerson known_person(const Context& context, const Address* address, const std::string& contact_id);
 
-// Never throws for what the question says: what is wrong with it becomes a fact.
-Facts gather(const Context& context, const GateQuestion& question);
+// Whom the question is about, and when. Never throws for what it says: what is wrong with it becomes a fact.
+Facts read_question(const Context& context, const GateQuestion& question);
+
+// Adds all that the store knows.
+void gather(const Context& context, Facts& facts);
 
 }  // namespace smarthandoff::contact

@@ -12,6 +12,7 @@ SELECT body FROM legal_rules WHERE tenant = ?1 AND kind = ?2 AND name = ?3 ORDER
 constexpr std::string_view kAreas = R"sql(
 SELECT body FROM legal_rules WHERE tenant = ?1 AND kind = 'area' AND name IN (?2, ?3, ?4, ?5, ?6, ?7, ?8)
 ORDER BY name, valid_from)sql";
+constexpr std::string_view kAny = "SELECT 1 FROM legal_rules WHERE tenant = ?1 LIMIT 1";
 constexpr std::string_view kRemove = "DELETE FROM legal_rules WHERE tenant = ?1 AND kind = ?2 AND name = ?3";
 constexpr std::string_view kInsert = R"sql(
 INSERT INTO legal_rules (tenant, kind, name, valid_from, body, source, loaded_at)
@@ -28,6 +29,12 @@ std::vector<std::string> rules(const Transaction& transaction, const TenantId& t
   else
     transaction.query(kOfName, {tenant, kind, name}, keep);
   return bodies;
+}
+
+bool has_rules(const Transaction& transaction, const TenantId& tenant) {
+  bool found = false;
+  transaction.query(kAny, {tenant}, [&](const Row&) { found = true; });
+  return found;
 }
 
 std::vector<std::string> areas_of(const Transaction& transaction, const TenantId& tenant,
@@ -52,7 +59,7 @@ void insert_rule(Transaction& transaction, const TenantId& tenant, const RuleRow
 }
 
 std::vector<std::string_view> legal_rule_statements() {
-  return {kOfKind, kOfName, kAreas, kRemove, kInsert};
+  return {kOfKind, kOfName, kAreas, kAny, kRemove, kInsert};
 }
 
 }  // namespace smarthandoff::contact::rows

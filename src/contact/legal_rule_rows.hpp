@@ -23,6 +23,9 @@ struct RuleRowKey {
 std::vector<std::string> rules(const Transaction& transaction, const TenantId& tenant, std::string_view kind,
                                std::string_view name);
 
+// Whether the tenant has loaded any.
+bool has_rules(const Transaction& transaction, const TenantId& tenant);
+
 // The areas whose codes are the first digits of the national number, or empty, shortest first.
 std::vector<std::string> areas_of(const Transaction& transaction, const TenantId& tenant,
                                   const std::string& country_code, std::string_view national);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
 #include <smarthandoff/base/area_codes.hpp>
@@ -67,6 +68,45 @@ std::vector<DefaultProfile> defaults_of(const Context& context) {
   return own.empty() ? builtin_rules().defaults : from_json<std::vector<DefaultProfile>>(own.front());
 }
 
+// The tenant's entry of the longest code that the number begins with; that of the country has none.
+std::optional<AreaZones> own_area(const Context& context, const PhoneNumber& number) {
+  const std::string today = to_rfc3339(context.now()).substr(0, 10);
+  std::optional<AreaZones> longest;
+  for (const std::string& body : rows::areas_of(context.transaction(), context.tenant(),
+                                                std::string(number.country_code()), number.national()))
+    if (auto area = from_json<AreaZones>(body); area.valid_from <= today) longest = std::move(area);
+  return longest;
+}
+
+std::shared_ptr<const CallingWindow> builtin_window(const std::string& profile) {
+  std::vector<CallingProfile> versions;
+  for (const CallingProfile& version : builtin_rules().profiles)
+    if (version.name == profile) versions.push_back(version);
+  return std::make_shared<const CallingWindow>(versions, builtin_rules().calendars);
+}
+
+std::vector<std::shared_ptr<const ContactCap>> shared(std::vector<ContactCap> caps) {
+  std::vector<std::shared_ptr<const ContactCap>> all;
+  for (ContactCap& cap : caps) all.push_back(std::make_shared<const ContactCap>(std::move(cap)));
+  return all;
+}
+
+const std::vector<std::shared_ptr<const ContactCap>>& builtin_caps() {
+  static const auto caps = shared(builtin_rules().caps);
+  return caps;
+}
+
+// By the name of the profile.
+const std::map<std::string, std::shared_ptr<const CallingWindow>>& builtin_windows() {
+  static const auto windows = [] {
+    std::map<std::string, std::shared_ptr<const CallingWindow>> all;
+    for (const CallingProfile& profile : builtin_rules().profiles)
+      all.try_emplace(profile.name, builtin_window(profile.name));
+    return all;
+  }();
+  return windows;
+}
+
 template <class Entry>
 std::int64_t store(Context& context, const char* kind, const std::vector<Entry>& entries) {
   std::set<std::string> replaced;
@@ -117,27 +157,34 @@ LegalRules legal_rules(const Context& context, const GetLegalRules&) {
           .areas = merged(context, "area", "", builtin.areas)};
 }
 
-std::optional<CallingWindow> window_of(const Context& context, const std::string& profile) {
-  if (profile.empty()) return std::nullopt;
-  const auto versions = merged(context, "profile", profile, builtin_rules().profiles);
-  if (versions.empty()) return std::nullopt;
+RuleBook::RuleBook(const Context& context)
+    : context_(context), has_own_(rows::has_rules(context.transaction(), context.tenant())) {}
+
+std::shared_ptr<const CallingWindow> RuleBook::window_of(const std::string& profile) const {
+  if (profile.empty()) return nullptr;
+  if (!has_own_) {
+    const auto found = builtin_windows().find(profile);
+    return found == builtin_windows().end() ? nullptr : found->second;
+  }
+  const auto versions = merged(context_, "profile", profile, builtin_rules().profiles);
+  if (versions.empty()) return nullptr;
   std::vector<HolidayCalendar> calendars;
   std::set<std::string> names;
   for (const CallingProfile& version : versions)
     if (!version.holidays.empty() && names.insert(version.holidays).second)
       for (HolidayCalendar& calendar :
-           merged(context, "calendar", version.holidays, builtin_rules().calendars))
+           merged(context_, "calendar", version.holidays, builtin_rules().calendars))
         calendars.push_back(std::move(calendar));
-  return CallingWindow(versions, calendars);
+  return std::make_shared<const CallingWindow>(versions, calendars);
 }
 
-std::string default_profile(const Context& context, const std::optional<PhoneNumber>& number,
-                            const std::string& state, Purpose purpose) {
-  const std::string country = number                                     ? std::string(number->country_code())
-                              : context.profile().default_region == "US" ? "1"
-                              : context.profile().default_region == "BR" ? "55"
-                                                                         : "";
-  for (const DefaultProfile& entry : defaults_of(context)) {
+std::string RuleBook::default_profile(const std::optional<PhoneNumber>& number, const std::string& state,
+                                      Purpose purpose) const {
+  const std::string country = number ? std::string(number->country_code())
+                              : context_.profile().default_region == "US" ? "1"
+                              : context_.profile().default_region == "BR" ? "55"
+                                                                          : "";
+  for (const DefaultProfile& entry : has_own_ ? defaults_of(context_) : builtin_rules().defaults) {
     const bool fits = (entry.country_code.empty() || entry.country_code == country) &&
                       (entry.state.empty() || entry.state == state) &&
                       (entry.purposes.empty() || std::find(entry.purposes.begin(), entry.purposes.end(),
@@ -147,29 +194,28 @@ std::string default_profile(const Context& context, const std::optional<PhoneNum
   return "";
 }
 
-std::vector<ContactCap> caps_at(const Context& context, Instant at) {
+std::vector<std::shared_ptr<const ContactCap>> RuleBook::caps_at(Instant at) const {
   const std::string today = to_rfc3339(at).substr(0, 10);
-  std::map<std::string, ContactCap> newest;
-  for (ContactCap& cap : merged(context, "cap", "", builtin_rules().caps)) {
-    if (cap.valid_from > today) continue;
-    const auto found = newest.find(cap.name);
-    if (found == newest.end() || found->second.valid_from < cap.valid_from) newest[cap.name] = std::move(cap);
+  std::map<std::string_view, std::shared_ptr<const ContactCap>> newest;
+  const auto own = has_own_ ? shared(merged(context_, "cap", "", builtin_rules().caps))
+                            : std::vector<std::shared_ptr<const ContactCap>>();
+  for (const auto& cap : has_own_ ? own : builtin_caps()) {
+    if (cap->valid_from > today) continue;
+    auto& known = newest[cap->name];
+    if (!known || known->valid_from < cap->valid_from) known = cap;
   }
-  std::vector<ContactCap> caps;
+  std::vector<std::shared_ptr<const ContactCap>> caps;
   for (auto& [name, cap] : newest) caps.push_back(std::move(cap));
   return caps;
 }
 
-NumberZones zones_of(const Context& context, const PhoneNumber& number) {
+NumberZones RuleBook::zones_of(const PhoneNumber& number) const {
   const std::string country(number.country_code());
-  const std::string today = to_rfc3339(context.now()).substr(0, 10);
   std::optional<AreaZones> whole;
   for (const AreaZones& builtin : builtin_rules().areas)
     if (builtin.country_code == country && builtin.area_code.empty()) whole = builtin;
-  for (const std::string& body :
-       rows::areas_of(context.transaction(), context.tenant(), country, number.national()))
-    if (auto area = from_json<AreaZones>(body); area.valid_from <= today)
-      whole = std::move(area);  // the longest code is the last
+  if (has_own_)
+    if (auto own = own_area(context_, number)) whole = std::move(own);
   if (whole && !whole->area_code.empty()) return {.zones = whole->zones};
   if (auto zones = AreaCodes::builtin().zones_of(number); !zones.empty()) return {.zones = std::move(zones)};
   return {.zones = whole ? whole->zones : std::vector<std::string>(), .certain = false};

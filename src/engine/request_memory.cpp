@@ -1,13 +1,11 @@
 #include "engine/request_memory.hpp"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <utility>
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/json.hpp>
 
+#include "base/digest.hpp"
 #include "storage/request_rows.hpp"
 
 namespace smarthandoff::engine {
@@ -16,18 +14,7 @@ namespace {
 
 // What identifies a request: the operation and every field. Stored as a hash, so that no personal data stays.
 std::string fingerprint(const Operation& operation, const void* request) {
-  const std::string text = operation.name + "\n" + to_json(*operation.request, request);
-  std::array<unsigned char, 32> hash{};
-  if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha256(), nullptr) != 1) {
-    throw Error(ErrorCode::internal, "SHA-256 is not available");
-  }
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : hash) {
-    hex += kHex[byte >> 4U];
-    hex += kHex[byte & 0xfU];
-  }
-  return hex;
+  return digest::to_hex(digest::sha256(operation.name + "\n" + to_json(*operation.request, request)));
 }
 
 std::string pending_to_json(const Pending& pending) {

@@ -74,6 +74,10 @@ constexpr std::string_view kCallbacksByNumber =
     "CREATE INDEX callbacks_number ON callbacks (tenant, number, destination_key) WHERE open";
 constexpr std::string_view kCallbacksByPlace =
     "CREATE INDEX callbacks_place ON callbacks (tenant, place, requested_at, id)";
+// The few whose alerts were ignored, among the many of a turn.
+constexpr std::string_view kCallbacksNotified = R"sql(
+CREATE INDEX callbacks_notified ON callbacks (tenant, turn, place, requested_at, id)
+WHERE open AND waiting AND status = 'notified')sql";
 constexpr std::string_view kCallbacksByTurn =
     "CREATE INDEX callbacks_turn ON callbacks (tenant, turn, place, requested_at, id) WHERE open";
 
@@ -270,28 +274,17 @@ CREATE TABLE callback_settings (
 }  // namespace
 
 std::vector<std::string_view> sqlite_callback_schema() {
-  return {kCallbacks,
-          kCallbacksOpen,
-          kCallbacksByNumber,
-          kCallbacksByPlace,
-          kCallbacksByTurn,
-          kDismissals,
-          kDials,
-          kDialsOpen,
-          kDialsById,
-          kDialsByCall,
-          kCallbackLegs,
-          kCallbackLegsByUuid,
-          kNotices,
-          kNoticesByCallback,
-          kSettings};
+  return {kCallbacks,          kCallbacksOpen,     kCallbacksByNumber, kCallbacksByPlace,
+          kCallbacksByTurn,    kCallbacksNotified, kDismissals,        kDials,
+          kDialsOpen,          kDialsById,         kDialsByCall,       kCallbackLegs,
+          kCallbackLegsByUuid, kNotices,           kNoticesByCallback, kSettings};
 }
 
 std::vector<std::string_view> postgresql_callback_schema() {
-  return {kCallbacksPostgresql, kCallbacksOpen,        kCallbacksByNumber,      kCallbacksByPlace,
-          kCallbacksByTurn,     kDismissalsPostgresql, kDialsPostgresql,        kDialsOpen,
-          kDialsById,           kDialsByCall,          kCallbackLegsPostgresql, kCallbackLegsByUuid,
-          kNoticesPostgresql,   kNoticesByCallback,    kSettingsPostgresql};
+  return {kCallbacksPostgresql, kCallbacksOpen,     kCallbacksByNumber,    kCallbacksByPlace,
+          kCallbacksByTurn,     kCallbacksNotified, kDismissalsPostgresql, kDialsPostgresql,
+          kDialsOpen,           kDialsById,         kDialsByCall,          kCallbackLegsPostgresql,
+          kCallbackLegsByUuid,  kNoticesPostgresql, kNoticesByCallback,    kSettingsPostgresql};
 }
 
 }  // namespace smarthandoff::storage

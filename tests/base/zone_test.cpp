@@ -80,3 +80,11 @@ TEST_CASE("durations are told in hours, minutes and seconds") {
   CHECK(format_duration(Seconds(0)) == "0s");
   CHECK(format_duration(Seconds(-5)) == "0s");
 }
+
+TEST_CASE("an instant is written with four digits of the year, and read back") {
+  for (const char* text : {"0000-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "2026-01-16T13:07:05.040Z",
+                           "9999-12-31T23:59:59.999Z"})
+    CHECK(to_rfc3339(parse_rfc3339(text)) == text);
+  CHECK(to_rfc3339(Instant::max()) == "9999-12-31T23:59:59.999Z");
+  CHECK(to_rfc3339(Instant::min()) == "0000-01-01T00:00:00.000Z");
+}

@@ -176,9 +176,11 @@ TEST_CASE("what is loaded for a later day leaves the days before as they are") {
       LegalRules{
           .caps = {
               {.name = "our_cap", .valid_from = "2999-01-01", .source = "test", .limit = 1, .days = 1}}});
-  const auto caps_of = [](const Context& context, const Instant& at) { return caps_at(context, at); };
-  for (const ContactCap& cap : store.read(caps_of, parse_rfc3339("2026-01-17T15:00:00Z")))
-    CHECK(cap.name != "our_cap");
+  const auto caps_of = [](const Context& context, const Instant& at) {
+    return RuleBook(context).caps_at(at);
+  };
+  for (const auto& cap : store.read(caps_of, parse_rfc3339("2026-01-17T15:00:00Z")))
+    CHECK(cap->name != "our_cap");
 }
 
 TEST_CASE("a rule that names what does not exist is refused whole") {
