@@ -6,11 +6,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.hpp"
+
 namespace smarthandoff {
 
 namespace {
-
-constexpr int kMaxDepth = 64;
 
 // Writes JSON text directly: events and job payloads are written on hot paths.
 class JsonSink final : public Sink {
@@ -157,12 +157,9 @@ class JsonSource final : public Source {
 };
 
 nlohmann::json parse(std::string_view text) {
-  const auto limit_depth = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-    if (depth > kMaxDepth) throw Error(ErrorCode::invalid_argument, "JSON nested deeper than 64");
-    return true;
-  };
+  if (is_too_deep(text)) throw Error(ErrorCode::invalid_argument, "JSON nested deeper than 64");
   try {
-    return nlohmann::json::parse(text, limit_depth);
+    return nlohmann::json::parse(text);
   } catch (const nlohmann::json::parse_error& error) {
     throw Error(ErrorCode::invalid_argument, "not JSON at byte " + std::to_string(error.byte));
   } catch (const nlohmann::json::out_of_range&) {

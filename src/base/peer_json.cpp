@@ -4,32 +4,12 @@
 
 #include "base/digest.hpp"
 #include "base/field_check.hpp"
+#include "base/json_depth.hpp"
 
 namespace smarthandoff::peer {
 namespace {
 
-constexpr int kMaxDepth = 64;
 const Json kNull;
-
-bool too_deep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\')
-        ++i;
-      else if (c == '"')
-        quoted = false;
-      continue;
-    }
-    if (c == '"') quoted = true;
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (depth > kMaxDepth) return true;
-  }
-  return false;
-}
 
 // The value of an escape "\uXXXX" at a place; -1 where there is none.
 int escape_at(std::string_view text, std::size_t at) {
@@ -69,7 +49,7 @@ std::string repaired(std::string_view text) {
 }  // namespace
 
 std::optional<Json> parse_json(std::string_view text) {
-  if (too_deep(text)) return std::nullopt;
+  if (is_too_deep(text)) return std::nullopt;
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) json = Json::parse(repaired(text), nullptr, false);
   if (json.is_discarded()) return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "base/json_depth.hpp"
 #include "telephony/esl/content.hpp"
 #include "telephony/esl/utf8.hpp"
 
@@ -13,8 +14,6 @@ namespace smarthandoff::esl {
 namespace {
 
 using nlohmann::json;
-
-constexpr int kMaxDepth = 64;
 
 // The switch writes values as it got them, so a JSON event may hold bytes that are no UTF-8, which the
 // parser refuses. For its sake each such byte b becomes the character U+10FF00 + b (in UTF-8: F4 8F BC-BF
@@ -77,11 +76,6 @@ Error malformed(const std::string& reason) {
                {{"reason", "malformed_json"}});
 }
 
-bool stop_at_depth(int depth, json::parse_event_t, json&) {
-  if (depth > kMaxDepth) throw std::length_error("nested deeper than " + std::to_string(kMaxDepth));
-  return true;
-}
-
 // Appends the headers of one JSON event to a Content.
 class JsonEventReader {
  public:
@@ -127,9 +121,10 @@ class JsonEventReader {
 }  // namespace
 
 std::shared_ptr<const Content> read_json_event(std::string_view body) {
+  if (is_too_deep(body)) throw malformed("nested deeper than " + std::to_string(kMaxJsonDepth));
   const std::optional<std::string> shielded = shield(body);
   try {
-    const json parsed = shielded ? json::parse(*shielded, stop_at_depth) : json::parse(body, stop_at_depth);
+    const json parsed = json::parse(shielded ? std::string_view(*shielded) : body);
     if (!parsed.is_object()) throw std::invalid_argument("not an object");
     auto content = std::make_shared<Content>();
     content->source = EventSource::json;
