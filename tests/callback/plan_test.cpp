@@ -142,6 +142,12 @@ TEST_CASE("who can never be called is refused to hosts with the rule") {
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::invalid_argument);
       CHECK(error.details().at("reason") == row.reason);
+      CHECK(error.details().at("field") == "number");
+      if (row.reason != "unknown_profile") continue;
+      CHECK(std::string(error.what()) ==
+            "field \"number\": cannot be called back: there are no calling hours for this country "
+            "(unknown_profile)");
+      CHECK(error.details().at("say") == "Contato não permitido: não há regras de horário para este país");
     }
   }
   CHECK(count(floor, "callback.created") == 0);
