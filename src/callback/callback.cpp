@@ -2,6 +2,7 @@
 
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/fold.hpp>
+#include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/understand.hpp>
 #include <smarthandoff/callback/look_up.hpp>
 #include <smarthandoff/contact/person.hpp>
@@ -32,6 +33,17 @@ understand::PhoneUnderstanding understood(const TenantProfile& profile, std::str
 Error refused_number(const std::string& reason) {
   return Error(ErrorCode::invalid_argument, "field \"number\": cannot be called back: " + reason,
                {{"field", "number"}, {"reason", reason}});
+}
+
+// A rule of the contact gate that no time changes, for developers and in the tenant's words.
+Error forbidden_number(const TenantProfile& profile, const std::string& rule) {
+  const TenantProfile english{.language = "en-US"};
+  return Error(
+      ErrorCode::invalid_argument,
+      "field \"number\": cannot be called back: " + gate::sentence(english, rule) + " (" + rule + ")",
+      {{"field", "number"},
+       {"reason", rule},
+       {"say", text::render(profile, "refusal.not_allowed", {{"reason", gate::sentence(profile, rule)}})}});
 }
 
 PhoneNumber number_to_call(const Context& context, std::string_view text) {
@@ -133,7 +145,7 @@ tickets::Ticket create_ticket(Context& context, const CreateCallback& request, c
 gate::Leave plan(Context& context, const CreateCallback& request, const Callback& callback) {
   gate::Leave leave = gate::may_plan(context, callback);
   if (leave.allowed || leave.next_allowed || !request.handoff_id.empty()) return leave;
-  throw refused_number(leave.rule);
+  throw forbidden_number(context.profile(), leave.rule);
 }
 
 // The same person once more: one promise, one ticket; the place in the line is kept.

@@ -20,6 +20,9 @@ struct Report {
 };
 
 struct Reader {
+  Report operator()(const telephony::LegRinging& e) const {
+    return {.uuid = e.leg.value, .event = dial::Event{.kind = Kind::leg_ringing}};
+  }
   Report operator()(const telephony::LegAnswered& e) const {
     return {.uuid = e.leg.value, .event = dial::Event{.kind = Kind::leg_answered}};
   }
@@ -53,8 +56,7 @@ void decide(Context& context, const Report& report) {
   if (!report.other.empty() && report.other != dial.agent_leg && report.other != dial.customer_leg) return;
   dial::Event event = *report.event;
   event.side = report.uuid == dial.customer_leg ? dial::Side::customer : dial::Side::agent;
-  steps->feed_dial(event);
-  steps->commit();
+  if (steps->feed_dial(event)) steps->commit();
 }
 
 bool is_served(const Callback& callback, const Served& served) {

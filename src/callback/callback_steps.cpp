@@ -159,7 +159,7 @@ void Steps::carry_out(Effect effect) {
     case Effect::dial:
       return begin_dial();
     case Effect::call_off:
-      return feed_dial({.kind = dial::EventKind::called_off});
+      return static_cast<void>(feed_dial({.kind = dial::EventKind::called_off}));
     case Effect::ready_notice:
       return notices::ready(*this);
     case Effect::failed_notice:

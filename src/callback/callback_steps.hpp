@@ -42,8 +42,8 @@ class Steps {
   // machine refuses it.
   bool feed(const lifecycle::Event& event);
 
-  // Decides an event of the dial under way.
-  void feed_dial(const dial::Event& event);
+  // Decides an event of the dial under way; false when it was ignored.
+  bool feed_dial(const dial::Event& event);
 
   // An extension of somebody who may take it is free; empty: nobody's is known.
   bool offer_to(const std::string& extension);

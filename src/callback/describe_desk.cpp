@@ -68,7 +68,8 @@ const Type& describe(const InitiateOutcome*) {
           .field("call_id", &O::call_id, "of the call on the PBX")
           .field("stage", &O::stage, "where the dial stands")
           .field("end", &O::end, "how it ended, if it has")
-          .field("success", &O::success, "the PBX has the dial")
+          .field("success", &O::success,
+                 "the PBX has the dial, and the agent's phone was not taken meanwhile")
           .field("reason", &O::reason, "why not, for the agent")
           .field("extension_state", &O::extension_state, "when it was refused for it")
           .field("retry_after", &O::retry_after, "seconds, where trying again makes sense")

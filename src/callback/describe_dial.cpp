@@ -108,9 +108,14 @@ const Type& describe(const Phase*) {
 
 const Type& describe(const LegPhase*) {
   using enum LegPhase;
-  static const Type type = describe_enum<LegPhase>(
-      "DialLegPhase", "One leg as far as is known.",
-      {{none, "none"}, {ordered, "ordered"}, {taken, "taken"}, {up, "up"}, {gone, "gone"}});
+  static const Type type = describe_enum<LegPhase>("DialLegPhase", "One leg as far as is known.",
+                                                   {{none, "none"},
+                                                    {ordered, "ordered"},
+                                                    {taken, "taken"},
+                                                    {ringing, "ringing"},
+                                                    {waiting, "waiting"},
+                                                    {up, "up"},
+                                                    {gone, "gone"}});
   return type;
 }
 

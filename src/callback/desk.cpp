@@ -106,6 +106,13 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
   }
 }
 
+// The PBX has the call, or had it as far as the customer's phone.
+bool is_success(const dial::rows::Record& dial) {
+  if (!dial.dial.accepted_at) return false;
+  const bool by_host = dial.dial.agent_leg.empty();
+  return dial.dial.stage != DialStage::ended || by_host || dial.machine.customer != dial::LegPhase::none;
+}
+
 DialEnd end_of(CallbackResult result) {
   switch (result) {
     case CallbackResult::answered:
@@ -160,13 +167,14 @@ std::optional<InitiateOutcome> answer_initiate(const Context& context, const Pen
   const auto dial = dial::rows::find(context, DialId{pending.entity});
   if (!dial) throw no_such("dial", pending.entity);
   const bool settled = dial->dial.stage != DialStage::intended;
-  if (!settled && !pending.at_deadline) return std::nullopt;
+  const bool waits = !settled || dial::is_awaited(dial->machine);
+  if (waits && !pending.at_deadline) return std::nullopt;
   InitiateOutcome outcome{.callback_id = dial->dial.callback_id,
                           .dial_id = dial->dial.id,
                           .call_id = dial->dial.call_id,
                           .stage = dial->dial.stage,
                           .end = dial->dial.end,
-                          .success = dial->dial.accepted_at.has_value(),
+                          .success = is_success(*dial),
                           .settled = settled};
   explain(context, *dial, outcome);
   return outcome;

@@ -1,5 +1,7 @@
 #include "callback/dial_lifecycle.hpp"
 
+#include "callback/dial_leg.hpp"
+
 namespace smarthandoff::callbacks::dial {
 namespace {
 
@@ -12,31 +14,6 @@ constexpr std::int64_t kLooks = 3;  // at 2, 10 and 60 s after the doubt began
 Milliseconds until_look(std::int64_t looks) {
   if (looks == 0) return Milliseconds(2'000);
   return looks == 1 ? Milliseconds(8'000) : Milliseconds(50'000);
-}
-
-bool is_live(LegPhase leg) {
-  return leg == LegPhase::ordered || leg == LegPhase::taken || leg == LegPhase::up;
-}
-
-DialEnd end_of_customer(LegEnd end, bool rang) {
-  switch (end) {
-    case LegEnd::busy:
-    case LegEnd::rejected:
-      return DialEnd::busy;
-    case LegEnd::no_answer:
-    case LegEnd::unavailable:
-      return DialEnd::no_answer;
-    case LegEnd::no_route:
-      return DialEnd::no_route;
-    case LegEnd::failed:
-      return rang ? DialEnd::failed : DialEnd::no_route;  // the trunk refused it
-    case LegEnd::completed:
-    case LegEnd::not_registered:
-    case LegEnd::unknown_number:
-    case LegEnd::canceled:
-      return DialEnd::failed;
-  }
-  return DialEnd::failed;
 }
 
 struct Step {
@@ -83,8 +60,7 @@ struct Step {
   bool lacks_leg() const { return before.agent == LegPhase::gone || before.customer == LegPhase::gone; }
 
   Milliseconds ring_limit(const State& state) const {
-    const bool agent = state.agent == LegPhase::ordered || state.agent == LegPhase::taken;
-    return (agent ? policy.agent_ring : policy.customer_ring) + policy.ring_margin;
+    return (is_calling(state.agent) ? policy.agent_ring : policy.customer_ring) + policy.ring_margin;
   }
 
   Decision place(State after, Side side, std::vector<Effect> effects) const {
@@ -151,8 +127,29 @@ struct Step {
     leg = LegPhase::taken;
     std::vector<Effect> effects;
     accept(after, effects);
-    const Milliseconds limit = ring_limit(after);
+    const Milliseconds limit = is_clicked() ? policy.ring_told : ring_limit(after);
     return go(std::move(after), std::move(effects), limit);
+  }
+
+  // The agent's phone, which whoever clicked wants to hear of; the customer's end is a result.
+  bool is_clicked() const { return event.side == Side::agent && before.customer == LegPhase::none; }
+
+  Decision leg_ringing() const {
+    State after = before;
+    const bool news = after.agent == LegPhase::ordered || after.agent == LegPhase::taken;
+    if (!is_clicked() || !news) return ignore("nobody waits to be told that it rings");
+    after.agent = LegPhase::ringing;
+    std::vector<Effect> effects;
+    accept(after, effects);
+    return go(std::move(after), std::move(effects), policy.ring_kept);
+  }
+
+  // It rings, or nobody tells: from now on it is only waited for.
+  Decision ring_on() const {
+    State after = before;
+    after.agent = LegPhase::waiting;
+    const Milliseconds limit = ring_limit(after);
+    return go(std::move(after), {}, limit);
   }
 
   Decision order_doubtful() const {
@@ -196,7 +193,7 @@ struct Step {
 
 // A leg that was ordered, and what the PBX says of it.
 Decision Step::found_placing() const {
-  const bool agent = before.agent == LegPhase::ordered || before.agent == LegPhase::taken;
+  const bool agent = is_calling(before.agent);
   const Side side = agent ? Side::agent : Side::customer;
   const Found& told = agent ? event.agent : event.customer;
   const LegPhase leg = agent ? before.agent : before.customer;
@@ -217,7 +214,7 @@ Decision Step::found_placing() const {
     return stay(before);
   }
   if (before.looks < kLooks && leg == LegPhase::ordered) return stay(before);  // it may still come
-  if (leg == LegPhase::taken) {
+  if (is_placed(leg)) {
     const Event gone{.kind = Kind::leg_ended, .side = side, .leg_end = LegEnd::no_answer, .cause = "LOST"};
     return Step{before, gone, policy, now}.leg_ended();
   }
@@ -292,6 +289,8 @@ Decision Step::placing() const {
       return order_doubtful();
     case Kind::order_refused:
       return order_refused();
+    case Kind::leg_ringing:
+      return leg_ringing();
     case Kind::leg_answered:
       return answered();
     case Kind::leg_machine: {
@@ -307,7 +306,7 @@ Decision Step::placing() const {
     case Kind::found:
       return found();
     case Kind::timed_out:
-      return look();
+      return is_awaited(before) ? ring_on() : look();
     case Kind::connection_restored:
       return stay(before, {Effect::look_up});
     case Kind::called_off:
@@ -437,6 +436,12 @@ Decision Step::over() const {
 }
 
 }  // namespace
+
+bool is_awaited(const State& state) {
+  const bool fresh = state.agent == LegPhase::taken || state.agent == LegPhase::ringing;
+  return state.phase == Phase::placing && state.customer == LegPhase::none && fresh &&
+         state.stage == DialStage::accepted;
+}
 
 Decision begin(CallMode mode, const Policy& policy) {
   State state;

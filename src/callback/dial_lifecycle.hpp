@@ -23,7 +23,15 @@ enum class Phase {
 };
 
 // One leg as far as is known.
-enum class LegPhase { none, ordered, taken, up, gone };
+enum class LegPhase {
+  none,
+  ordered,
+  taken,    // by the PBX
+  ringing,  // the agent's phone rings, and may yet be found taken
+  waiting,  // it was not refused at once: as long as a phone may ring
+  up,
+  gone,
+};
 
 enum class Side { agent, customer };
 
@@ -49,6 +57,7 @@ enum class EventKind {
   order_taken,
   order_doubtful,
   order_refused,
+  leg_ringing,
   leg_answered,
   leg_machine,
   leg_ended,
@@ -83,6 +92,8 @@ struct Event {
 struct Policy {
   bool context = false;  // the agent hears the context before the customer is connected
   Milliseconds check_limit{4'000};
+  Milliseconds ring_told{3'000};  // for a word of the agent's phone, which whoever clicked waits for
+  Milliseconds ring_kept{1'500};  // a phone that rings and is taken is so at once
   Milliseconds agent_ring{30'000};
   Milliseconds customer_ring{45'000};
   Milliseconds ring_margin{5'000};
@@ -125,6 +136,10 @@ struct Decision {
 Decision begin(CallMode mode, const Policy& policy);
 // The first step of one that the host places.
 Decision begin_by_host(const Policy& policy);
+
+// The agent's phone was ordered first and may be found taken in a moment: whoever clicked waits for that, 4.5
+// s at most.
+bool is_awaited(const State& state);
 
 // Total over (state, event): decides every pair, changes nothing outside of its answer.
 Decision decide(const State& state, const Event& event, const Policy& policy, Instant now);

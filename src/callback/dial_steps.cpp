@@ -109,22 +109,25 @@ void Steps::forget_click() {
   if (record.callback.clicked_at == dial->dial.created_at) record.callback.clicked_at.reset();
 }
 
-void Steps::feed_dial(const dial::Event& event) {
-  if (!dial) return;
+bool Steps::feed_dial(const dial::Event& event) {
+  if (!dial) return false;
   const dial::Decision decision = dial::decide(dial->machine, event, dial_policy(), context.now());
-  if (decision.verdict == dial::Verdict::acted) apply_dial(decision);
+  if (decision.verdict == dial::Verdict::ignored) return false;
+  apply_dial(decision);
+  return true;
 }
 
 void Steps::apply_dial(const dial::Decision& decision) {
-  const DialStage before = dial->machine.stage;
-  const bool answered = !dial->machine.answered_at && decision.state.answered_at;
+  const dial::State before = dial->machine;
   dial->machine = decision.state;
   dial->dial.stage = decision.state.stage;
   dial->dial.end = decision.state.end;
   dial->dial.cause = decision.state.cause;
   dial->dial.answered_at = decision.state.answered_at;
   set_dial_timer(decision);
-  const bool news = answered || dial->dial.stage != before || !decision.effects.empty();
+  const bool answered = !before.answered_at && decision.state.answered_at;
+  const bool told = dial::is_awaited(before) && !dial::is_awaited(decision.state);
+  const bool news = answered || told || dial->dial.stage != before.stage || !decision.effects.empty();
   for (const Effect effect : decision.effects) carry_out_dial(effect);
   if (news) emit_dial();
 }
@@ -220,7 +223,8 @@ void Steps::ring_customer() {
   const TenantProfile& profile = context.profile();
   // Once more at the instant before: much may have happened since the click.
   if (const auto leave = gate::may_call(context, record.callback); !leave.allowed)
-    return feed_dial({.kind = Kind::order_refused, .side = Side::customer, .cause = leave.rule});
+    return static_cast<void>(
+        feed_dial({.kind = Kind::order_refused, .side = Side::customer, .cause = leave.rule}));
   record.callback.last_attempt_at = context.now();
   record_contact(contact::ContactOutcome::no_answer);  // as long as nothing else is known
   Order ring = order();

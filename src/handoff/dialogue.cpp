@@ -81,6 +81,13 @@ Steps open(Context& context, const HandoffId& id) {
 
 // --- structured answers ---
 
+Error refused_number(const std::string& reason, const std::optional<std::string>& suggestion = {}) {
+  Error::Details details{{"field", "number"}, {"reason", reason}};
+  if (suggestion) details["suggestion"] = *suggestion;
+  return {ErrorCode::invalid_argument,
+          "field \"number\": not a number that can be called back (" + reason + ")", details};
+}
+
 std::string number_of(const std::string& text, const Steps& steps) {
   const Hearing hearing = hearing_of(steps);
   const auto intent =
@@ -88,7 +95,8 @@ std::string number_of(const std::string& text, const Steps& steps) {
           {.text = text, .context = understand::IntentContext::confirm_number, .language = hearing.language})
           .intent;
   if (intent == understand::Intent::use_caller_id) {
-    if (const auto caller = steps.dialogue_policy().caller_number) return *caller;
+    const auto caller = steps.dialogue_policy().caller_number;
+    if (caller && steps.may_call_back(*caller)) return *caller;
     throw Error(ErrorCode::invalid_argument,
                 "field \"number\": the caller id is withheld or cannot be called back",
                 {{"field", "number"}, {"reason", "caller_id_unusable"}});
@@ -96,12 +104,12 @@ std::string number_of(const std::string& text, const Steps& steps) {
   const auto number = understand::phone({.text = text,
                                          .default_region = hearing.profile.default_region,
                                          .default_area_code = hearing.profile.default_area_code});
-  if (number.status == understand::PhoneStatus::valid && number.callback_allowed) return *number.e164;
+  if (number.status == understand::PhoneStatus::valid && number.callback_allowed) {
+    if (!steps.may_call_back(*number.e164)) throw refused_number("not_allowed");
+    return *number.e164;
+  }
   const std::string reason = number.reason ? wire_name(*number.reason) : "not_callable";
-  Error::Details details{{"field", "number"}, {"reason", reason}};
-  if (number.suggestion) details["suggestion"] = *number.suggestion;
-  throw Error(ErrorCode::invalid_argument,
-              "field \"number\": not a number that can be called back (" + reason + ")", details);
+  throw refused_number(reason, number.suggestion);
 }
 
 void read_time(const Choose& request, const Steps& steps, Form& form) {

@@ -326,6 +326,8 @@ Decision otherwise(const Step& step) {
       return step.take_caller_id(std::move(after));
     case In::number:
       return step.take_number(std::move(after), step.input.text);
+    case In::unusable_number:
+      return step.refuse_number(std::move(after), Line::number_unusable);
     case In::other_number:
       if (step.before.at == At::number) return step.unclear();
       after.number.reset();

@@ -68,8 +68,9 @@ enum class InputKind {
   message,
   retry,
   caller_id,
-  number,        // a number, not confirmed yet
-  other_number,  // "another one", without saying which
+  number,           // a number, not confirmed yet
+  unusable_number,  // a number that cannot be called back
+  other_number,     // "another one", without saying which
   asap,
   time,
   later,
@@ -113,6 +114,7 @@ struct Input {
   Form form{};              // fill; callback, yes, later: what was said with it, the number not confirmed
   Wish wish{};              // later, callback, yes: when, as far as it was said
   bool own_number = false;  // callback, yes, later: on the number of this call
+  bool unusable = false;    // the same: on a number that cannot be called back
   bool ends = false;        // words: the caller said that this was all
   bool opt_out = false;     // words: they also ask for no more contact
 };
@@ -137,6 +139,7 @@ enum class Line {
   offer_message,
   number,
   caller_id_unusable,
+  number_unusable,
   confirm,
   when,
   which_time,

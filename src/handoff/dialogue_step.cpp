@@ -79,21 +79,24 @@ Decision Step::next(State after) const {
 // What the caller said with the wish for a callback; a number is read back like any other.
 Decision Step::begin_callback(State after) const {
   const Form& said = input.form;
+  const bool unusable = input.unusable || (input.own_number && !policy.caller_number);
   if (!after.number_confirmed) {
     if (said.number)
       after.number = said.number;
     else if (input.own_number && policy.caller_number)
       after.number = policy.caller_number;
   }
-  if (said.time) return take_time(std::move(after), *said.time);
-  if (said.asap) {
+  if (!said.time && said.asap) {
     after.time_known = true;
     after.time.reset();
     after.proposed.reset();
-  } else if (input.wish.any()) {
+  } else if (!said.time && input.wish.any()) {
     after.wish = input.wish;
   }
-  return next(std::move(after));
+  Decision decision = said.time ? take_time(std::move(after), *said.time) : next(std::move(after));
+  if (unusable && decision.state.at == At::number)
+    decision.say = {input.unusable ? Line::number_unusable : Line::caller_id_unusable};
+  return decision;
 }
 
 Decision Step::take_number(State after, const std::string& number) const {
@@ -105,16 +108,20 @@ Decision Step::take_number(State after, const std::string& number) const {
 Decision Step::take_caller_id(State after) const {
   if (before.number_confirmed) return unclear();
   if (policy.caller_number) return take_number(std::move(after), *policy.caller_number);
+  return refuse_number(std::move(after), Line::caller_id_unusable);
+}
+
+// The line says why and asks for another; twice in a row is as good as no answer.
+Decision Step::refuse_number(State after, Line line) const {
   after.number.reset();
-  if (before.at == At::number) {
-    Decision again = unclear();
-    if (again.state.at == At::number) {
-      again.say = {Line::caller_id_unusable};
-      again.again = false;
-    }
-    return again;
+  after.number_confirmed = false;
+  if (before.at != At::number) return ask(std::move(after), At::number, {line});
+  Decision again = unclear();
+  if (again.state.at == At::number) {
+    again.say = {line};
+    again.again = false;
   }
-  return ask(std::move(after), At::number, {Line::caller_id_unusable});
+  return again;
 }
 
 Decision Step::take_time(State after, const TimeAnswer& time) const {

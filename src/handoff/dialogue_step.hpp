@@ -23,6 +23,7 @@ struct Step {
   Decision repeat() const;
   Decision take_number(State after, const std::string& number) const;
   Decision take_caller_id(State after) const;
+  Decision refuse_number(State after, Line line) const;
   Decision take_time(State after, const TimeAnswer& time) const;
   Decision take_message(State after, const std::string& words) const;
   Decision create(State after, Line line) const;

@@ -5,6 +5,7 @@
 #include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 
 #include "handoff/handoff_steps.hpp"
@@ -92,8 +93,29 @@ dialogue::Policy Steps::dialogue_policy() const {
   return policy;
 }
 
+bool Steps::may_call_back(const std::string& e164) const {
+  const auto leave = contact::check(context, {.address = e164, .purpose = contact::Purpose::requested});
+  return leave.allowed || leave.next_allowed;
+}
+
+// A number is promised only if it can be kept: one that may never be called is refused where it is said.
+dialogue::Decision Steps::decide(const dialogue::Input& input) const {
+  dialogue::Policy policy = dialogue_policy();
+  dialogue::Decision decision = dialogue::decide(record.dialogue, input, policy);
+  const auto number = decision.state.number;
+  if (!number || number == record.dialogue.number || may_call_back(*number)) return decision;
+  dialogue::Input refused = input;
+  if (policy.caller_number == number) policy.caller_number.reset();
+  if (input.kind == InputKind::number) refused.kind = InputKind::unusable_number;
+  if (input.form.number == number) {
+    refused.form.number.reset();
+    refused.unusable = true;
+  }
+  return dialogue::decide(record.dialogue, refused, policy);
+}
+
 bool Steps::answer(const dialogue::Input& input) {
-  const dialogue::Decision decision = dialogue::decide(record.dialogue, input, dialogue_policy());
+  const dialogue::Decision decision = decide(input);
   if (decision.verdict == lifecycle::Verdict::refused)
     throw Error(ErrorCode::failed_precondition,
                 "handoff \"" + record.handoff.id.value + "\": " + std::string(decision.reason),

@@ -101,6 +101,7 @@ std::optional<In> wish_in(const Words& words, std::string_view language) {
 Input with_details(In kind, std::string_view text, const Hearing& hearing) {
   Input input{.kind = kind};
   input.form.number = number_in(text, hearing);
+  input.unusable = !input.form.number && says_unusable_number(text, hearing);
   if (!input.form.number)
     input.own_number = heard_in(text, At::number, hearing.language).intent == Intent::use_caller_id &&
                        means_this_number(split_words(text));
@@ -175,6 +176,7 @@ Input in_numbers(std::string_view text, const Words& words, const Hearing& heari
     if (state.at == At::confirm && number == state.number) return {.kind = In::yes};
     return {.kind = In::number, .text = *number};
   }
+  if (says_unusable_number(text, hearing)) return {.kind = In::unusable_number};
   const auto heard = heard_in(text, state.at, hearing.language);
   const bool own = heard.intent == Intent::use_caller_id || heard.intent == Intent::no ||
                    heard.intent == Intent::yes || !heard.intent;
@@ -219,17 +221,26 @@ Input in_question(std::string_view text, const Words& words, const understand::I
   return {};
 }
 
+understand::PhoneUnderstanding phone_in(std::string_view text, const Hearing& hearing) {
+  return understand::phone({.text = std::string(text),
+                            .default_region = hearing.profile.default_region,
+                            .default_area_code = hearing.profile.default_area_code});
+}
+
 }  // namespace
 
 std::optional<std::string> number_in(std::string_view text, const Hearing& hearing) {
-  const auto number = understand::phone({.text = std::string(text),
-                                         .default_region = hearing.profile.default_region,
-                                         .default_area_code = hearing.profile.default_area_code});
+  const auto number = phone_in(text, hearing);
   if (number.status == understand::PhoneStatus::valid && number.callback_allowed) return number.e164;
   // Never dialled before it is confirmed; and it is read back before anything else.
   const bool callable = number.type && may_be_called_back(*number.type);
   if (number.status == understand::PhoneStatus::needs_confirmation && callable) return number.suggestion;
   return std::nullopt;
+}
+
+bool says_unusable_number(std::string_view text, const Hearing& hearing) {
+  const auto number = phone_in(text, hearing);
+  return number.status == understand::PhoneStatus::valid && !number.callback_allowed;
 }
 
 Input understand_words(std::string_view text, const Hearing& hearing) {

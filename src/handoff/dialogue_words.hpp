@@ -30,4 +30,7 @@ TimeAnswer judge(Instant time, bool to_confirm, const Hearing& hearing);
 // The number that was said, if it may be called back; one that needs confirmation too, since it is read back.
 std::optional<std::string> number_in(std::string_view text, const Hearing& hearing);
 
+// A number was said that is never called back: free of charge, of a service, premium.
+bool says_unusable_number(std::string_view text, const Hearing& hearing);
+
 }  // namespace smarthandoff::handoff::dialogue

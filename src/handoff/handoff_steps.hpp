@@ -56,6 +56,9 @@ class Steps {
 
   void emit(std::string topic, std::string say = {}, std::string reason = {});
 
+  // Whether the contact gate can ever let a callback to this number go out.
+  bool may_call_back(const std::string& e164) const;
+
   const Settings& settings() const { return settings_; }
   dialogue::Policy dialogue_policy() const;
   HearOutcome outcome() const;
@@ -67,6 +70,7 @@ class Steps {
   std::string say;
 
  private:
+  dialogue::Decision decide(const dialogue::Input& input) const;
   void apply(const lifecycle::Event& event);
   void carry_out(lifecycle::Effect effect, const lifecycle::Decision& decision);
   void set_timer(const lifecycle::Decision& decision);

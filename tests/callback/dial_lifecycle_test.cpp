@@ -272,7 +272,7 @@ TEST_CASE("an order that the PBX refuses") {
 
 TEST_CASE("an end that nobody heard is found by asking") {
   Play ringing;
-  ringing.free().taken(Side::agent);
+  ringing.free().taken(Side::agent).times_out();
   CHECK(ringing.last.timer == ringing.policy.agent_ring + ringing.policy.ring_margin);
   CHECK(ringing.times_out().last.effects == std::vector{Effect::look_up});
   CHECK(ringing.tell({.kind = EventKind::found}).end() == "agent_unanswered");
@@ -284,6 +284,46 @@ TEST_CASE("an end that nobody heard is found by asking") {
   CHECK(still.last.state.phase == Phase::talking);
   CHECK(talk.tell({.kind = EventKind::found, .agent = {true, true, false}}).end() == "answered");
   CHECK(talk.wants(Effect::cancel_agent));
+}
+
+TEST_CASE("whoever clicked waits until the agent's phone is known to ring, and no longer than 4.5 s") {
+  const auto awaited = [](const Play& play) { return dial::is_awaited(play.last.state); };
+  Play play;
+  CHECK_FALSE(awaited(play.free()));  // the order is waited for
+  CHECK(awaited(play.taken(Side::agent)));
+  SUBCASE("it rings for a moment") {
+    CHECK(play.last.timer == Seconds(3));
+    CHECK(awaited(play.tell({.kind = EventKind::leg_ringing})));
+    CHECK(play.last.timer == Milliseconds(1500));
+    CHECK(play.tell({.kind = EventKind::leg_ringing}).last.verdict == Verdict::ignored);  // told twice
+    CHECK_FALSE(awaited(play.times_out()));
+    CHECK(play.last.timer == play.policy.agent_ring + play.policy.ring_margin);
+    CHECK(play.times_out().last.effects == std::vector{Effect::look_up});
+    CHECK(play.tell({.kind = EventKind::found}).end() == "agent_unanswered");
+  }
+  SUBCASE("nobody tells whether it rings") {
+    CHECK_FALSE(awaited(play.times_out()));
+    CHECK(play.last.effects == kNothing);
+    CHECK(play.tell({.kind = EventKind::leg_ringing}).last.verdict == Verdict::ignored);
+    CHECK(play.ends(Side::agent, LegEnd::busy).end() == "agent_busy");
+  }
+  SUBCASE("it is answered") {
+    CHECK_FALSE(awaited(play.answers(Side::agent)));
+  }
+  SUBCASE("it is taken") {
+    CHECK_FALSE(awaited(play.ends(Side::agent, LegEnd::busy)));
+  }
+  SUBCASE("it rings before the PBX says that it has the order") {
+    Play early;
+    early.free().tell({.kind = EventKind::leg_ringing});
+    CHECK(early.last.effects == std::vector{Effect::accepted});
+    CHECK(early.taken(Side::agent).last.verdict == Verdict::ignored);
+  }
+  SUBCASE("customer first: the PBX's word is enough") {
+    Play customer(CallMode::customer_first);
+    CHECK_FALSE(awaited(customer.free().taken(Side::customer)));
+    CHECK_FALSE(awaited(customer.answers(Side::customer).taken(Side::agent)));
+  }
 }
 
 TEST_CASE("an agent who passes the customer on does not cut him off") {
@@ -345,12 +385,15 @@ TEST_CASE("a host's own call ends by its report, by being called off, or in doub
 }
 
 TEST_CASE("over the whole product every leg that lives is ended, once, and every wait has a timer") {
-  const std::vector<LegPhase> legs = {LegPhase::none, LegPhase::ordered, LegPhase::taken, LegPhase::up,
+  const std::vector<LegPhase> legs = {LegPhase::none,    LegPhase::ordered, LegPhase::taken,
+                                      LegPhase::ringing, LegPhase::waiting, LegPhase::up,
                                       LegPhase::gone};
   std::size_t decided = 0;
-  const auto live = [](LegPhase leg) {
-    return leg == LegPhase::ordered || leg == LegPhase::taken || leg == LegPhase::up;
+  const auto calling = [](LegPhase leg) {
+    return leg == LegPhase::ordered || leg == LegPhase::taken || leg == LegPhase::ringing ||
+           leg == LegPhase::waiting;
   };
+  const auto live = [&](LegPhase leg) { return calling(leg) || leg == LegPhase::up; };
   const auto check = [&](const State& state, const dial::Event& event) {
     const Decision decision = dial::decide(state, event, {}, kNow);
     ++decided;
@@ -398,8 +441,8 @@ TEST_CASE("over the whole product every leg that lives is ended, once, and every
             if (state.phase == Phase::context && customer != LegPhase::none && customer != LegPhase::up)
               continue;
             if (state.phase == Phase::placing) {
-              const bool waits_agent = agent == LegPhase::ordered || agent == LegPhase::taken;
-              const bool waits_customer = customer == LegPhase::ordered || customer == LegPhase::taken;
+              const bool waits_agent = calling(agent);
+              const bool waits_customer = calling(customer);
               if (waits_agent == waits_customer) continue;
               const LegPhase other = waits_agent ? customer : agent;
               if (other != LegPhase::none && other != LegPhase::up) continue;

@@ -142,6 +142,12 @@ TEST_CASE("who can never be called is refused to hosts with the rule") {
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::invalid_argument);
       CHECK(error.details().at("reason") == row.reason);
+      CHECK(error.details().at("field") == "number");
+      if (row.reason != "unknown_profile") continue;
+      CHECK(std::string(error.what()) ==
+            "field \"number\": cannot be called back: there are no calling hours for this country "
+            "(unknown_profile)");
+      CHECK(error.details().at("say") == "Contato não permitido: não há regras de horário para este país");
     }
   }
   CHECK(count(floor, "callback.created") == 0);
@@ -287,6 +293,59 @@ TEST_CASE("a callback whose attempts are used up says so") {
     FAIL("a failed callback was dialled");
   } catch (const Error& error) {
     CHECK(error.details().at("say") == "Máximo de 1 tentativas atingido.");
+  }
+}
+
+// The answer told of success as soon as the PBX had the order, and the agent waited for a phone that was
+// taken.
+TEST_CASE("a phone that is taken at the click is the click's answer") {
+  for (const auto& [how, end] : {std::pair{LegEnd::busy, callbacks::DialEnd::agent_busy},
+                                 std::pair{LegEnd::rejected, callbacks::DialEnd::agent_unanswered}}) {
+    for (const bool rings : {false, true}) {
+      Floor floor;
+      const auto wish = floor.ask();
+      floor.status("1004", ExtensionState::available);
+      std::deque<telephony::Event> leg{telephony::LegEnded{.end = how, .rang = rings}};
+      if (rings) leg.push_front(telephony::LegRinging{});
+      floor.on_ring("1004", leg);
+      const auto outcome = floor.click(wish.id);
+      REQUIRE(outcome);
+      CHECK_FALSE(outcome->success);
+      CHECK(outcome->settled);
+      CHECK(outcome->end == end);
+      CHECK(outcome->reason == "Ramal ficou ocupado. Tentando novamente em 30 segundos...");
+      CHECK(outcome->retry_after == 30);
+    }
+  }
+}
+
+TEST_CASE("a click is answered once the agent's phone has rung for a moment, was answered, or says nothing") {
+  struct Row {
+    std::deque<telephony::Event> leg;
+    Milliseconds answered_after;
+  };
+  for (const Row& row : {Row{{telephony::LegRinging{}}, Milliseconds(1500)}, Row{{}, Seconds(3)},
+                         Row{{telephony::LegAnswered{}}, Milliseconds(0)}}) {
+    Floor floor;
+    const auto wish = floor.ask();
+    floor.status("1004", ExtensionState::available);
+    floor.on_ring("1004", row.leg);
+    const Pending pending = floor.write(
+        [&](Context& context) { return callbacks::initiate.start(context, {.callback_id = wish.id}); });
+    const auto answer = [&](const Context& context) { return callbacks::initiate.answer(context, pending); };
+    floor.run();
+    if (row.answered_after > Milliseconds(0)) {
+      CHECK_FALSE(floor.write(answer));
+      floor.advance(row.answered_after - Milliseconds(1));
+      CHECK_FALSE(floor.write(answer));
+      floor.events.clear();
+      floor.advance(Milliseconds(1));
+      CHECK(floor.last("callback.dial").find("accepted") != std::string::npos);  // so that it is asked again
+    }
+    const auto outcome = floor.write(answer);
+    REQUIRE(outcome);
+    CHECK(outcome->success);
+    CHECK(outcome->settled);
   }
 }
 

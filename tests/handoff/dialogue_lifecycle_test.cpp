@@ -97,6 +97,7 @@ message        message   message   message   message       message       message
 retry          ==        none      none      none          none          none      none      none       none       none         none      none      none      none      .       .      .       .
 caller_id      .         confirm   confirm   confirm       confirm       confirm   ==        ==         ==         ==           ==        ==        confirm   confirm   .       .      .       .
 number         .         confirm   confirm   confirm       confirm       confirm   ==        confirm    confirm    confirm      confirm   confirm   confirm   confirm   .       .      .       .
+unusable_number .        number    number    number        number        ==        number    number     number     number       number    number    number    number    .       .      .       .
 other_number   .         number    number    number        number        ==        number    number     number     number       number    number    number    number    .       .      .       .
 asap           .         number    number    number        number        ==        ==        reason     reason     reason       ==        ==        number    number    .       .      .       .
 time           .         number    number    number        number        ==        ==        reason     reason     reason       ==        ==        number    number    .       .      .       .
@@ -232,6 +233,20 @@ TEST_CASE("a withheld caller id is asked for, and then the fallback is taken") {
   CHECK(once.state.at == At::number);
   CHECK(once.say == std::vector{Line::caller_id_unusable});
   CHECK(decide(once.state, of(In::caller_id), policy).state.at == At::closed);
+}
+
+TEST_CASE("a number that cannot be called back is refused where it is said, and asked for once more") {
+  const Decision once = decide(in(At::number), of(In::unusable_number), kPolicy);
+  CHECK(once.state.at == At::number);
+  CHECK(once.say == std::vector{Line::number_unusable});
+  CHECK(decide(once.state, of(In::unusable_number), kPolicy).state.at == At::closed);
+  const Decision corrected = decide(in(At::confirm), of(In::unusable_number), kPolicy);
+  CHECK(corrected.state.at == At::number);
+  CHECK_FALSE(corrected.state.number);
+  Input wish = of(In::callback);
+  wish.unusable = true;
+  wish.form.time = {.at = kTwo};
+  CHECK(decide(in(At::offer), wish, kPolicy).say == std::vector{Line::number_unusable});
 }
 
 TEST_CASE("three numbers that are not right lead to the message") {

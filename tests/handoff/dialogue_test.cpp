@@ -5,6 +5,7 @@
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/contact/gate.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
 
 #include "handoff/dialogue_words.hpp"
@@ -190,6 +191,49 @@ TEST_CASE("a withheld caller id is asked for") {
   office.hear("me liguem");
   CHECK(office.hear("este mesmo").say ==
         "Não consigo retornar no número desta ligação. Qual número devemos usar, com o DDD?");
+}
+
+// A caller from a country without calling hours was promised a callback, which the gate canceled at once.
+TEST_CASE("a number that may never be called is refused at its step, and asked for again") {
+  struct Row {
+    std::string caller, heard, said;
+  };
+  const std::string other = "Não consigo retornar nesse número. Qual outro número devemos usar, com o DDD?";
+  const std::string own =
+      "Não consigo retornar no número desta ligação. Qual número devemos usar, com o DDD?";
+  const std::string known = "+5518997751234";
+  for (const Row& row : {Row{known, "mais 351 912 345 678", other},  // no profile for Portugal
+                         Row{known, "0800 123 4567", other}, Row{known, "4004-1234", other},
+                         Row{known, "18 99775-0001", other},  // never to be called
+                         Row{"+351912345678", "este mesmo", own}, Row{"+5518997750001", "este mesmo", own}}) {
+    CAPTURE(row.caller);
+    CAPTURE(row.heard);
+    Offered office(row.caller);
+    office.call(suppressions::add_opt_out, {.address = "18 99775-0001", .never_call = true});
+    office.hear("me liguem");
+    const HearOutcome refused = office.hear(row.heard);
+    CHECK(refused.say == row.said);
+    CHECK(refused.question == DialogueState::number);
+    CHECK(office.hear("18 99775-9999").say == "Vou anotar para retornar no 18 99775-9999. Está correto?");
+    office.hear("não, é " + (row.heard == "este mesmo" ? "o mais 351 912 345 678" : row.heard));
+    CHECK(office.handoff().question == DialogueState::number);
+  }
+}
+
+TEST_CASE("a number that may never be called is refused with the wish and in a structured call too") {
+  Offered office("+351912345678");
+  CHECK(office.hear("quero que ela me ligue no +351 912 345 678").say ==
+        "Não consigo retornar nesse número. Qual outro número devemos usar, com o DDD?");
+  CHECK(office.hear("18 99775-9999").say == "Vou anotar para retornar no 18 99775-9999. Está correto?");
+  for (const std::string number : {"+351 912 345 678", "este mesmo"})
+    CHECK(code_of([&] {
+            office.call(choose, {.handoff_id = office.id, .choice = Choice::callback, .number = number});
+          }) == "invalid_argument number");
+  Offered silent("+351912345678", {.fallback_action = destinations::FallbackAction::callback});
+  silent.hear("");
+  CHECK(silent.hear("").question == DialogueState::closed);  // a ticket, not a callback that cannot be
+  CHECK(silent.callbacks().empty());
+  CHECK(silent.tickets().size() == 1);
 }
 
 TEST_CASE("silent twice: the destination's fallback action") {

@@ -60,13 +60,17 @@ class World {
                 const std::type_identity_t<Request>& request, const Actor& actor = {}) {
     return write([&](Context& context) { return operation(context, request); }, actor);
   }
-  // An awaited operation: begun, and asked again after everything that is due at once was done.
+  // An awaited operation: begun, asked again after everything that is due at once was done, and then for the
+  // last time.
   template <class Request, class Response>
   std::optional<Response> call(const Awaited<Request, Response>& operation,
                                const std::type_identity_t<Request>& request, const Actor& actor = {}) {
     Pending pending = write([&](Context& context) { return operation.start(context, request); }, actor);
     run();
-    return write([&](Context& context) { return operation.answer(context, pending); }, actor);
+    const auto ask = [&](Context& context) { return operation.answer(context, pending); };
+    if (auto answer = write(ask, actor)) return answer;
+    pending.at_deadline = true;
+    return write(ask, actor);
   }
 
   // Runs jobs that are due and reports, until nothing is left.

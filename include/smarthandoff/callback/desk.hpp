@@ -64,7 +64,7 @@ struct InitiateOutcome {
   std::string call_id;  // of the call on the PBX
   DialStage stage = DialStage::intended;
   std::optional<DialEnd> end;
-  bool success = false;  // the PBX has the dial
+  bool success = false;  // the PBX has the dial, and the agent's phone was not taken meanwhile
   std::string reason;    // why not, for the agent, in the tenant's language
   std::optional<telephony::ExtensionState> extension_state;  // when it was refused for it
   std::optional<std::int64_t> retry_after;                   // seconds, where trying again makes sense
@@ -136,6 +136,8 @@ struct ReadyEvent {
 PendingList pending(const Context& context, const ListPending& request);
 
 // Awaited: settled when the PBX has the dial, or it has ended. The extension is asked for at this moment.
+// Agent first, it is also waited for what becomes of the agent's phone: until it is answered, refuses, or has
+// rung for 1.5 s; where nobody tells that it rings, for 3 s.
 // While a dial of the callback runs, that one is answered. Throws not_found, unauthorized,
 // failed_precondition for a closed callback (details: reason) and without a trunk (reason `no_route`).
 Pending start_initiate(Context& context, const Initiate& request);

@@ -77,8 +77,8 @@ struct DialList {
   std::vector<Dial> dials;  // oldest first
 };
 
-// Payload of `callback.dial` (entity: the dial's id), at each change of its stage and when the customer
-// answers. No personal data.
+// Payload of `callback.dial` (entity: the dial's id), at each change of its stage, when the customer answers
+// and once the agent's phone is known to ring. No personal data.
 struct DialEvent {
   DialId dial_id;
   CallbackId callback_id;
