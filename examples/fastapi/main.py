@@ -176,9 +176,9 @@ def main() -> int:
     server = Server(uvicorn.Config(app, lifespan="on", log_level="warning", timeout_graceful_shutdown=10))
     server.push = push
     listener = socket.create_server((settings["HOST"], int(settings["PORT"])))
-    # uvicorn raises the signal that ended it once more, to whoever was asked before it.
+    # Before uvicorn asks to hear of them, and after: it raises the one that ended it once more.
     for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: None)
+        signal.signal(ending, server.handle_exit)
     asyncio.run(server.serve(sockets=[listener]))
     return 0 if server.started else 1
 
