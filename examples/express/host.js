@@ -3,6 +3,12 @@
 
 const { Engine, FreeSwitch } = require('smarthandoff');
 
+// What a promise answers, or null where there is no such thing.
+const found = (promise) => promise.catch((error) => {
+  if (error.code === 'not_found') return null;
+  throw error;
+});
+
 // The channel of the environment, made or brought up to date.
 async function setChannel(engine, { values }) {
   const { channels } = engine.tenant(values.DEFAULT_TENANT);
@@ -18,6 +24,37 @@ async function setChannel(engine, { values }) {
   else await channels.create({ name: 'WhatsApp', isDefault: true, phoneNumberId, ...members });
 }
 
+const NUMBERS = {
+  TWILIO_PHONE_NUMBER: {}, TWILIO_PHONE_NUMBER_FL: { state: 'FL' }, TWILIO_PHONE_NUMBER_TX: { state: 'TX' },
+};
+
+async function setAccount(accounts, values) {
+  const members = { token: values.TWILIO_AUTH_TOKEN };
+  const optional = {
+    apiKeySid: 'TWILIO_API_KEY', apiKeySecret: 'TWILIO_API_SECRET', applicationSid: 'TWILIO_TWIML_APP_SID',
+  };
+  for (const [name, variable] of Object.entries(optional)) {
+    if (values[variable]) members[name] = values[variable];
+  }
+  const accountSid = values.TWILIO_ACCOUNT_SID;
+  const known = (await accounts.list({ limit: 1000 })).accounts.find((account) => account.accountSid === accountSid);
+  if (known) return accounts.update({ accountId: known.id, ...members });
+  return accounts.create({ name: 'Twilio', accountSid, isDefault: true, ...members });
+}
+
+// Twilio's account and numbers of the environment, made or brought up to date.
+async function setPhone(engine, { values, publicUrl }) {
+  const { phoneAccounts, numbers, calls } = engine.tenant(values.DEFAULT_TENANT);
+  const { id: accountId } = await setAccount(phoneAccounts, values);
+  for (const [variable, members] of Object.entries(NUMBERS)) {
+    const number = values[variable];
+    const known = await found(numbers.get({ number }));
+    if (known) await numbers.update({ numberId: known.id, accountId, ...members });
+    else await numbers.create({ number, label: variable, accountId, ...members });
+  }
+  await calls.configure({ baseUrl: publicUrl });
+}
+
 async function openHost(settings) {
   const { values, groups, encryptionKeys } = settings;
   const telephony = groups.has('ESL_') ? new FreeSwitch({
@@ -26,8 +63,10 @@ async function openHost(settings) {
     password: values.ESL_PASSWORD,
     domain: values.ESL_DOMAIN,
   }) : null;
-  const engine = await Engine.open({ store: values.DATABASE_URL, telephony, encryptionKeys });
+  const twilioUrl = values.TWILIO_API_URL.replace(/\/+$/, '');
+  const engine = await Engine.open({ store: values.DATABASE_URL, telephony, encryptionKeys, twilioUrl });
   if (groups.has('WHATSAPP_')) await setChannel(engine, settings);
+  if (groups.has('TWILIO_')) await setPhone(engine, settings);
   return {
     settings,
     engine,
@@ -38,4 +77,4 @@ async function openHost(settings) {
   };
 }
 
-module.exports = { openHost };
+module.exports = { found, openHost };

@@ -63,7 +63,8 @@ const QUEUES = new Route({
   operation: 'jobs.stats',
   answer: Object.fromEntries(Object.entries(JOB).map(([name, field]) => [`queues[].${name}`, `kinds[].${field}`])),
 });
-const ROUTES = [...require('./routes/voice.js'), ...require('./routes/webhooks.js'), HEALTH, QUEUES];
+const TABLES = ['voice', 'webhooks', 'twilio'];
+const ROUTES = [...TABLES.flatMap((name) => require(`./routes/${name}.js`)), HEALTH, QUEUES];
 
 function document({ values }) {
   const routes = ROUTES.flatMap((route) => route.openapi());
@@ -109,10 +110,11 @@ function failed(error, request, response, next) {
   if (response.headersSent) return next(error);
   if (error.name !== 'SmartHandoffError') {
     const status = error.status ?? 500;
-    if (status >= 500) console.error(`${request.method} ${request.path}: ${error.stack}`);
+    if (status >= 500 && !(error instanceof Refused)) console.error(`${request.method} ${request.path}: ${error.stack}`);
     if (status === 401) response.set('WWW-Authenticate', 'Bearer');
     const named = error.field ? { code: 'invalid_argument', field: error.field } : {};
-    return response.status(status).json({ error: status >= 500 ? 'Internal error' : error.message, ...named });
+    const told = status < 500 || error instanceof Refused ? error.message : 'Internal error';
+    return response.status(status).json({ error: told, ...named });
   }
   const line = request.route?.line;
   const status = error.code === 'unauthorized' && line ? line.refused : STATUS[error.code] ?? 500;

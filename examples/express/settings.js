@@ -1,6 +1,8 @@
 'use strict';
 // The configuration, read from environment variables once, at start. What is wrong is named, all of it at once.
 
+const { understand } = require('smarthandoff');
+
 const matches = (pattern) => (value) => new RegExp(`^(?:${pattern})$`).test(value);
 const between = (lowest, highest) => (value) => /^[0-9]{1,9}$/.test(value) && Number(value) >= lowest && Number(value) <= highest;
 
@@ -21,7 +23,12 @@ function areKeys(value) {
   return names.size === items.length && items.every(([, key]) => isKey(key));
 }
 
-const [TEXT, URL, PHONE, DIGITS] = ['\\S+', 'https?://[^\\s/]+\\S*', '\\+[1-9][0-9]{7,14}', '[0-9]{1,32}'].map(matches);
+const isPhone = (value) => understand.phone({ text: value }).e164 === value;
+
+const [TEXT, TOKEN, URL, DIGITS] = ['\\S+', '[!-~]{1,4096}', 'https?://[^\\s/]+\\S*', '[0-9]{1,32}'].map(matches);
+const SECURE = matches('(https://[^\\s/?#@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?)(/[^\\s?#@]*)?');
+const PHONE = ['a telephone number as + and digits', isPhone];
+const sid = (letters) => [`${letters} and 32 hex digits`, matches(`${letters}[0-9a-fA-F]{32}`)];
 
 // name: [what it must be, its check]; docs/examples.md tells what each group is for.
 const REQUIRED = {
@@ -38,11 +45,15 @@ const GROUPS = {
     ESL_DOMAIN: ['a PBX domain', TEXT],
   },
   TWILIO_: {
-    TWILIO_ACCOUNT_SID: ['AC and 32 hex digits', matches('AC[0-9a-fA-F]{32}')],
-    TWILIO_AUTH_TOKEN: ['a token', TEXT],
-    TWILIO_PHONE_NUMBER: ['+ and digits', PHONE],
-    TWILIO_PHONE_NUMBER_FL: ['+ and digits', PHONE],
-    TWILIO_PHONE_NUMBER_TX: ['+ and digits', PHONE],
+    TWILIO_ACCOUNT_SID: sid('AC'),
+    TWILIO_AUTH_TOKEN: ['a token', TOKEN],
+    TWILIO_PHONE_NUMBER: PHONE,
+    TWILIO_PHONE_NUMBER_FL: PHONE,
+    TWILIO_PHONE_NUMBER_TX: PHONE,
+    TWILIO_API_KEY: sid('SK'),
+    TWILIO_API_SECRET: ["the key's secret", TOKEN],
+    TWILIO_TWIML_APP_SID: sid('AP'),
+    TWILIO_API_URL: ['https://…, or http:// on this machine: a double of Twilio', SECURE],
   },
   WHATSAPP_: {
     WHATSAPP_VERIFY_TOKEN: ['a token', TEXT],
@@ -65,6 +76,10 @@ const DEFAULTS = {
   ESL_HOST: '127.0.0.1',
   ESL_PORT: '8021',
   ESL_DOMAIN: '',
+  TWILIO_API_KEY: '',
+  TWILIO_API_SECRET: '',
+  TWILIO_TWIML_APP_SID: '',
+  TWILIO_API_URL: '',
   WHATSAPP_APP_SECRET: '',
   HOST: '127.0.0.1',
   PORT: '8000',
@@ -79,10 +94,22 @@ const OTHERS = {
   FILA_ABANDONED_TIMEOUT: ['seconds', between(1, 86400)],
   FILA_DEFAULT_SIMULTANEOUS: ['1 to 1000', between(1, 1000)],
 };
-const USED_GROUPS = ['ESL_', 'WHATSAPP_'];
+const USED_GROUPS = ['ESL_', 'TWILIO_', 'WHATSAPP_'];
 
 // One line per variable that is missing or malformed; never a value.
 class BadSettings extends Error {}
+
+// What the variables of TWILIO_ ask of each other and of others.
+function wrongBesideTwilio(given) {
+  const wrong = [];
+  for (const [one, other] of [['TWILIO_API_KEY', 'TWILIO_API_SECRET'], ['TWILIO_API_SECRET', 'TWILIO_API_KEY']]) {
+    if (one in given && !(other in given)) wrong.push(`${other}: missing; must be given with ${one}`);
+  }
+  if ('BASE_URL' in given && !SECURE(given.BASE_URL)) {
+    wrong.push('BASE_URL: malformed; must be https://…, which Twilio can ask');
+  }
+  return wrong;
+}
 
 function load(environment = process.env) {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
@@ -108,6 +135,7 @@ function load(environment = process.env) {
     }
   }
   for (const [name, rule] of Object.entries(OTHERS)) check(name, rule, false);
+  if (groups.has('TWILIO_')) wrong.push(...wrongBesideTwilio(given).map((line) => `${line} (TWILIO_ is on)`));
   if (wrong.length) throw new BadSettings(wrong.join('\n'));
 
   const values = { ...DEFAULTS, ...given };
@@ -116,8 +144,12 @@ function load(environment = process.env) {
   if (groups.has('WHATSAPP_') && !values.WHATSAPP_APP_SECRET) {
     notes.push('WHATSAPP_APP_SECRET: not set, so that no webhook can be checked and all are refused');
   }
+  if (groups.has('TWILIO_') && !values.TWILIO_API_KEY) {
+    notes.push('TWILIO_API_KEY: not set, so that agents get no access token');
+  }
   return {
     values,
+    publicUrl: values.BASE_URL.replace(/\/+$/, ''), // where the routes are found from outside
     groups,
     notes,
     encryptionKeys: keyItems(values.CREDENTIALS_ENCRYPTION_KEY).map(([id, key]) => ({ id, key })),

@@ -16,14 +16,24 @@ const field = (name, of = '', { place = 'body', doc = '', type = '', required = 
   { name, field: of, place, doc, type, required, read }
 );
 
+/** What a handler answers that is not the route's usual 200. */
+class Answer {
+  constructor(status, body, type = 'application/json') {
+    Object.assign(this, { status, body, type });
+  }
+}
+
 /**
- * A route: { method, paths, operation, fields, answer, access, summary, handle, maxBody, refused }. `answer`: name →
- * the operation's, or [type, doc] of the route's own. `handle`: (call) → what is answered; none: the operation, as the
- * table says. `refused`: the status where the operation is not allowed. A call has { tenant, caller, fields, own, host }.
+ * A route: { method, paths, operation, fields, answer, access, summary, handle, maxBody, refused, needs, consumes,
+ * produces }. `answer`: name → the operation's, or [type, doc] of the route's own. `handle`: (call) → what is answered;
+ * none: the operation, as the table says. `refused`: the status where the operation is not allowed. `needs`: the
+ * variable without which there is nothing to ask. `consumes`, `produces`: media types of a raw body and of an answer
+ * that is a text. A call has { route, request, tenant, caller, fields, own, host }.
  */
 class Route {
   constructor(line) {
-    Object.assign(this, { fields: [], answer: {}, access: 'user', summary: '', maxBody: MAX_BODY, refused: 403 }, line);
+    const usual = { access: 'user', summary: '', maxBody: MAX_BODY, refused: 403, needs: '', consumes: '', produces: '' };
+    Object.assign(this, { fields: [], answer: {} }, usual, line);
   }
 
   operate({ tenant, fields }) {
@@ -47,8 +57,8 @@ class Route {
       typeof of === 'string' ? { name, field: of } : { name, type: of[0], doc: of[1] }
     ));
     const fields = this.fields.map(({ read, ...rest }) => rest);
-    const { method, operation, summary, access } = this;
-    return this.paths.map((path) => ({ method, path, operation, summary, access, fields, answer }));
+    const { method, operation, summary, access, consumes, produces } = this;
+    return this.paths.map((path) => ({ method, path, operation, summary, access, fields, answer, consumes, produces }));
   }
 
   /** The paths as Express spells them. */
@@ -62,6 +72,7 @@ class Route {
       router[this.method.toLowerCase()](pattern, (request, response, next) => {
         request.route.line = this;
         request.caller = this.#admit(request, host);
+        this.#checkNeeds(request, host);
         next();
       }, raw, (request, response) => this.#respond(request, response, host));
     }
@@ -76,12 +87,19 @@ class Route {
     return caller;
   }
 
+  #checkNeeds({ path }, { settings }) {
+    if (this.needs && !(this.needs in settings.values)) {
+      throw new Refused(503, `${this.needs} is not set: this server does not serve ${path}`);
+    }
+  }
+
   async #respond(request, response, host) {
     const { caller } = request;
     const tenant = host.tenantOf(caller);
-    const call = { host, tenant, caller, ...await this.#read(request, tenant) };
+    const call = { route: this, request, host, tenant, caller, ...await this.#read(request, tenant) };
     const answer = this.handle ? await this.handle(call) : this.spelled(await this.operate(call));
-    if (typeof answer === 'string') response.type('text/plain').send(answer);
+    if (answer instanceof Answer) response.status(answer.status).type(answer.type).send(answer.body);
+    else if (typeof answer === 'string') response.type('text/plain').send(answer);
     else response.json(answer);
   }
 
@@ -132,16 +150,22 @@ function parse(body, members) {
   return parsed;
 }
 
-// Copies one member of a response, through lists (`callbacks[]`), to its place in the answer.
+// Copies one member of a response, through lists (`callbacks[]`) and members, to its place in the answer.
 function copy(source, [from, ...path], target, [to, ...names]) {
-  const value = source[camel(from.replace('[]', ''))];
   const name = to.replace('[]', '');
-  if (!from.endsWith('[]')) {
-    target[name] = value;
+  if (names.length > path.length) {
+    copy(source, [from, ...path], target[name] ??= {}, names);
     return;
   }
-  target[name] ??= value.map(() => ({}));
-  value.forEach((item, i) => copy(item, path, target[name][i], names));
+  const value = source[camel(from.replace('[]', ''))];
+  if (from.endsWith('[]')) {
+    target[name] ??= value.map(() => ({}));
+    value.forEach((item, i) => copy(item, path, target[name][i], names));
+  } else if (path.length && value !== null) {
+    copy(value, path, target[name] ??= {}, names);
+  } else {
+    target[name] = value;
+  }
 }
 
-module.exports = { Route, camel, field };
+module.exports = { Answer, Route, camel, field };

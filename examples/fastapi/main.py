@@ -19,7 +19,7 @@ from starlette.routing import Match
 from auth import Refused
 from host import Host
 from push import Push
-from routes import voice, webhooks
+from routes import twilio, voice, webhooks
 from settings import BadSettings, Settings, load
 from table import Call, Route, plain
 
@@ -67,7 +67,7 @@ QUEUES = Route(
     "GET", ("/api/debug/queues",), "jobs.stats",
     answer={f"queues[].{name}": f"kinds[].{field}" for name, field in JOB.items()},
 )
-ROUTES = (*voice.ROUTES, *webhooks.ROUTES, HEALTH, QUEUES)
+ROUTES = (*voice.ROUTES, *webhooks.ROUTES, *twilio.ROUTES, HEALTH, QUEUES)
 
 
 def openapi(settings: Settings) -> Any:
@@ -149,8 +149,12 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
-        if self.started:
-            print(f"listening on http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
+        if self.started and self.should_exit:  # asked to end meanwhile: uvicorn would leave everything open
+            await self.shutdown(sockets)
+
+    async def main_loop(self) -> None:
+        print(f"listening on http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}", flush=True)
+        await super().main_loop()
 
     async def shutdown(self, sockets: Any = None) -> None:
         for server in self.servers:
@@ -172,9 +176,9 @@ def main() -> int:
     server = Server(uvicorn.Config(app, lifespan="on", log_level="warning", timeout_graceful_shutdown=10))
     server.push = push
     listener = socket.create_server((settings["HOST"], int(settings["PORT"])))
-    # uvicorn raises the signal that ended it once more, to whoever was asked before it.
+    # Before uvicorn asks to hear of them, and after: it raises the one that ended it once more.
     for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: None)
+        signal.signal(ending, server.handle_exit)
     asyncio.run(server.serve(sockets=[listener]))
     return 0 if server.started else 1
 

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Callable, Mapping
 
+import smarthandoff as sh
+
 Check = Callable[[str], bool]
 
 
@@ -33,8 +35,18 @@ def is_keys(value: str) -> bool:
     return len(names) == len(items) and all(is_key(key) for _, key in items)
 
 
+def is_phone(value: str) -> bool:
+    return sh.understand.phone(value).e164 == value
+
+
 TEXT, URL = matches(r"\S+"), matches(r"https?://[^\s/]+\S*")
-PHONE, DIGITS = matches(r"\+[1-9][0-9]{7,14}"), matches(r"[0-9]{1,32}")
+SECURE = matches(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?)(/[^\s?#@]*)?")
+TOKEN, DIGITS = matches(r"[!-~]{1,4096}"), matches(r"[0-9]{1,32}")
+
+
+def sid(letters: str) -> tuple[str, Check]:
+    return f"{letters} and 32 hex digits", matches(letters + "[0-9a-fA-F]{32}")
+
 
 # name: (what it must be, its check); DETAILS of each group are in docs/examples.md.
 REQUIRED = {
@@ -51,11 +63,15 @@ GROUPS = {
         "ESL_DOMAIN": ("a PBX domain", TEXT),
     },
     "TWILIO_": {
-        "TWILIO_ACCOUNT_SID": ("AC and 32 hex digits", matches(r"AC[0-9a-fA-F]{32}")),
-        "TWILIO_AUTH_TOKEN": ("a token", TEXT),
-        "TWILIO_PHONE_NUMBER": ("+ and digits", PHONE),
-        "TWILIO_PHONE_NUMBER_FL": ("+ and digits", PHONE),
-        "TWILIO_PHONE_NUMBER_TX": ("+ and digits", PHONE),
+        "TWILIO_ACCOUNT_SID": sid("AC"),
+        "TWILIO_AUTH_TOKEN": ("a token", TOKEN),
+        "TWILIO_PHONE_NUMBER": ("a telephone number as + and digits", is_phone),
+        "TWILIO_PHONE_NUMBER_FL": ("a telephone number as + and digits", is_phone),
+        "TWILIO_PHONE_NUMBER_TX": ("a telephone number as + and digits", is_phone),
+        "TWILIO_API_KEY": sid("SK"),
+        "TWILIO_API_SECRET": ("the key's secret", TOKEN),
+        "TWILIO_TWIML_APP_SID": sid("AP"),
+        "TWILIO_API_URL": ("https://…, or http:// on this machine: a double of Twilio", SECURE),
     },
     "WHATSAPP_": {
         "WHATSAPP_VERIFY_TOKEN": ("a token", TEXT),
@@ -78,6 +94,10 @@ DEFAULTS = {
     "ESL_HOST": "127.0.0.1",
     "ESL_PORT": "8021",
     "ESL_DOMAIN": "",
+    "TWILIO_API_KEY": "",
+    "TWILIO_API_SECRET": "",
+    "TWILIO_TWIML_APP_SID": "",
+    "TWILIO_API_URL": "",
     "WHATSAPP_APP_SECRET": "",
     "HOST": "127.0.0.1",
     "PORT": "8000",
@@ -92,7 +112,7 @@ OTHERS = {
     "FILA_ABANDONED_TIMEOUT": ("seconds", between(1, 86400)),
     "FILA_DEFAULT_SIMULTANEOUS": ("1 to 1000", between(1, 1000)),
 }
-USED_GROUPS = {"ESL_", "WHATSAPP_"}
+USED_GROUPS = {"ESL_", "TWILIO_", "WHATSAPP_"}
 
 
 class BadSettings(Exception):
@@ -108,8 +128,24 @@ class Settings:
     def __getitem__(self, name: str) -> str:
         return self.values[name]
 
+    @property
+    def public_url(self) -> str:
+        """Where the routes are found from outside."""
+        return self["BASE_URL"].rstrip("/")
+
     def encryption_keys(self) -> list[dict[str, str]]:
         return [{"id": name, "key": key} for name, key in key_items(self["CREDENTIALS_ENCRYPTION_KEY"])]
+
+
+def wrong_beside_twilio(given: Mapping[str, str]) -> list[str]:
+    """What the variables of TWILIO_ ask of each other and of others."""
+    wrong = []
+    for one, other in (("TWILIO_API_KEY", "TWILIO_API_SECRET"), ("TWILIO_API_SECRET", "TWILIO_API_KEY")):
+        if one in given and other not in given:
+            wrong.append(f"{other}: missing; must be given with {one}")
+    if "BASE_URL" in given and not SECURE(given["BASE_URL"]):
+        wrong.append("BASE_URL: malformed; must be https://…, which Twilio can ask")
+    return wrong
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -140,9 +176,13 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
             check(name, what, fits, f" ({group} is on: {on[0]} is set)" if needed else "")
     for name, (what, fits) in OTHERS.items():
         check(name, what, fits)
+    if "TWILIO_" in found.groups:
+        wrong += [f"{line} (TWILIO_ is on)" for line in wrong_beside_twilio(given)]
     if wrong:
         raise BadSettings("\n".join(line.rstrip() for line in wrong))
     found.notes = [f"{group}: set, but this build does not use it" for group in sorted(found.groups - USED_GROUPS)]
     if "WHATSAPP_" in found.groups and not found["WHATSAPP_APP_SECRET"]:
         found.notes.append("WHATSAPP_APP_SECRET: not set, so that no webhook can be checked and all are refused")
+    if "TWILIO_" in found.groups and not found["TWILIO_API_KEY"]:
+        found.notes.append("TWILIO_API_KEY: not set, so that agents get no access token")
     return found

@@ -34,6 +34,7 @@ class Call:
     """One request, read: `fields` by the operation's names, `own` by the route's."""
 
     request: Request
+    route: "Route"
     tenant: Any
     caller: Caller | None
     fields: dict[str, Any]
@@ -55,6 +56,9 @@ class Route:
     handle: Handler | None = None  # none: the operation, as the table says
     max_body: int = MAX_BODY
     refused: int = 403  # status where the operation is not allowed
+    needs: str = ""  # the variable without which there is nothing to ask
+    consumes: str = ""  # media type of a raw body
+    produces: str = ""  # and of an answer that is a text
 
     async def operate(self, call: Call) -> Any:
         group, name = self.operation.split(".")
@@ -76,7 +80,8 @@ class Route:
             {"name": name, "field": field} if isinstance(field, str) else {"name": name, "type": field[0], "doc": field[1]}
             for name, field in (self.answer or {}).items()
         ]
-        line = {"method": self.method, "operation": self.operation, "summary": self.summary, "access": self.access}
+        members = ("method", "operation", "summary", "access", "consumes", "produces")
+        line = {name: getattr(self, name) for name in members}
         return [{**line, "path": path, "fields": [f.openapi() for f in self.fields], "answer": answer} for path in self.paths]
 
     def add_to(self, router: APIRouter) -> None:
@@ -93,13 +98,17 @@ class Route:
             caller = caller_of_header(request.headers.get("authorization"), host.settings["SECRET_KEY"])
             if self.access == "service" and caller.role != "service":
                 raise Refused(403, "Only the host's own services may do this")
+        if self.needs and self.needs not in host.settings.values:
+            raise Refused(503, f"{self.needs} is not set: this server does not serve {request.url.path}")
         request.state.route = self
         tenant = host.tenant_of(caller)
-        call = Call(request, tenant, caller, *await self._read(request, tenant))
+        call = Call(request, self, tenant, caller, *await self._read(request, tenant))
         if self.handle:
             answer = await self.handle(call)
         else:
             answer = self.spelled(await self.operate(call))
+        if isinstance(answer, Response):
+            return answer
         return PlainTextResponse(answer) if isinstance(answer, str) else JSONResponse(answer)
 
     async def _read(self, request: Request, tenant: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -161,13 +170,17 @@ def _parse(body: bytes, members: set[str]) -> dict[str, Any]:
 
 
 def _copy(source: Any, path: list[str], target: dict[str, Any], names: list[str]) -> None:
-    """Copies one member of a response, through lists (`callbacks[]`), to its place in the answer."""
+    """Copies one member of a response, through lists (`callbacks[]`) and members, to its place in the answer."""
+    if len(names) > len(path):
+        return _copy(source, path, target.setdefault(names[0], {}), names[1:])
     value = getattr(source, path[0].removesuffix("[]"))
     name = names[0].removesuffix("[]")
     if path[0].endswith("[]"):
         rows = target.setdefault(name, [{} for _ in value])
         for item, row in zip(value, rows):
             _copy(item, path[1:], row, names[1:])
+    elif len(path) > 1 and value is not None:
+        _copy(value, path[1:], target.setdefault(name, {}), names[1:])
     else:
         target[name] = plain(value)
 

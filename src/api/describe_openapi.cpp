@@ -57,6 +57,8 @@ const Type& describe(const Route*) {
           .field("access", &Route::access, "who may ask")
           .field("fields", &Route::fields, "none: the operation's request as the body")
           .field("answer", &Route::answer, "none: the operation's response as it is")
+          .field("consumes", &Route::consumes, "media type of a raw body; empty: application/json")
+          .field("produces", &Route::produces, "media type of a text; empty: text/plain")
           .build();
   return type;
 }

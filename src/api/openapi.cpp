@@ -112,7 +112,8 @@ class RouteWriter {
       const RouteField& field = route_.fields[i];
       const Known known = look_up(field, "fields[" + std::to_string(i) + "]");
       if (field.place == Place::raw) {
-        line["requestBody"] = body_of({{"type", "object"}, {"description", known.doc}}, true);
+        line["requestBody"] = body_of({{"type", "object"}, {"description", known.doc}}, true,
+                                      media(route_.consumes, "application/json", "consumes"));
       } else if (field.place == Place::body) {
         body["properties"][field.name] = with_doc(known);
         if (known.required) required.push_back(field.name);
@@ -169,8 +170,17 @@ class RouteWriter {
     return parameter;
   }
 
-  static Json body_of(Json schema, bool required) {
-    return {{"required", required}, {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+  static Json body_of(Json schema, bool required, const std::string& type = "application/json") {
+    return {{"required", required}, {"content", {{type, {{"schema", std::move(schema)}}}}}};
+  }
+
+  std::string media(const std::string& given, const char* otherwise, const char* member) const {
+    if (given.empty()) return otherwise;
+    const auto slash = given.find('/');
+    if (slash == 0 || slash == std::string::npos || slash + 1 == given.size() ||
+        given.find_first_of(" ;,\"") != std::string::npos)
+      refuse(member, "must be a media type, e.g. application/xml");
+    return given;
   }
 
   Json responses() {
@@ -191,7 +201,8 @@ class RouteWriter {
       return {{"application/json", {{"schema", {{"type", "object"}}}}}};
     if (route_.answer.empty())
       return {{"application/json", {{"schema", schemas_.of(*operation_->response)}}}};
-    if (route_.answer.front().name.empty()) return {{"text/plain", {{"schema", {{"type", "string"}}}}}};
+    if (route_.answer.front().name.empty())
+      return {{media(route_.produces, "text/plain", "produces"), {{"schema", {{"type", "string"}}}}}};
     Json schema = {{"type", "object"}};
     for (std::size_t i = 0; i < route_.answer.size(); ++i) {
       const RouteAnswer& member = route_.answer[i];

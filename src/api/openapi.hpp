@@ -40,7 +40,7 @@ struct RouteField {
 };
 
 // One member of a route's answer: paths with `.` for members and `[]` for elements, e.g.
-// "callbacks[].ticketId" for "callbacks[].ticket_id". An empty name: the answer is this text, as text/plain.
+// "callbacks[].ticketId" for "callbacks[].ticket_id". An empty name: the answer is this text.
 struct RouteAnswer {
   std::string name;
   std::string field;  // of the operation's response; empty: the route's own
@@ -58,6 +58,8 @@ struct Route {
   Access access = Access::user;
   std::vector<RouteField> fields;
   std::vector<RouteAnswer> answer;
+  std::string consumes;  // media type of a raw body; empty: application/json
+  std::string produces;  // media type of a text; empty: text/plain
 };
 
 struct MakeDocument {
@@ -71,8 +73,8 @@ struct Document {
 };
 
 // Throws invalid_argument naming the route and its member, e.g. `routes[2].operation`: an unknown operation,
-// field, method or type, a path that does not begin with "/", a placeholder without its field or the other
-// way round, a method and path given twice.
+// field, method, type or media type, a path that does not begin with "/", a placeholder without its field or
+// the other way round, a method and path given twice.
 Document document(const MakeDocument& request);
 
 const Type& describe(const Place*);

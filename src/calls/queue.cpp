@@ -50,6 +50,7 @@ VoiceAnswer on_connected(Context& context, const Received& received) {
   context.transaction().lock("calls", received.hook.call.call_sid);
   auto record = rows::find_call_of(context, received.hook.call.call_sid);
   if (record && !record->call.answered_at) {
+    apply(*record, {.status = CallStatus::in_progress, .at = context.now()});
     record->call.answered_at = context.now();
     record->call.agent_id = {received.field("agent")};
     tell_changed(context, *record);

@@ -38,6 +38,7 @@ void answer_parent(Context& context, const CallRecord& leg, const Told& told) {
   if (leg.call.parent_sid.empty() || told.status != CallStatus::in_progress) return;
   auto parent = rows::find_call_of(context, leg.call.parent_sid);
   if (!parent || parent->call.answered_at || !parent->plan.routed) return;
+  apply(*parent, {.status = CallStatus::in_progress, .at = told.at});
   parent->call.answered_at = told.at;
   if (!leg.call.agent_id.empty()) parent->call.agent_id = leg.call.agent_id;
   tell_changed(context, *parent);

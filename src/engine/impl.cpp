@@ -18,6 +18,7 @@
 #include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
 #include "engine/store_trouble.hpp"
+#include "http/address.hpp"
 #include "storage/event_rows.hpp"
 #include "storage/request_rows.hpp"
 #include "telephony/with_directory.hpp"
@@ -55,6 +56,7 @@ EngineOptions completed(EngineOptions options) {
   }
   if (options.directory_refresh < Seconds(1))
     throw invalid_field("directory_refresh", "must be at least 1 s");
+  if (!options.twilio_url.empty()) http::check_base_url("twilio_url", options.twilio_url);
   if (!options.telephony) options.telephony = std::make_shared<engine::NoTelephony>();
   if (options.directory) {
     options.telephony = telephony::with_directory(std::move(options.telephony), options.directory);

@@ -144,6 +144,17 @@ TEST_CASE("a text, a body as it came, and a route without an operation") {
   const json hook = document["paths"]["/hook"]["post"];
   CHECK(hook["responses"]["200"]["content"].contains("text/plain"));
   CHECK(hook["requestBody"]["content"]["application/json"]["schema"]["type"] == "object");
+  const json document_of_types = made({{.method = "POST",
+                                        .path = "/voice",
+                                        .operation = "voice.incoming",
+                                        .access = Access::signature,
+                                        .fields = {{.name = "body", .field = "body", .place = Place::raw}},
+                                        .answer = {{.name = "", .field = "body"}},
+                                        .consumes = "application/x-www-form-urlencoded",
+                                        .produces = "application/xml"}});
+  const json voice = document_of_types["paths"]["/voice"]["post"];
+  CHECK(voice["responses"]["200"]["content"].contains("application/xml"));
+  CHECK(voice["requestBody"]["content"].contains("application/x-www-form-urlencoded"));
   const json health = document["paths"]["/health"]["get"];
   CHECK(health["summary"] == "Is it well?");
   CHECK_FALSE(health.contains("requestBody"));
@@ -167,6 +178,12 @@ TEST_CASE("a route that does not fit is refused by the member that is wrong") {
   CHECK(with([](Route& r) { r.answer[0].field = "nothing"; }) == "routes[0].answer[0].field");
   CHECK(with([](Route& r) { r.answer[0].field = "id.more"; }) == "routes[0].answer[0].field");
   CHECK(with([](Route& r) { r.answer[0].field = "transcript.text"; }) == "routes[0].answer[0].field");
+  for (const char* type : {"xml", "/xml", "application/", "text/xml; charset=utf-8"}) {
+    CAPTURE(type);
+    CHECK(with([&](Route& r) { r.answer = {{.name = ""}}, r.produces = type; }) == "routes[0].produces");
+    CHECK(with([&](Route& r) { r.fields = {{.name = "body", .place = Place::raw}}, r.consumes = type; }) ==
+          "routes[0].consumes");
+  }
   CHECK_THROWS_WITH_AS(made({kSnooze, kSnooze}), "field \"routes[1]\": is a second POST /snooze", Error);
 }
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 #include <smarthandoff/base/json.hpp>
+#include <smarthandoff/calls/voice.hpp>
 #include <smarthandoff/contact/agent.hpp>
 
 #include "calls/call_rows.hpp"
@@ -131,6 +132,12 @@ TEST_CASE("an agent's leg that is answered answers the caller's call") {
   World world;
   const auto jeni =
       world.write(agents::create, agents::CreateAgent{.user_id = "u-1", .name = "Jeni", .extension = "1004"});
+  world.post(incoming, "/voice",
+             {{"CallSid", kCall},
+              {"From", "+14155551234"},
+              {"To", "+13055550100"},
+              {"Direction", "inbound"},
+              {"CallStatus", "ringing"}});
   world.post(call_status, "/webhooks/call-status?agent=" + jeni.id.value,
              {{"CallSid", kLeg},
               {"ParentCallSid", kCall},
@@ -142,7 +149,10 @@ TEST_CASE("an agent's leg that is answered answers the caller's call") {
   CHECK(leg.agent_id == jeni.id);
   CHECK(leg.parent_sid == kCall);
   CHECK(leg.to_number == "client:jeni");
-  CHECK(world.read(list_calls, ListCalls{}).calls.empty());
+  CHECK(world.call().status == CallStatus::in_progress);
+  CHECK(world.call().answered_at == world.now);
+  CHECK(world.call().agent_id == jeni.id);
+  CHECK(world.read(list_calls, ListCalls{}).calls.size() == 1);
   CHECK(world.read(list_calls, ListCalls{.parent_sid = kCall}).calls.size() == 1);
 }
 

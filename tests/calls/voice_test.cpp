@@ -237,6 +237,7 @@ TEST_CASE("an agent takes the next caller, whose call is then answered by them")
   CHECK(holds(xml, ">suporte</Queue></Dial>"));
   office.post(connected, "/voice/connected?call=" + taken.id.value + "&agent=" + office.jeni.id.value,
               {{"CallSid", kCall}, {"QueueSid", "QU1"}, {"QueueTime", "20"}, {"DequeingCallSid", sid}});
+  CHECK(office.call().status == CallStatus::in_progress);
   CHECK(office.call().answered_at == office.now);
   CHECK(office.call().agent_id == office.jeni.id);
 }

@@ -324,3 +324,10 @@ TEST_CASE("a tenant id that could not be one is refused by name") {
   CHECK(code_of([&] { engine.tenant("a b"); }) == ErrorCode::invalid_argument);
   CHECK(code_of([&] { engine.tenant(""); }) == ErrorCode::invalid_argument);
 }
+
+TEST_CASE("an address in place of Twilio's that could not be one is refused by name") {
+  for (const char* url : {"twilio", "http://twilio.example", "http://127.0.0.1:80/", "https://a?b=c"}) {
+    CAPTURE(url);
+    CHECK_THROWS_WITH_AS(Engine({.twilio_url = url}), doctest::Contains("twilio_url"), Error);
+  }
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the example servers need and tests both over HTTP with one test file. Arguments go to pytest. The
+# Installs what the example servers need and tests both over HTTP with the same tests. Arguments go to pytest. The
 # Python module and the Node addon are installed by tests/python/run.sh and tests/node/run.sh, which run first.
 set -euo pipefail
 . "$(dirname "$0")/../../cmake/prepare.sh"

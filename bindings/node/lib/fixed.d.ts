@@ -106,6 +106,8 @@ export interface EngineOptions {
   closeLimit?: number;
   /** What credentials are encrypted with, oldest first: 32 bytes each, as 64 hex digits or base64. */
   encryptionKeys?: { id: string; key: string }[];
+  /** Of a double of Twilio's REST API, e.g. `TwilioDouble`'s `url()`; default: Twilio itself. */
+  twilioUrl?: string;
   /** The database of a FusionPBX beside the phone system: "postgresql://user:password@host:port/fusionpbx". */
   fusionpbx?: string;
   /** Of extensions for which none is given; without it the only one that FusionPBX has. */

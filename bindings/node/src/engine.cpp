@@ -81,6 +81,7 @@ struct OpenOptions {
   Milliseconds connect_patience{3000};
   Milliseconds close_limit{5000};
   std::vector<EncryptionKey> encryption_keys;
+  std::string twilio_url;
   std::string fusionpbx, fusionpbx_domain;
   Milliseconds fusionpbx_timeout{1500}, fusionpbx_refresh{30'000};
   bool manual = false;
@@ -101,6 +102,8 @@ const Type& describe(const OpenOptions*) {
           .field("connect_patience", &OpenOptions::connect_patience, "ms to learn that a password is wrong")
           .field("close_limit", &OpenOptions::close_limit, "ms that close waits for queued work")
           .field("encryption_keys", &OpenOptions::encryption_keys, "of credentials at rest, oldest first")
+          .field("twilio_url", &OpenOptions::twilio_url,
+                 "a double of Twilio's REST API; empty: Twilio itself")
           .field("fusionpbx", &OpenOptions::fusionpbx, "postgresql://... of a FusionPBX; empty: none")
           .field("fusionpbx_domain", &OpenOptions::fusionpbx_domain, "of extensions without one")
           .field("fusionpbx_timeout", &OpenOptions::fusionpbx_timeout, "ms for one question")
@@ -129,6 +132,7 @@ EngineOptions options_from(Napi::Env env, Napi::Value given, Napi::Value telepho
   options.connect_patience = plain.connect_patience;
   options.close_limit = plain.close_limit;
   options.encryption_keys = plain.encryption_keys;
+  options.twilio_url = plain.twilio_url;
   options.directory = fusionpbx_from(plain);
   options.directory_refresh = plain.fusionpbx_refresh;
   options.manual = plain.manual;

@@ -93,6 +93,7 @@ std::shared_ptr<OpenEngine> OpenEngine::open(const Registry& registry, const py:
   given.read("manual", options.manual);
   given.read("workers", options.workers);
   given.read("encryption_keys", options.encryption_keys);
+  given.read("twilio_url", options.twilio_url);
   read_limits(given, options);
   read_fusionpbx(given, options);
   Instant start = SystemClock().now();

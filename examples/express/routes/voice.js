@@ -2,13 +2,8 @@
 // Voice and callbacks: the first table of the API.
 
 const { Refused } = require('../auth.js');
+const { found } = require('../host.js');
 const { Route, field } = require('../table.js');
-
-// What a promise answers, or null where there is no such thing.
-const found = (promise) => promise.catch((error) => {
-  if (error.code === 'not_found') return null;
-  throw error;
-});
 
 async function callbackOfTicket(tenant, ticketId) {
   const ticket = await found(tenant.tickets.get({ ticketId: String(ticketId) }));
