@@ -11,6 +11,8 @@
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/calls/account.hpp>
+#include <smarthandoff/calls/alert_sender.hpp>
+#include <smarthandoff/calls/alert_target.hpp>
 #include <smarthandoff/calls/call.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 #include <smarthandoff/calls/line.hpp>

@@ -7,6 +7,7 @@
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/calls/account.hpp>
+#include <smarthandoff/calls/alert_target.hpp>
 #include <smarthandoff/calls/call.hpp>
 #include <smarthandoff/calls/line.hpp>
 #include <smarthandoff/calls/number.hpp>
@@ -280,6 +281,23 @@ void add_lines(Table& table) {
        operation("lines.token", c::issue_token, Role::agent, "A token for an agent's browser or app.")});
 }
 
+void add_alert_targets(Table& table) {
+  namespace c = calls;
+  add(table,
+      {operation("alert_targets.create", c::create_alert_target, Role::admin,
+                 "Adds a chat room or a person that alerts go to."),
+       operation("alert_targets.update", c::update_alert_target, Role::admin,
+                 "Replaces members of a target."),
+       operation("alert_targets.get", c::get_alert_target, Role::admin, "One target, without its address."),
+       operation("alert_targets.list", c::list_alert_targets, Role::admin, "The targets, in pages."),
+       operation("alert_targets.delete", c::delete_alert_target, Role::admin,
+                 "Forgets a target and what waits for it."),
+       operation("alert_targets.test", c::test_alert_target, Role::admin,
+                 "Sends one text, to see whether it arrives."),
+       operation("alert_targets.rotate", c::rotate_alert_targets, Role::admin,
+                 "Encrypts all addresses with the newest key.")});
+}
+
 void add_phone_accounts(Table& table) {
   namespace c = calls;
   add(table,
@@ -361,6 +379,7 @@ const std::vector<Operation>& operations() {
     add_calls(lines);
     add_lines(lines);
     add_phone_accounts(lines);
+    add_alert_targets(lines);
     add_voice_webhooks(lines);
     add_peers(lines);
     add_hosting(lines);

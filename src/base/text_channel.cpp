@@ -47,6 +47,13 @@ constexpr std::array kTexts = {
           "{company}: call without a recording[, from {number}]."},
     Entry{"twilio.alert.account_refused", "{company}: a conta de telefonia foi recusada.",
           "{company}: the phone account was refused."},
+    Entry{"twilio.alert.phone_system_lost", "{company}: a conexão com a central telefônica caiu.",
+          "{company}: the connection to the phone system was lost."},
+    Entry{"twilio.alert.channel_refused", "{company}: as credenciais do canal[ {name}] foram recusadas.",
+          "{company}: the credentials of the channel[ {name}] were refused."},
+    Entry{"twilio.alert.job_dead", "{company}: uma tarefa foi abandonada[: {name}].",
+          "{company}: a background job was given up[: {name}]."},
+    Entry{"twilio.alert_test", "{company}: este é um alerta de teste.", "{company}: this is a test alert."},
     Entry{"twilio.alert_digest", "{company}: mais {count} alertas: {list}.",
           "{company}: {count} more alerts: {list}."},
     Entry{"twilio.alert_name.missed_call", "chamada perdida", "missed call"},
@@ -55,6 +62,9 @@ constexpr std::array kTexts = {
     Entry{"twilio.alert_name.no_caller_id", "sem número disponível", "no number available"},
     Entry{"twilio.alert_name.recording_failed", "chamada sem gravação", "call without a recording"},
     Entry{"twilio.alert_name.account_refused", "conta recusada", "refused account"},
+    Entry{"twilio.alert_name.phone_system_lost", "central telefônica sem conexão", "lost phone system"},
+    Entry{"twilio.alert_name.channel_refused", "canal recusado", "refused channel"},
+    Entry{"twilio.alert_name.job_dead", "tarefa abandonada", "job given up"},
 };
 
 }  // namespace

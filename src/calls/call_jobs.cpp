@@ -10,6 +10,7 @@
 #include <smarthandoff/calls/carrier.hpp>
 
 #include "calls/account_jobs.hpp"
+#include "calls/alert_delivery.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/notices.hpp"
 #include "calls/number_jobs.hpp"
@@ -203,7 +204,7 @@ const std::vector<JobHandler>& job_handlers() {
         {.kind = kind::kForget, .effect = forget_effect, .deadline = Seconds(20)},
         {.kind = kind::kRedirect, .effect = redirect_effect, .deadline = Seconds(20)}};
     for (const auto* more : {&account::job_handlers(), &number::job_handlers(), &presence::job_handlers(),
-                             &notices::job_handlers()})
+                             &notices::job_handlers(), &alerts::job_handlers()})
       all.insert(all.end(), more->begin(), more->end());
     return all;
   }();

@@ -26,9 +26,10 @@ const Type& describe(const CallNotification*) {
 
 const Type& describe(const CallAlert*) {
   using T = CallAlert;
-  static const Type type = Description<T>("CallAlert", "Payload of call.alert: a text to be sent as it is.")
+  static const Type type = Description<T>("CallAlert", "Payload of call.alert: what people are alerted of.")
+                               .field("alert_id", &T::alert_id, "its id")
                                .field("kinds", &T::kinds, "of a digest: all of them")
-                               .field("targets", &T::targets, "where to")
+                               .field("target_ids", &T::target_ids, "where it is sent to")
                                .field("text", &T::text, "in the tenant's language")
                                .field("digest", &T::digest, "of those that were held back")
                                .field("count", &T::count, "of a digest: how many")

@@ -46,14 +46,10 @@ const Type& describe(const AlertKind*) {
                                                      {AlertKind::call_failed, "call_failed"},
                                                      {AlertKind::no_caller_id, "no_caller_id"},
                                                      {AlertKind::recording_failed, "recording_failed"},
-                                                     {AlertKind::account_refused, "account_refused"}});
-  return type;
-}
-
-const Type& describe(const AlertTarget*) {
-  static const Type type =
-      describe_enum<AlertTarget>("AlertTarget", "Where alerts go.",
-                                 {{AlertTarget::slack, "slack"}, {AlertTarget::whatsapp, "whatsapp"}});
+                                                     {AlertKind::account_refused, "account_refused"},
+                                                     {AlertKind::phone_system_lost, "phone_system_lost"},
+                                                     {AlertKind::channel_refused, "channel_refused"},
+                                                     {AlertKind::job_dead, "job_dead"}});
   return type;
 }
 
@@ -88,7 +84,6 @@ auto described(const char* name, const char* doc, Field Struct::*) {
       .field("busy_activity", &S::busy_activity, "TaskRouter's; empty: not kept in step")
       .field("offline_activity", &S::offline_activity, "TaskRouter's; empty: not kept in step")
       .field("alerts", &S::alerts, "what people are alerted of")
-      .field("alert_targets", &S::alert_targets, "where alerts go")
       .field("alert_limit", &S::alert_limit, "single alerts in a window, the others are digested; 0-1000")
       .field("alert_window_seconds", &S::alert_window_seconds, "60-86400")
       .build();

@@ -2,16 +2,40 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/json.hpp>
 #include <smarthandoff/base/text.hpp>
 
+#include "base/field_check.hpp"
+#include "calls/alert_delivery.hpp"
+#include "calls/alert_target_rows.hpp"
 #include "calls/field.hpp"
 #include "calls/notice_rows.hpp"
 #include "contact/agent_rows.hpp"
+
+namespace smarthandoff::calls {
+
+// Something outside of calls that people are alerted of.
+struct Trouble {
+  AlertKind kind = AlertKind::job_dead;
+  std::string name;
+};
+
+const Type& describe(const Trouble*) {
+  static const Type type = Description<Trouble>("AlertTrouble", "What people are to be alerted of.")
+                               .field("kind", &Trouble::kind, "what happened")
+                               .field("name", &Trouble::name, "to what")
+                               .build();
+  return type;
+}
+
+}  // namespace smarthandoff::calls
 
 namespace smarthandoff::calls::notices {
 namespace {
 
 constexpr const char* kDigest = "alert.digest";
+constexpr const char* kRaise = "alert.raise";
+constexpr std::int64_t kMaxTargets = 1000;
 constexpr std::string_view kSent = "sent", kHeld = "held";
 
 std::string shown(const Context& context, const std::string& number) {
@@ -41,15 +65,21 @@ std::int64_t sum(const std::vector<std::pair<AlertKind, std::int64_t>>& counts) 
   return all;
 }
 
-void send(Context& context, const CallSettings& wanted, CallAlert alert) {
-  alert.targets = wanted.alert_targets;
+void send(Context& context, CallAlert alert) {
+  alert.alert_id = {context.new_id()};
+  context.transaction().lock("alert_targets", context.tenant().value);
+  for (const auto& [target, url] : rows::list_targets(context, {.limit = kMaxTargets})) {
+    if (target.status != AlertTargetStatus::active) continue;
+    alert.target_ids.push_back(target.id);
+    alerts::deliver(context, target, alert.alert_id, alert.text);
+  }
   context.emit("call.alert", context.tenant().value, alert);
 }
 
 // At once while the window has room, else with the digest.
-void alert(Context& context, AlertKind kind, const std::string& number = {}) {
+void alert(Context& context, AlertKind kind, const std::string& number = {}, const std::string& name = {}) {
   const CallSettings wanted = settings(context, {});
-  if (std::ranges::find(wanted.alerts, kind) == wanted.alerts.end() || wanted.alert_targets.empty()) return;
+  if (std::ranges::find(wanted.alerts, kind) == wanted.alerts.end()) return;
   context.transaction().lock("call_alerts", context.tenant().value);
   const Seconds window(wanted.alert_window_seconds);
   const bool room = sum(rows::count_alerts(context, kSent, context.now() - window)) < wanted.alert_limit;
@@ -60,15 +90,14 @@ void alert(Context& context, AlertKind kind, const std::string& number = {}) {
   rows::forget_alerts(context, kSent, context.now() - window);
   CallAlert one{.kinds = {kind}};
   one.text = text::render(context.profile(), "twilio.alert." + wire_name(kind),
-                          {{"company", context.profile().company_name}, {"number", number}});
-  send(context, wanted, std::move(one));
+                          {{"company", context.profile().company_name}, {"number", number}, {"name", name}});
+  send(context, std::move(one));
 }
 
 void digest(Context& context, const Job&) {
   context.transaction().lock("call_alerts", context.tenant().value);
   const auto held = rows::count_alerts(context, kHeld, Instant{});
   if (held.empty()) return;
-  const CallSettings wanted = settings(context, {});
   CallAlert all{.digest = true, .count = sum(held)};
   std::string list;
   for (const auto& [kind, count] : held) {
@@ -80,7 +109,12 @@ void digest(Context& context, const Job&) {
       context.profile(), "twilio.alert_digest",
       {{"company", context.profile().company_name}, {"count", std::to_string(all.count)}, {"list", list}});
   rows::forget_alerts(context, kHeld, context.now());
-  send(context, wanted, std::move(all));
+  send(context, std::move(all));
+}
+
+void raise(Context& context, const Job& job) {
+  const auto trouble = from_json<Trouble>(job.payload);
+  alert(context, trouble.kind, {}, trouble.name);
 }
 
 }  // namespace
@@ -116,8 +150,22 @@ void refused(Context& context) {
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {{.kind = kDigest, .rule = digest}};
+  static const std::vector<JobHandler> handlers = {{.kind = kDigest, .rule = digest},
+                                                   {.kind = kRaise, .rule = raise}};
   return handlers;
 }
 
 }  // namespace smarthandoff::calls::notices
+
+namespace smarthandoff::calls {
+
+void raise_alert(Context& context, AlertKind kind, const std::string& name) {
+  const Trouble trouble{.kind = kind, .name = field::fitted(name, 200)};
+  context.enqueue(notices::kRaise, wire_name(kind) + "/" + trouble.name, trouble);
+}
+
+std::vector<TenantId> tenants_with_alerts(const storage::Transaction& transaction) {
+  return rows::configured_tenants(transaction);
+}
+
+}  // namespace smarthandoff::calls

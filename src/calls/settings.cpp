@@ -98,7 +98,6 @@ void change(CallSettings& s, const ConfigureCalls& request) {
   replace(s.busy_activity, request.busy_activity);
   replace(s.offline_activity, request.offline_activity);
   replace_set(s.alerts, request.alerts);
-  replace_set(s.alert_targets, request.alert_targets);
   replace(s.alert_limit, request.alert_limit);
   replace(s.alert_window_seconds, request.alert_window_seconds);
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <smarthandoff/callback/watch.hpp>
+#include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/calls/place.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/retention.hpp>
@@ -44,6 +45,9 @@ std::vector<TenantId> tenants_concerned(const storage::Transaction& transaction,
     return callbacks::tenants_waiting(transaction, *presence);
   std::vector<TenantId> all = handoff::tenants_in_flight(transaction);
   for (TenantId& tenant : callbacks::tenants_in_flight(transaction))
+    if (std::ranges::find(all, tenant) == all.end()) all.push_back(std::move(tenant));
+  if (!std::holds_alternative<telephony::ConnectionLost>(event)) return all;
+  for (TenantId& tenant : calls::tenants_with_alerts(transaction))
     if (std::ranges::find(all, tenant) == all.end()) all.push_back(std::move(tenant));
   return all;
 }
@@ -98,10 +102,12 @@ Engine::Impl::Impl(EngineOptions given)
           options.log),
       awaiters(readers, io, options.max_awaiters),
       messengers(readers, io, keys, *clock, options.messenger),
+      alert_desk(readers, io, keys, *clock, messengers),
       carrier(engine::carrier_accounts(readers, io, keys, *clock), {.base_url = options.twilio_url}),
       coordinator(make_coordinator()),
       executor(make_executor()),
-      jobs(*executor, io, {*options.telephony, &messengers, options.voice ? options.voice.get() : &carrier},
+      jobs(*executor, io,
+           {*options.telephony, &messengers, options.voice ? options.voice.get() : &carrier, &alert_desk},
            *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   register_with_contacts();
@@ -216,6 +222,8 @@ void Engine::Impl::submit_telephony(const TenantId& tenant, const telephony::Eve
   task.work = [event](Context& context) {
     handoff::on_telephony(context, event);
     callbacks::on_telephony(context, event);
+    if (std::holds_alternative<telephony::ConnectionLost>(event))
+      calls::raise_alert(context, calls::AlertKind::phone_system_lost, "");
   };
   task.done = [this, tenant, event](const std::exception_ptr& error) {
     if (!error) return;

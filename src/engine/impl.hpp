@@ -7,6 +7,7 @@
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/storage/database.hpp>
 
+#include "engine/alert_desk.hpp"
 #include "engine/awaiters.hpp"
 #include "engine/carrier_accounts.hpp"
 #include "engine/coordinator.hpp"
@@ -85,6 +86,7 @@ struct Engine::Impl {
   engine::EventHub events;
   engine::Awaiters awaiters;
   engine::MessengerHub messengers;
+  engine::AlertDesk alert_desk;
   calls::TwilioCarrier carrier;
   std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
   std::unique_ptr<engine::Executor> executor;

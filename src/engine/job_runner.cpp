@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/calls/notice.hpp>
 
 #include "engine/store_trouble.hpp"
 #include "storage/job_rows.hpp"
@@ -26,6 +27,13 @@ std::string text_of(const std::exception_ptr& error) {
 // A job's end is an operation of the host itself, in the job's tenant.
 WriteTask inside_task(const Job& job) {
   return {.call = {.tenant = job.tenant, .actor = {}, .now = {}}, .inside = true};
+}
+
+// Those who are alerted of it are not alerted of the alert.
+void died(Context& context, const Job& job, const std::string& reason) {
+  context.emit_json("job.dead", job.key,
+                    to_json(std::map<std::string, std::string>{{"kind", job.kind}, {"reason", reason}}));
+  if (!job.kind.starts_with("alert.")) calls::raise_alert(context, calls::AlertKind::job_dead, job.kind);
 }
 
 }  // namespace
@@ -96,9 +104,7 @@ void JobRunner::fail(const Leased& job, const std::string& reason) {
   WriteTask task = inside_task(*job);
   task.work = [this, job, reason](Context& context) {
     const auto failed = storage::jobs::fail(context.transaction(), *job, context.now(), reason);
-    if (failed.dead)
-      context.emit_json("job.dead", job->key,
-                        to_json(std::map<std::string, std::string>{{"kind", job->kind}, {"reason", reason}}));
+    if (failed.dead) died(context, *job, reason);
     if (failed.retry_at) executor_.note_due(*failed.retry_at);
   };
   submit(std::move(task), job);

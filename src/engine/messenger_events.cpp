@@ -1,6 +1,7 @@
 #include "engine/messenger_events.hpp"
 
 #include <smarthandoff/callback/reply.hpp>
+#include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/messenger/message.hpp>
 
@@ -15,8 +16,8 @@ const std::vector<messages::InboundHandler>& inbound_handlers() {
   return all;
 }
 const std::vector<messages::StatusHandler>& status_handlers() {
-  static const std::vector<messages::StatusHandler> all = {contact::log_failure,
-                                                           callbacks::on_message_changed};
+  static const std::vector<messages::StatusHandler> all = {
+      contact::log_failure, callbacks::on_message_changed, calls::on_message_changed};
   return all;
 }
 
@@ -32,11 +33,17 @@ void deliver_changed(Context& context, const Job& job) {
   for (const auto handler : status_handlers()) handler(context, *message);
 }
 
+void tell_of_refusal(Context& context, const Job& job) {
+  const auto channel = channels::find(context, {job.key});
+  if (channel) calls::raise_alert(context, calls::AlertKind::channel_refused, channel->name);
+}
+
 }  // namespace
 
 const std::vector<JobHandler>& messenger_job_handlers() {
   static const std::vector<JobHandler> handlers = {{.kind = messages::kInboundJob, .rule = deliver_inbound},
-                                                   {.kind = messages::kChangedJob, .rule = deliver_changed}};
+                                                   {.kind = messages::kChangedJob, .rule = deliver_changed},
+                                                   {.kind = channels::kRefusedJob, .rule = tell_of_refusal}};
   return handlers;
 }
 

@@ -150,6 +150,11 @@ MessengerHub::Found MessengerHub::make(const Key& key, const channels::Opened& o
   return {.adapter = entry.adapter, .failure = {}};
 }
 
+std::shared_ptr<http::Client> MessengerHub::http_client() {
+  const std::lock_guard lock(mutex_);
+  return stopped_ ? nullptr : client();
+}
+
 // One for all channels, made when it is first needed.
 std::shared_ptr<http::Client> MessengerHub::client() {
   if (!client_) client_ = std::make_shared<http::Client>();

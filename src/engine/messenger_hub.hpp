@@ -34,6 +34,9 @@ class MessengerHub final : public messenger::Messenger {
                std::function<void(messenger::ChannelReport)> done) override;
   void stop() noexcept override;
 
+  // The client of all adapters; null once stopped.
+  std::shared_ptr<http::Client> http_client();
+
   // Forgets the adapters of channels that were changed. Any thread.
   void committed(const std::vector<Event>& events);
 

@@ -342,6 +342,7 @@ void refuse(Context& context, const ChannelId& id, const std::string& reason) {
   record->channel.updated_at = context.now();
   rows::save(context.transaction(), context.tenant(), *record);
   context.emit("channel.error", id.value, GetChannel{id});
+  context.enqueue(kRefusedJob, id.value, GetChannel{id});
 }
 
 }  // namespace smarthandoff::channels

@@ -300,6 +300,66 @@ CREATE TABLE call_alerts (
   PRIMARY KEY (tenant, id)
 ))sql";
 
+// Where alerts go, and what waits for a chat room.
+constexpr std::string_view kAlertTargets = R"sql(
+CREATE TABLE alert_targets (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  failure TEXT NOT NULL,
+  number TEXT NOT NULL,
+  template_name TEXT NOT NULL,
+  channel_id TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  key_id TEXT NOT NULL,
+  url TEXT NOT NULL,
+  retry_at INTEGER,
+  delivered_at INTEGER,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+) STRICT, WITHOUT ROWID)sql";
+constexpr std::string_view kAlertTargetsPostgresql = R"sql(
+CREATE TABLE alert_targets (
+  tenant TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  failure TEXT COLLATE "C" NOT NULL,
+  number TEXT COLLATE "C" NOT NULL,
+  template_name TEXT COLLATE "C" NOT NULL,
+  channel_id TEXT COLLATE "C" NOT NULL,
+  tries BIGINT NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  url TEXT COLLATE "C" NOT NULL,
+  retry_at BIGINT,
+  delivered_at BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  PRIMARY KEY (tenant, id)
+))sql";
+constexpr std::string_view kWaitingAlerts = R"sql(
+CREATE TABLE waiting_alerts (
+  tenant TEXT NOT NULL,
+  target_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (tenant, target_id, at, id)
+) STRICT, WITHOUT ROWID)sql";
+constexpr std::string_view kWaitingAlertsPostgresql = R"sql(
+CREATE TABLE waiting_alerts (
+  tenant TEXT COLLATE "C" NOT NULL,
+  target_id TEXT COLLATE "C" NOT NULL,
+  at BIGINT NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  text TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (tenant, target_id, at, id)
+))sql";
+
 constexpr std::string_view kAccountsBySid =
     "CREATE UNIQUE INDEX phone_accounts_sid ON phone_accounts (account_sid) WHERE account_sid IS NOT NULL";
 constexpr std::string_view kNumbersByNumber =
@@ -323,10 +383,10 @@ constexpr std::string_view kAlertsByState =
 }  // namespace
 
 std::vector<std::string_view> sqlite_calls_schema() {
-  return {kPhoneAccounts,   kPhoneNumbers,  kPhoneNumberDays, kCallerIds,    kCallSettings,  kCalls,
-          kWebhookTokens,   kCallLines,     kNumberSearches,  kCallAlerts,   kAccountsBySid, kNumbersByNumber,
-          kNumbersByTenant, kCallsBySid,    kCallsByTime,     kCallsByAgent, kCallsByStatus, kTokensByTime,
-          kLinesByIdentity, kLinesByWorker, kAlertsByState};
+  return {kPhoneAccounts, kPhoneNumbers,    kPhoneNumberDays, kCallerIds,     kCallSettings, kCalls,
+          kWebhookTokens, kCallLines,       kNumberSearches,  kCallAlerts,    kAlertTargets, kWaitingAlerts,
+          kAccountsBySid, kNumbersByNumber, kNumbersByTenant, kCallsBySid,    kCallsByTime,  kCallsByAgent,
+          kCallsByStatus, kTokensByTime,    kLinesByIdentity, kLinesByWorker, kAlertsByState};
 }
 
 std::vector<std::string_view> postgresql_calls_schema() {
@@ -340,6 +400,8 @@ std::vector<std::string_view> postgresql_calls_schema() {
           kCallLinesPostgresql,
           kNumberSearchesPostgresql,
           kCallAlertsPostgresql,
+          kAlertTargetsPostgresql,
+          kWaitingAlertsPostgresql,
           kAccountsBySid,
           kNumbersByNumber,
           kNumbersByTenant,

@@ -14,6 +14,7 @@
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
 #include "calls/account_rows.hpp"
+#include "calls/alert_target_rows.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/line_rows.hpp"
 #include "calls/notice_rows.hpp"
@@ -65,6 +66,8 @@ TEST_SUITE("postgresql") {
         {"calls", calls::rows::call_statements()},
         {"calls, lines", calls::rows::line_statements()},
         {"calls, alerts", calls::rows::notice_statements()},
+        {"calls, alert targets", calls::rows::target_statements()},
+        {"calls, all tenants", {calls::rows::configured_tenants_statement()}},
         {"calls, numbers", calls::rows::number_statements()},
         {"secretaries", secretaries::rows::statements()},
         {"handoffs", handoff::rows::statements()}};

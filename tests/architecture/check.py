@@ -22,7 +22,7 @@ CALLBACK = CONTACT | {"contact"}
 HANDOFF = CALLBACK | {"callback"}
 CALLS = CALLBACK | {"callback", "telephony/twilio"}
 EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator",
-         "telephony/twilio", "telephony/twilio_double", "http", "messenger/whatsapp"}
+         "telephony/twilio", "telephony/twilio_double", "http", "messenger/whatsapp", "messenger/slack"}
 ENGINE = HANDOFF | {"handoff", "calls"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
@@ -37,6 +37,7 @@ MAY_INCLUDE = {
     "http": BASE,
     "messenger": STORAGE,
     "messenger/whatsapp": MESSENGER | {"http"},
+    "messenger/slack": MESSENGER | {"http"},
     "contact": CONTACT,
     "callback": CALLBACK,
     "handoff": HANDOFF,

@@ -11,6 +11,8 @@
 
 #include <smarthandoff/base/key_ring.hpp>
 #include <smarthandoff/calls/account.hpp>
+#include <smarthandoff/calls/alert_sender.hpp>
+#include <smarthandoff/calls/alert_target.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 #include <smarthandoff/calls/place.hpp>
 #include <smarthandoff/calls/voice_webhook.hpp>
@@ -110,6 +112,29 @@ class Carrier final : public calls::VoiceCarrier {
   }
 };
 
+// Posts what waits first for a room; answers what the test has laid ready, else that it was taken.
+class Rooms final : public calls::AlertSender {
+ public:
+  void post(const TenantId&, const calls::AlertTargetId& target,
+            std::function<void(calls::AlertPosted)> done) override {
+    const auto first = waiting(target);
+    if (!first) return done({});
+    posted.push_back(first->text);
+    addresses.push_back(first->url.reveal());
+    calls::AlertPosted answer{.waited = true, .alert_id = first->alert_id, .result = {}};
+    answer.result.outcome = messenger::SendOutcome::accepted;
+    if (!answers.empty()) {
+      answer.result = answers.front();
+      answers.pop_front();
+    }
+    done(answer);
+  }
+
+  std::function<std::optional<calls::WaitingAlert>(const calls::AlertTargetId&)> waiting;  // in the store
+  std::deque<messenger::SendResult> answers;
+  std::vector<std::string> posted, addresses;
+};
+
 inline const std::string kAccount = "AC" + std::string(32, 'a');
 inline const std::string kCall = "CA" + std::string(32, '1');
 inline const std::string kLeg = "CA" + std::string(32, '2');
@@ -129,6 +154,9 @@ class World : public domain_store::Store {
                     calls::CreateAccount{.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
     write(calls::configure, calls::ConfigureCalls{.sticky_days = 0, .base_url = kHost});
     number = write(calls::create_number, calls::CreateNumber{.number = "+13055550100"});
+    rooms.waiting = [this](const calls::AlertTargetId& target) {
+      return read(calls::first_waiting_alert, target);
+    };
     now += Milliseconds(1);
     events.clear();
   }
@@ -194,7 +222,7 @@ class World : public domain_store::Store {
   void run(const Job& job) {
     const auto& handlers = calls::job_handlers();
     const auto handler = std::ranges::find(handlers, job.kind, &JobHandler::kind);
-    REQUIRE(handler != handlers.end());
+    if (handler == handlers.end()) return;  // another module's
     const auto as_operation = [](const auto& work) {
       return [&work](Context& context, const int&) {
         work(context);
@@ -232,12 +260,13 @@ class World : public domain_store::Store {
 
   KeyRing ring{{{.id = "k1", .key = Secret(std::string(64, '1'))}}};
   Carrier carrier;
+  Rooms rooms;
   calls::PhoneAccount account;
   calls::OwnNumber number;
 
  private:
   scripted::Telephony pbx_;
-  Ports ports_{pbx_, nullptr, &carrier};
+  Ports ports_{pbx_, nullptr, &carrier, &rooms};
 };
 
 }  // namespace carrier_world

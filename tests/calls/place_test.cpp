@@ -81,8 +81,7 @@ TEST_CASE("who is opted out is not called, nor is anybody by a number that is sp
   CHECK(answer.reasons[0].name == "opt_out");
   CHECK(desk.orders().empty());
   CHECK(desk.read(list_calls, ListCalls{}).calls.empty());
-  desk.write(configure, ConfigureCalls{.alerts = std::vector{AlertKind::no_caller_id},
-                                       .alert_targets = std::vector{AlertTarget::whatsapp}});
+  desk.write(configure, ConfigureCalls{.alerts = std::vector{AlertKind::no_caller_id}});
   desk.write(update_number, UpdateNumber{.number_id = desk.number.id, .active = false});
   const auto none = desk.write(calls::place, PlaceCall{.to = "+5518997755555"});
   REQUIRE(none.reasons.size() == 1);

@@ -290,9 +290,7 @@ TEST_CASE("a recorded message becomes one ticket for the agent, and they are tol
 
 TEST_CASE("a caller whom nobody answered was missed, and one alert in a window is enough") {
   Office office;
-  office.configure({.alert_limit = 1,
-                    .alerts = std::vector{AlertKind::missed_call},
-                    .alert_targets = std::vector{AlertTarget::slack}});
+  office.configure({.alert_limit = 1, .alerts = std::vector{AlertKind::missed_call}});
   for (const std::string sid : {"CA1", "CA2", "CA3"}) {
     office.post(
         incoming, "/voice",

@@ -8,5 +8,6 @@ using AccountId = Id<struct AccountTag>;
 using NumberId = Id<struct NumberTag>;
 using CallId = Id<struct CallTag>;
 using AlertId = Id<struct AlertTag>;
+using AlertTargetId = Id<struct AlertTargetTag>;
 
 }  // namespace smarthandoff::calls

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include <smarthandoff/calls/alert_target.hpp>
 #include <smarthandoff/calls/call.hpp>
 #include <smarthandoff/calls/settings.hpp>
 
-// What people at their desks and in chats are told of calls, as events: hosts show the one and send the
-// other. docs/twilio-tasks.md.
+// What people at their desks and in chats are told of calls. docs/twilio-tasks.md.
 namespace smarthandoff::calls {
 
 enum class NoticeKind { incoming, missed, voicemail };
@@ -24,15 +24,23 @@ struct CallNotification {
   std::string ticket_id;  // of a voicemail
 };
 
-// Payload of `call.alert`: a text to be sent as it is. At most the settings' number of them in a window; what
+// Payload of `call.alert`: what people are alerted of. At most the settings' number of them in a window; what
 // is more comes as one digest at its end.
 struct CallAlert {
-  std::vector<AlertKind> kinds;      // of a digest: all of them
-  std::vector<AlertTarget> targets;  // where to
-  std::string text;                  // in the tenant's language
+  AlertId alert_id;
+  std::vector<AlertKind> kinds;           // of a digest: all of them
+  std::vector<AlertTargetId> target_ids;  // where it is sent to; none: the host may
+  std::string text;                       // in the tenant's language
   bool digest = false;
   std::int64_t count = 1;  // of a digest: how many were held back
 };
+
+// Has a tenant alerted of trouble outside of its calls, by a job: what the engine calls. `name` is what it is
+// about, e.g. a channel's; may be empty.
+void raise_alert(Context& context, AlertKind kind, const std::string& name);
+
+// The tenants that may want to know of trouble of the whole system.
+std::vector<TenantId> tenants_with_alerts(const storage::Transaction& transaction);
 
 const Type& describe(const NoticeKind*);
 const Type& describe(const CallNotification*);

@@ -40,8 +40,17 @@ enum class Detection {
 enum class MachineAction { hang_up, message };
 
 // What people are told about by alerts.
-enum class AlertKind { missed_call, voicemail, call_failed, no_caller_id, recording_failed, account_refused };
-enum class AlertTarget { slack, whatsapp };
+enum class AlertKind {
+  missed_call,
+  voicemail,
+  call_failed,
+  no_caller_id,
+  recording_failed,
+  account_refused,    // by the phone service
+  phone_system_lost,  // the connection to the PBX
+  channel_refused,    // a messaging channel's credentials
+  job_dead,           // a background job that was given up
+};
 
 struct CallSettings {
   // --- whom is called by which number ---
@@ -74,9 +83,8 @@ struct CallSettings {
   std::string busy_activity;
   std::string offline_activity;
   // --- alerts ---
-  std::vector<AlertKind> alerts;           // none: nobody is alerted
-  std::vector<AlertTarget> alert_targets;  // where to
-  std::int64_t alert_limit = 5;  // single alerts in a window; what is more waits for the digest; 0-1000
+  std::vector<AlertKind> alerts;  // none: nobody is alerted; where to: calls/alert_target.hpp
+  std::int64_t alert_limit = 5;   // single alerts in a window; what is more waits for the digest; 0-1000
   std::int64_t alert_window_seconds = 300;  // 60-86400
 
   bool operator==(const CallSettings&) const = default;
@@ -98,7 +106,6 @@ struct ConfigureCalls {
   std::optional<std::string> disclaimer_audio, language, voice, machine_audio, base_url, queue, queue_music,
       workflow_sid, workspace_sid, available_activity, busy_activity, offline_activity;
   std::optional<std::vector<AlertKind>> alerts;
-  std::optional<std::vector<AlertTarget>> alert_targets;
 };
 
 // The tenant's, else the defaults.
@@ -113,7 +120,6 @@ const Type& describe(const Recorded*);
 const Type& describe(const Detection*);
 const Type& describe(const MachineAction*);
 const Type& describe(const AlertKind*);
-const Type& describe(const AlertTarget*);
 const Type& describe(const CallSettings*);
 const Type& describe(const GetCallSettings*);
 const Type& describe(const ConfigureCalls*);

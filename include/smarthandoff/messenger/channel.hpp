@@ -139,7 +139,9 @@ ChannelCount count(const storage::Transaction& transaction);
 // The peer takes its credentials again: an error ends.
 void restore(Context& context, const ChannelId& id);
 
-// The peer refused the channel's credentials: the channel is in error, and hosts are told once.
+// The peer refused the channel's credentials: the channel is in error, and hosts are told once, by an event
+// and by a job of this kind, whose key is the channel's id (src/engine/messenger_events.cpp).
+inline constexpr const char* kRefusedJob = "messenger.refused";
 void refuse(Context& context, const ChannelId& id, const std::string& reason);
 
 const Type& describe(const ChannelKind*);

@@ -10,6 +10,7 @@ class Telephony;
 }
 namespace smarthandoff::calls {
 class VoiceCarrier;
+class AlertSender;
 }
 namespace smarthandoff::messenger {
 class Messenger;
@@ -23,6 +24,7 @@ struct Ports {
   telephony::Telephony& telephony;
   messenger::Messenger* messenger = nullptr;  // none only in tests of other ports
   calls::VoiceCarrier* voice = nullptr;       // none: there is no phone service in the cloud
+  calls::AlertSender* alerts = nullptr;       // none: there are no chat rooms
 };
 
 // What an effect brought back, as an operation: run in one transaction with the end of its job.
