@@ -53,6 +53,24 @@ std::string sha256(std::string_view text) {
   return text_of(out.data(), out.size());
 }
 
+Sha256::Sha256()
+    : state_(EVP_MD_CTX_new(), [](void* state) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }) {
+  if (!state_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) != 1)
+    throw Error(ErrorCode::internal, "SHA-256 is not available");
+}
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) != 1)
+    throw Error(ErrorCode::internal, "SHA-256 is not available");
+}
+
+std::string Sha256::take() {
+  std::array<unsigned char, 32> out{};
+  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(state_.get()), out.data(), nullptr) != 1)
+    throw Error(ErrorCode::internal, "SHA-256 is not available");
+  return text_of(out.data(), out.size());
+}
+
 std::string to_hex(std::string_view bytes) {
   static constexpr std::string_view kHex = "0123456789abcdef";
   std::string hex;

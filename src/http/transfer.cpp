@@ -68,6 +68,7 @@ Transfer::Transfer(Request request, Callback done, const ClientOptions& options)
   if (!handle_) throw Error(ErrorCode::internal, "no memory for a request");
   configure(options);
   configure_body();
+  if (request_.sign) configure_signature(*request_.sign);
   add_headers();
 }
 
@@ -97,9 +98,15 @@ void Transfer::configure(const ClientOptions& options) {
 // reads through a function, so that a body which was sent is never sent twice.
 void Transfer::configure_body() {
   CURL* curl = handle();
-  const bool without = request_.body.empty() && request_.method == "GET";
+  if (request_.source) return configure_source(*request_.source);
+  if (request_.method == "HEAD") {
+    curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  const bool without = request_.body.empty() && (request_.method == "GET" || request_.sign);
   if (without) {
     curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    if (request_.method != "GET") curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
     return;
   }
   curl_easy_setopt(curl, CURLOPT_POST, 1L);
@@ -109,6 +116,24 @@ void Transfer::configure_body() {
   curl_easy_setopt(curl, CURLOPT_READDATA, this);
 }
 
+void Transfer::configure_source(const BodySource& source) {
+  CURL* curl = handle();
+  curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(source.size));
+  curl_easy_setopt(curl, CURLOPT_READFUNCTION, &Transfer::on_read);
+  curl_easy_setopt(curl, CURLOPT_READDATA, this);
+}
+
+void Transfer::configure_signature(const AwsKey& key) {
+  CURL* curl = handle();
+  const std::string provider = "aws:amz:" + key.region + ":" + key.service;
+  curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, provider.c_str());
+  curl_easy_setopt(curl, CURLOPT_USERNAME, key.key_id.c_str());
+  curl_easy_setopt(curl, CURLOPT_PASSWORD, key.secret.reveal().c_str());
+  curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+}
+
 void Transfer::add_headers() {
   const auto append = [this](const std::string& line) {
     curl_slist* longer = curl_slist_append(lines_.get(), line.c_str());
@@ -116,21 +141,30 @@ void Transfer::add_headers() {
     (void)lines_.release();
     lines_.reset(longer);
   };
-  append("Expect:");  // no waiting for "100 Continue"
+  // No waiting for "100 Continue", but where curl signs, it signs this line too, which it does not send: what
+  // is uploaded then waits up to a second for the service's leave.
+  if (!request_.sign) append("Expect:");
   for (const Header& header : request_.headers)
     append(header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
   curl_easy_setopt(handle(), CURLOPT_HTTPHEADER, lines_.get());
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& transfer = *static_cast<Transfer*>(self);
   const std::size_t bytes = size * count;
-  if (transfer.response_.body.size() + bytes > transfer.request_.max_response_bytes) {
-    transfer.too_long_ = true;
-    return 0;
+  return static_cast<Transfer*>(self)->take_body({data, bytes}) ? bytes : 0;
+}
+
+bool Transfer::take_body(std::string_view piece) {
+  long status = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+  if (request_.sink && status >= 200 && status < 300) {
+    response_.status = status;
+    enough_ = !request_.sink(response_, piece);
+    return !enough_;
   }
-  transfer.response_.body.append(data, bytes);
-  return bytes;
+  too_long_ = response_.body.size() + piece.size() > request_.max_response_bytes;
+  if (!too_long_) response_.body.append(piece);
+  return !too_long_;
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -153,10 +187,19 @@ bool Transfer::add_header(std::string_view line) {
 }
 
 std::size_t Transfer::on_read(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& transfer = *static_cast<Transfer*>(self);
-  const std::size_t bytes = std::min(size * count, transfer.request_.body.size() - transfer.read_);
-  std::memcpy(data, transfer.request_.body.data() + transfer.read_, bytes);
-  transfer.read_ += bytes;
+  return static_cast<Transfer*>(self)->read_body(data, size * count);
+}
+
+std::size_t Transfer::read_body(char* into, std::size_t room) {
+  std::size_t bytes = 0;
+  if (request_.source) {
+    bytes = request_.source->read(into, room);
+    if (bytes == 0 && read_ < request_.source->size) return CURL_READFUNC_ABORT;
+  } else {
+    bytes = std::min(room, request_.body.size() - read_);
+    std::memcpy(into, request_.body.data() + read_, bytes);
+  }
+  read_ += bytes;
   return bytes;
 }
 
@@ -180,7 +223,7 @@ Outcome Transfer::outcome(CURLcode code) const {
 }
 
 void Transfer::finish(CURLcode code) {
-  if (code != CURLE_OK) return done_(outcome(code));
+  if (code != CURLE_OK && !enough_) return done_(outcome(code));
   long status = 0;
   curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
   response_.status = status;

@@ -32,6 +32,10 @@ class Transfer {
 
   void configure(const ClientOptions& options);
   void configure_body();
+  void configure_source(const BodySource& source);
+  void configure_signature(const AwsKey& key);
+  bool take_body(std::string_view piece);
+  std::size_t read_body(char* into, std::size_t room);
   void add_headers();
   bool add_header(std::string_view line);
   Outcome outcome(CURLcode code) const;
@@ -45,6 +49,7 @@ class Transfer {
   std::size_t header_bytes_ = 0;
   std::size_t read_ = 0;  // of the request's body
   bool too_long_ = false;
+  bool enough_ = false;  // the sink wants no more
 };
 
 // Throws invalid_argument for what could become another request: control characters, another scheme.

@@ -20,9 +20,10 @@ MESSENGER = STORAGE | {"messenger"}
 CONTACT = TELEPHONY | MESSENGER
 CALLBACK = CONTACT | {"contact"}
 HANDOFF = CALLBACK | {"callback"}
-CALLS = CALLBACK | {"callback", "telephony/twilio"}
+CALLS = CALLBACK | {"callback", "telephony/twilio", "http", "s3"}
 EDGES = {"telephony/esl", "telephony/freeswitch", "telephony/fusionpbx", "telephony/simulator",
-         "telephony/twilio", "telephony/twilio_double", "http", "messenger/whatsapp", "messenger/slack"}
+         "telephony/twilio", "telephony/twilio_double", "http", "s3", "messenger/whatsapp",
+         "messenger/slack"}
 ENGINE = HANDOFF | {"handoff", "calls"} | EDGES
 MAY_INCLUDE = {
     "base": set(),
@@ -35,6 +36,7 @@ MAY_INCLUDE = {
     "telephony/twilio": TELEPHONY | {"http"},
     "telephony/twilio_double": BASE | {"telephony/twilio", "telephony/simulator", "http"},
     "http": BASE,
+    "s3": BASE | {"http"},
     "messenger": STORAGE,
     "messenger/whatsapp": MESSENGER | {"http"},
     "messenger/slack": MESSENGER | {"http"},

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 namespace loopback {
@@ -62,6 +63,10 @@ bool read_request(int socket, std::string& buffer, Request& request) {
   buffer.erase(0, end + 4);
   const auto length = request.headers.find("content-length");
   const std::size_t size = length == request.headers.end() ? 0 : std::stoul(length->second);
+  if (request.headers.count("expect") != 0) {
+    constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+    if (::send(socket, kGoOn.data(), kGoOn.size(), MSG_NOSIGNAL) < 0) return false;
+  }
   while (buffer.size() < size) {
     if (!receive(socket, buffer)) return false;
   }
@@ -70,12 +75,12 @@ bool read_request(int socket, std::string& buffer, Request& request) {
   return true;
 }
 
-void write_reply(int socket, const Reply& reply) {
+void write_reply(int socket, const Reply& reply, bool with_body) {
   std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " X\r\n";
   for (const auto& [name, value] : reply.headers) text.append(name).append(": ").append(value).append("\r\n");
   text += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n";
   if (!reply.keep_alive) text += "Connection: close\r\n";
-  text += "\r\n" + reply.body;
+  text += "\r\n" + (with_body ? reply.body : "");
   for (std::size_t sent = 0; sent < text.size();) {
     const ssize_t count = ::send(socket, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
     if (count <= 0) return;
@@ -135,7 +140,7 @@ class Server::Impl {
         requests_.push_back(request);
       }
       const Reply reply = answer_(request);
-      if (!reply.hang_up) write_reply(socket, reply);
+      if (!reply.hang_up) write_reply(socket, reply, request.method != "HEAD");
       if (reply.hang_up || !reply.keep_alive) break;
     }
     const std::lock_guard lock(mutex_);

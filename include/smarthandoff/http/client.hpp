@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/secret.hpp>
 #include <smarthandoff/base/time.hpp>
 
 // HTTP as the adapters use it: one request and one answer, as values.
@@ -19,6 +20,35 @@ struct Header {
   std::string name, value;
   bool operator==(const Header&) const = default;
 };
+
+struct Response {
+  std::int64_t status = 0;
+  std::vector<Header> headers;  // as received
+  std::string body;
+
+  // The first header of that name, whatever its case; none: empty.
+  std::string header(std::string_view name) const;
+};
+
+// What a request is signed with by Amazon's Signature Version 4; its header x-amz-content-sha256 says what
+// the body is.
+struct AwsKey {
+  std::string key_id;
+  Secret secret;
+  std::string region, service;  // letters, digits and '-'
+};
+
+// A body that is made while it is sent.
+struct BodySource {
+  std::uint64_t size = 0;  // bytes
+  // Puts the next bytes, at most so many, and says how many: on the client's thread. Fewer altogether than
+  // `size` end the request as unavailable.
+  std::function<std::size_t(char*, std::size_t)> read;
+};
+
+// Takes the body of an answer of status 2xx piece by piece, on the client's thread, with the answer's status
+// and headers; false ends the request there, as a response without its rest.
+using BodySink = std::function<bool(const Response&, std::string_view)>;
 
 struct Request {
   std::string method = "GET";  // upper case letters
@@ -32,15 +62,9 @@ struct Request {
   // Asked on the client's thread when the delay is over; "no" ends the request as failed_precondition, not
   // sent. Must return at once.
   std::function<bool()> wanted;
-};
-
-struct Response {
-  std::int64_t status = 0;
-  std::vector<Header> headers;  // as received
-  std::string body;
-
-  // The first header of that name, whatever its case; none: empty.
-  std::string header(std::string_view name) const;
+  std::optional<BodySource> source;  // in place of `body`
+  BodySink sink;                     // in place of Response::body, of which `max_response_bytes` is not asked
+  std::optional<AwsKey> sign;
 };
 
 // How a request ended: with a response of whatever status, or with a failure. `unavailable` and `timeout`
