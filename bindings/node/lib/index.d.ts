@@ -108,6 +108,8 @@ export interface EngineOptions {
   closeLimit?: number;
   /** What credentials are encrypted with, oldest first: 32 bytes each, as 64 hex digits or base64. */
   encryptionKeys?: { id: string; key: string }[];
+  /** Of a double of Twilio's REST API, e.g. `TwilioDouble`'s `url()`; default: Twilio itself. */
+  twilioUrl?: string;
   /** The database of a FusionPBX beside the phone system: "postgresql://user:password@host:port/fusionpbx". */
   fusionpbx?: string;
   /** Of extensions for which none is given; without it the only one that FusionPBX has. */
@@ -180,6 +182,7 @@ export class Tenant {
   readonly calls: CallsOperations;
   readonly lines: LinesOperations;
   readonly phoneAccounts: PhoneAccountsOperations;
+  readonly alertTargets: AlertTargetsOperations;
   readonly voice: VoiceOperations;
   readonly taskrouter: TaskrouterOperations;
   readonly twilio: TwilioOperations;
@@ -2439,7 +2442,7 @@ export interface InitiateOutcome {
   stage: DialStage;
   /** how it ended, if it has */
   end: DialEnd | null;
-  /** the PBX has the dial */
+  /** the PBX has the dial, and the agent's phone was not taken meanwhile */
   success: boolean;
   /** why not, for the agent */
   reason: string;
@@ -3914,8 +3917,6 @@ export interface CallSettings {
   offlineActivity: string;
   /** what people are alerted of */
   alerts: AlertKind[];
-  /** where alerts go */
-  alertTargets: AlertTarget[];
   /** single alerts in a window, the others are digested; 0-1000 */
   alertLimit: number;
   /** 60-86400 */
@@ -3926,10 +3927,7 @@ export interface CallSettings {
 export type Disclaimer = 'none' | 'text' | 'audio';
 
 /** What people are alerted of. */
-export type AlertKind = 'missed_call' | 'voicemail' | 'call_failed' | 'no_caller_id' | 'recording_failed' | 'account_refused';
-
-/** Where alerts go. */
-export type AlertTarget = 'slack' | 'whatsapp';
+export type AlertKind = 'missed_call' | 'voicemail' | 'call_failed' | 'no_caller_id' | 'recording_failed' | 'account_refused' | 'phone_system_lost' | 'channel_refused' | 'job_dead';
 
 /** Replaces the given members; the others stay. */
 export interface ConfigureCalls {
@@ -3985,8 +3983,6 @@ export interface ConfigureCalls {
   offlineActivity?: string | null;
   /** what people are alerted of */
   alerts?: AlertKind[] | null;
-  /** where alerts go */
-  alertTargets?: AlertTarget[] | null;
   /** single alerts in a window, the others are digested; 0-1000 */
   alertLimit?: number | null;
   /** 60-86400 */
@@ -4205,6 +4201,137 @@ export interface RotatedPhoneAccounts {
   /** those that had another key */
   rotated: number;
   /** the key they have now */
+  keyId: string;
+}
+
+/** A chat room, or a person on WhatsApp. */
+export interface CreateAlertTarget {
+  /** by which service */
+  kind: AlertTargetKind;
+  /** 1-100 characters */
+  name: string;
+  /** of Slack, needed: https://hooks.slack.com/services/T…/B…/… */
+  url?: string | null;
+  /** of WhatsApp, needed: as typed */
+  number?: string | null;
+  /** of WhatsApp, needed: approved, with one place for the text */
+  templateName?: string | null;
+  /** of WhatsApp; empty: the one that the tenant sends with */
+  channelId?: string | null;
+}
+
+/** Where alerts go. */
+export type AlertTargetKind = 'slack' | 'whatsapp';
+
+/** Where alerts go: a chat room, or a person on WhatsApp. */
+export interface AlertTarget {
+  /** its id */
+  id: string;
+  /** by which service */
+  kind: AlertTargetKind;
+  /** as people call it */
+  name: string;
+  /** whether alerts are sent to it */
+  status: AlertTargetStatus;
+  /** why the last alert was not delivered; empty: it was */
+  failure: string;
+  /** whether an address is stored */
+  hasUrl: boolean;
+  /** of WhatsApp: E.164 */
+  number: string;
+  /** of WhatsApp, outside of the 24-hour window */
+  templateName: string;
+  /** of WhatsApp; empty: the one that the tenant sends with */
+  channelId: string;
+  /** of Slack: of the alert that waits first */
+  tries: number;
+  /** the key that the address is encrypted with */
+  keyId: string;
+  /** of Slack: nothing is sent before */
+  retryAt: Date | null;
+  /** when an alert was taken last */
+  deliveredAt: Date | null;
+  /** when it was stored */
+  createdAt: Date;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Whether alerts are sent to it. */
+export type AlertTargetStatus = 'active' | 'suspended' | 'refused';
+
+/** Replaces the given members; the others stay. */
+export interface UpdateAlertTarget {
+  /** which */
+  targetId: string;
+  /** 1-100 characters */
+  name?: string | null;
+  /** of WhatsApp: as typed */
+  number?: string | null;
+  /** of WhatsApp: approved, with one place for the text */
+  templateName?: string | null;
+  /** of Slack; ends a refusal */
+  url?: string | null;
+  /** of WhatsApp; empty: the one that the tenant sends with */
+  channelId?: string | null;
+  /** true: nothing is sent to it; false: again */
+  suspended?: boolean | null;
+}
+
+/** One target. */
+export interface GetAlertTarget {
+  /** which */
+  targetId: string;
+}
+
+/** The targets, in pages. */
+export interface ListAlertTargets {
+  /** 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before */
+  after?: string | null;
+}
+
+/** A page of targets. */
+export interface AlertTargetList {
+  /** in the order of creation */
+  targets: AlertTarget[];
+}
+
+/** Forgets a target and what waits for it. */
+export interface DeleteAlertTarget {
+  /** which */
+  targetId: string;
+}
+
+/** It is forgotten. */
+export interface DeletedAlertTarget {
+  /** which */
+  targetId: string;
+}
+
+/** Sends one text, to see whether it arrives. */
+export interface TestAlertTarget {
+  /** which */
+  targetId: string;
+}
+
+/** A test on its way; alert.delivered or alert.failed tells of it. */
+export interface AlertTest {
+  /** its id */
+  alertId: string;
+}
+
+/** Encrypts every address anew. */
+export interface RotateAlertTargets {
+
+}
+
+/** What was encrypted anew. */
+export interface RotatedAlertTargets {
+  /** those that had another key */
+  rotated: number;
+  /** the one they have now */
   keyId: string;
 }
 
@@ -4467,6 +4594,10 @@ export interface HttpRoute {
   fields?: HttpField[] | null;
   /** none: the operation's response as it is */
   answer?: HttpAnswer[] | null;
+  /** media type of a raw body; empty: application/json */
+  consumes?: string | null;
+  /** media type of a text; empty: text/plain */
+  produces?: string | null;
 }
 
 /** Who may ask. */
@@ -4820,6 +4951,23 @@ export interface PhoneAccountsOperations {
   list(request?: ListPhoneAccounts, options?: CallOptions): Promise<PhoneAccountList>;
   /** Encrypts all credentials with the newest key. */
   rotate(request?: RotatePhoneAccounts, options?: CallOptions): Promise<RotatedPhoneAccounts>;
+}
+
+export interface AlertTargetsOperations {
+  /** Adds a chat room or a person that alerts go to. */
+  create(request: CreateAlertTarget, options?: CallOptions): Promise<AlertTarget>;
+  /** Replaces members of a target. */
+  update(request: UpdateAlertTarget, options?: CallOptions): Promise<AlertTarget>;
+  /** One target, without its address. */
+  get(request: GetAlertTarget, options?: CallOptions): Promise<AlertTarget>;
+  /** The targets, in pages. */
+  list(request?: ListAlertTargets, options?: CallOptions): Promise<AlertTargetList>;
+  /** Forgets a target and what waits for it. */
+  delete(request: DeleteAlertTarget, options?: CallOptions): Promise<DeletedAlertTarget>;
+  /** Sends one text, to see whether it arrives. */
+  test(request: TestAlertTarget, options?: CallOptions): Promise<AlertTest>;
+  /** Encrypts all addresses with the newest key. */
+  rotate(request?: RotateAlertTargets, options?: CallOptions): Promise<RotatedAlertTargets>;
 }
 
 export interface VoiceOperations {
