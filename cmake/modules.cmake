@@ -13,7 +13,7 @@ function(sh_module path)
   # it, and the addon has a size to keep.
   set(small ${sources})
   if(ARG_FAST OR ARG_FASTEST)
-    list(FILTER small INCLUDE REGEX "/(describe|openapi|operations|rest|port)[a-z_]*\\.cpp$")
+    list(FILTER small INCLUDE REGEX "/(describe|openapi|operations|rest|port|outbound|directory|messenger)[a-z_]*\\.cpp$")
   endif()
   if(CMAKE_BUILD_TYPE STREQUAL "Release")
     if(ARG_FAST)
