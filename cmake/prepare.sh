@@ -6,6 +6,8 @@ export CCACHE_DIR=${CCACHE_DIR:-$HOME/.cache/ccache}
 export CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-5G}
 # The same file compiled for the library, for a binding and for Conan is compiled once.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+# By one name, too: pip would take g++, as Python was built with, and ccache tells compilers apart by their names.
+export CC=${CC:-cc} CXX=${CXX:-c++}
 
 packages=(
   g++ cmake ninja-build ccache pkg-config python3-dev python3-venv nodejs
