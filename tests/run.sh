@@ -47,6 +47,9 @@ stage "crash test: 100 kills on each store"
 stage "judges: Prism and Octokit on WhatsApp"
 bash "$root/tests/judges/run.sh"
 
+stage "judges: an S3 server and Amazon's SDK on recordings"
+bash "$root/tests/judges/s3/run.sh"
+
 stage "Python: install and test"
 bash "$root/tests/python/run.sh"
 

@@ -20,6 +20,7 @@
 #include <smarthandoff/calls/number.hpp>
 #include <smarthandoff/calls/number_order.hpp>
 #include <smarthandoff/calls/place.hpp>
+#include <smarthandoff/calls/recording.hpp>
 #include <smarthandoff/calls/settings.hpp>
 #include <smarthandoff/calls/task_event.hpp>
 #include <smarthandoff/calls/twilio_carrier.hpp>

@@ -59,6 +59,7 @@ Json Schemas::of(const Type& type) {
     case Kind::number:
       return simple("number");
     case Kind::text:
+      if (type.name == "Bytes") return simple("string", "byte");
       return type.name == "Secret" ? simple("string", "password") : simple("string");
     case Kind::instant:
       return simple("string", "date-time");

@@ -13,6 +13,7 @@
 #include <smarthandoff/calls/number.hpp>
 #include <smarthandoff/calls/number_order.hpp>
 #include <smarthandoff/calls/place.hpp>
+#include <smarthandoff/calls/recording_store.hpp>
 #include <smarthandoff/calls/settings.hpp>
 #include <smarthandoff/calls/voice.hpp>
 #include <smarthandoff/contact/agent.hpp>
@@ -271,6 +272,22 @@ void add_calls(Table& table) {
        operation("calls.configure", c::configure, Role::admin, "Replaces members of these settings.")});
 }
 
+void add_recordings(Table& table) {
+  namespace c = calls;
+  add(table, {operation("recordings.settings", c::recording_settings, Role::admin,
+                        "Whether recordings are stored in a bucket, and how long."),
+              operation("recordings.configure", c::configure_recordings, Role::admin,
+                        "Replaces members of these settings."),
+              operation("recordings.rotate", c::rotate_recordings, Role::admin,
+                        "Encrypts the bucket's credentials with the newest key."),
+              operation("recordings.get", c::get_recording, Role::agent, "One recording of a call."),
+              operation("recordings.list", c::list_recordings, Role::agent, "The recordings, in pages."),
+              operation("recordings.store", c::store_recording, Role::supervisor,
+                        "Has a recording stored that is at Twilio."),
+              operation("recordings.audio", c::recording_audio, Role::agent,
+                        "A recording's audio, or a part of it, for a player.")});
+}
+
 void add_lines(Table& table) {
   namespace c = calls;
   add(table,
@@ -377,6 +394,7 @@ const std::vector<Operation>& operations() {
     add_callback_desk(lines);
     add_messaging(lines);
     add_calls(lines);
+    add_recordings(lines);
     add_lines(lines);
     add_phone_accounts(lines);
     add_alert_targets(lines);

@@ -15,6 +15,7 @@
 #include "calls/notices.hpp"
 #include "calls/number_jobs.hpp"
 #include "calls/presence_jobs.hpp"
+#include "calls/recording_steps.hpp"
 #include "calls/webhook_step.hpp"
 
 namespace smarthandoff::calls {
@@ -204,7 +205,7 @@ const std::vector<JobHandler>& job_handlers() {
         {.kind = kind::kForget, .effect = forget_effect, .deadline = Seconds(20)},
         {.kind = kind::kRedirect, .effect = redirect_effect, .deadline = Seconds(20)}};
     for (const auto* more : {&account::job_handlers(), &number::job_handlers(), &presence::job_handlers(),
-                             &notices::job_handlers(), &alerts::job_handlers()})
+                             &notices::job_handlers(), &alerts::job_handlers(), &recordings::job_handlers()})
       all.insert(all.end(), more->begin(), more->end());
     return all;
   }();

@@ -10,6 +10,7 @@
 #include "calls/call_rows.hpp"
 #include "calls/field.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/recording_steps.hpp"
 #include "contact/address.hpp"
 
 namespace smarthandoff::calls {
@@ -27,16 +28,17 @@ bool is_theirs(const contact::Person& person, const std::string& number) {
   return std::ranges::find(person.addresses, number) != person.addresses.end();
 }
 
-// Times, cost and result stay, so that figures do; the recording goes, also at the phone service.
+// Times, cost and result stay, so that figures do; recordings go, in the bucket and at the phone service.
 void forget_rest(Context& context, CallRecord& record) {
   Call& call = record.call;
   record.plan.name.clear();
   record.plan.context.clear();
   record.plan.contact_id.clear();
   record.plan.debt.clear();
+  const bool known = recordings::erase(context, call.id);
   if (call.recording && !call.recording->url.empty()) {
     call.recording->url.clear();
-    delete_recording(context, call);
+    if (!known) delete_recording(context, call);
   }
   call.updated_at = context.now();
   rows::save_call(context, record);

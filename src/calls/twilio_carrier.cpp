@@ -3,9 +3,12 @@
 #include <charconv>
 
 #include "calls/call_lifecycle.hpp"
+#include "telephony/twilio/rest_errors.hpp"
 
 namespace smarthandoff::calls {
 namespace {
+
+constexpr Milliseconds kMediaTimeout = std::chrono::minutes(10);
 
 // "-0.00750" in 1/10000, rounded up at the fifth decimal; never negative. Nothing for what is no price.
 std::optional<std::int64_t> cost_of(std::string_view price) {
@@ -72,13 +75,16 @@ TwilioCarrier::TwilioCarrier(Accounts accounts, TwilioCarrierOptions options,
 
 void TwilioCarrier::stop() noexcept {
   std::vector<Client> clients;
+  std::shared_ptr<http::Client> media;
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
+    media = media_;
     clients = retired_;
     for (const auto& [key, entry] : clients_) clients.push_back(entry.client);
   }
   for (const Client& client : clients) client->stop();
+  if (media) media->stop();
 }
 
 void TwilioCarrier::with_client(const Over& over, std::function<void(Failure, Client)> done) {
@@ -254,6 +260,37 @@ void TwilioCarrier::delete_recording(const Over& over, const std::string& sid, D
       const bool gone = answer.failure && answer.failure->code() == ErrorCode::not_found;
       done(gone ? Failure() : answer.failure);
     });
+  });
+}
+
+std::shared_ptr<http::Client> TwilioCarrier::media() {
+  const std::lock_guard lock(mutex_);
+  if (stopped_) throw Error(ErrorCode::unavailable, "the engine is closing");
+  if (!media_) media_ = std::make_shared<http::Client>();
+  return media_;
+}
+
+void TwilioCarrier::read_recording(const MediaOrder& order, http::BodySink sink,
+                                   std::function<void(Failure, http::Response)> done) {
+  with_client(order.over, [this, order, sink = std::move(sink), done = std::move(done)](
+                              const Failure& failure, const Client& client) {
+    if (failure) return done(failure, {});
+    try {
+      http::Request request = client->recording_request(order.sid, wire_name(order.format));
+      request.url += "?RequestedChannels=" + std::to_string(order.channels);
+      request.headers.push_back({"Accept", "audio/*"});
+      if (!order.range.empty()) request.headers.push_back({"Range", order.range});
+      request.timeout = kMediaTimeout;
+      request.sink = sink;
+      media()->send(std::move(request), [done](const http::Outcome& outcome) {
+        const bool beyond = outcome.response && outcome.response->status == 416;
+        const auto refused = beyond ? std::nullopt : twilio::failure_of(outcome, twilio::RestKind::read);
+        if (refused) return done(refused->error, {});
+        done({}, *outcome.response);
+      });
+    } catch (const Error& error) {
+      done(error, {});
+    }
   });
 }
 

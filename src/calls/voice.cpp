@@ -218,6 +218,7 @@ VoiceAnswer on_voicemail_recorded(Context& context, const Received& received) {
   const bool ready = event != nullptr && event->status == "completed" && !event->recording.sid.empty();
   if (!ready || received.hook.call.call_sid.empty()) return nothing(AnswerKind::received);
   const CallRecord record = call_of(context, received);
+  keep_recording(context, record.call, *event);
   const std::string path = field::fitted(event->recording.url, 500);
   for (const auto& known : tickets::list(context, {.call_id = record.call.sid}).tickets)
     if (known.recording && known.recording->path == path) return nothing(AnswerKind::received);

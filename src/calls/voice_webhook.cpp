@@ -7,6 +7,7 @@
 #include "calls/call_jobs.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/notices.hpp"
+#include "calls/recording_steps.hpp"
 #include "calls/webhook_step.hpp"
 
 namespace smarthandoff::calls {
@@ -84,11 +85,23 @@ bool is_late(const std::optional<CallRecording>& known, const twilio::RecordingE
   return known->status == RecordingStatus::completed || known->sid == event.recording.sid;
 }
 
+}  // namespace
+
+void keep_recording(Context& context, const Call& call, const twilio::RecordingEvent& event) {
+  recordings::told(context, call,
+                   {.sid = event.recording.sid,
+                    .seconds = event.recording.duration_s.value_or(0),
+                    .channels = event.channels.value_or(1)});
+}
+
+namespace {
+
 VoiceAnswer on_recording(Context& context, const Received& received) {
   const auto* event = std::get_if<twilio::RecordingEvent>(&received.hook.event);
   const auto status = event ? status_of(event->status) : std::nullopt;
   if (!status || received.hook.call.call_sid.empty()) return nothing(AnswerKind::received);
   CallRecord record = call_of(context, received);
+  if (*status == RecordingStatus::completed) keep_recording(context, record.call, *event);
   if (is_late(record.call.recording, *event)) return nothing(AnswerKind::received);
   record.call.recording = CallRecording{.sid = field::fitted(event->recording.sid, 64),
                                         .url = field::fitted(event->recording.url, 500),

@@ -53,6 +53,9 @@ void tell(Context& context, CallRecord record, const Told& told);
 // Writes the call into the person's log of contacts, or its newer outcome.
 void log_contact(Context& context, const CallRecord& record, contact::ContactOutcome outcome);
 
+// Takes up a complete recording of a call: it is listed, and stored if it is to be.
+void keep_recording(Context& context, const Call& call, const twilio::RecordingEvent& event);
+
 // Saves a changed call and emits `call.updated`.
 void tell_changed(Context& context, CallRecord& record);
 

@@ -9,22 +9,11 @@ namespace {
 
 using calls::Failure;
 using calls::OpenedAccount;
-using Answer = std::function<void(Failure, OpenedAccount)>;
 
-std::pair<Failure, OpenedAccount> look_up(const storage::Transaction& transaction, const calls::Over& over,
-                                          const KeyRing& keys, const Clock& clock) {
-  const ReadContext context(transaction,
-                            {.tenant = over.tenant, .actor = {}, .now = clock.now(), .keys = &keys});
-  try {
-    auto account = calls::open_account(*context, over.account_id);
-    if (account) return {Failure(), std::move(*account)};
-    return {Error(ErrorCode::failed_precondition, "there is no account of the phone service"), {}};
-  } catch (const Error& error) {
-    return {error, {}};
-  }
-}
+template <class Value>
+using Found = std::pair<Failure, Value>;
 
-// Nothing was asked of the phone service yet: it may be tried again.
+// Nothing was asked of the service yet: it may be tried again.
 Failure later(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
@@ -33,24 +22,76 @@ Failure later(const std::exception_ptr& error) {
   }
 }
 
-}  // namespace
+// Looks something up in a snapshot of the tenant's and answers on the I/O thread.
+template <class Value>
+class LookUp {
+ public:
+  using Work = std::function<Found<Value>(const Context&)>;
+  using Done = std::function<void(Failure, Value)>;
 
-calls::TwilioCarrier::Accounts carrier_accounts(Readers& readers, Loop& io, const KeyRing& keys,
-                                                const Clock& clock) {
-  return [&readers, &io, &keys, &clock](const calls::Over& over, const Answer& done) {
-    const auto failed = [&io, done](const std::exception_ptr& error) {
+  LookUp(Readers& readers, Loop& io, const KeyRing& keys, const Clock& clock)
+      : readers_(readers), io_(io), keys_(keys), clock_(clock) {}
+
+  void run(const TenantId& tenant, const Work& work, const Done& done) const {
+    const auto failed = [&io = io_, done](const std::exception_ptr& error) {
       io.post([done, failure = later(error)] { done(failure, {}); });
     };
     try {
-      readers.post(
-          [&io, &keys, &clock, over, done](const storage::Transaction& transaction) {
-            io.post(
-                [done, found = look_up(transaction, over, keys, clock)] { done(found.first, found.second); });
+      readers_.post(
+          [self = *this, tenant, work, done](const storage::Transaction& transaction) {
+            self.io_.post(
+                [done, found = self.found(transaction, tenant, work)] { done(found.first, found.second); });
           },
           failed);
     } catch (const Error&) {
       failed(std::current_exception());
     }
+  }
+
+ private:
+  Found<Value> found(const storage::Transaction& transaction, const TenantId& tenant,
+                     const Work& work) const {
+    const ReadContext context(transaction,
+                              {.tenant = tenant, .actor = {}, .now = clock_.now(), .keys = &keys_});
+    try {
+      return work(*context);
+    } catch (const Error& error) {
+      return {error, {}};
+    }
+  }
+
+  Readers& readers_;
+  Loop& io_;
+  const KeyRing& keys_;
+  const Clock& clock_;
+};
+
+Found<OpenedAccount> account_of(const Context& context, const calls::AccountId& id) {
+  auto account = calls::open_account(context, id);
+  if (account) return {Failure(), std::move(*account)};
+  return {Error(ErrorCode::failed_precondition, "there is no account of the phone service"), {}};
+}
+
+}  // namespace
+
+calls::TwilioCarrier::Accounts carrier_accounts(Readers& readers, Loop& io, const KeyRing& keys,
+                                                const Clock& clock) {
+  const LookUp<OpenedAccount> look_up(readers, io, keys, clock);
+  return [look_up](const calls::Over& over, const LookUp<OpenedAccount>::Done& done) {
+    look_up.run(
+        over.tenant, [id = over.account_id](const Context& context) { return account_of(context, id); },
+        done);
+  };
+}
+
+calls::S3RecordingStore::Accesses bucket_accesses(Readers& readers, Loop& io, const KeyRing& keys,
+                                                  const Clock& clock) {
+  const LookUp<s3::Access> look_up(readers, io, keys, clock);
+  return [look_up](const TenantId& tenant, const LookUp<s3::Access>::Done& done) {
+    look_up.run(
+        tenant,
+        [](const Context& context) { return Found<s3::Access>(Failure(), calls::recording_access(context)); },
+        done);
   };
 }
 

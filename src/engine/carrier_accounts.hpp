@@ -13,4 +13,8 @@ namespace smarthandoff::engine {
 calls::TwilioCarrier::Accounts carrier_accounts(Readers& readers, Loop& io, const KeyRing& keys,
                                                 const Clock& clock);
 
+// The same for the credentials of tenants' buckets.
+calls::S3RecordingStore::Accesses bucket_accesses(Readers& readers, Loop& io, const KeyRing& keys,
+                                                  const Clock& clock);
+
 }  // namespace smarthandoff::engine

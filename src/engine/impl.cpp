@@ -9,6 +9,7 @@
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/calls/place.hpp>
+#include <smarthandoff/calls/recording_store.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/contact/retention.hpp>
 #include <smarthandoff/handoff/extension.hpp>
@@ -104,18 +105,18 @@ Engine::Impl::Impl(EngineOptions given)
       messengers(readers, io, keys, *clock, options.messenger),
       alert_desk(readers, io, keys, *clock, messengers),
       carrier(engine::carrier_accounts(readers, io, keys, *clock), {.base_url = options.twilio_url}),
+      recordings(engine::bucket_accesses(readers, io, keys, *clock),
+                 [this](const calls::MediaOrder& order, http::BodySink sink, auto answer) {
+                   carrier.read_recording(order, std::move(sink), std::move(answer));
+                 }),
+      ports{*options.telephony, &messengers, options.voice ? options.voice.get() : &carrier, &alert_desk,
+            options.recordings ? options.recordings.get() : &recordings},
       coordinator(make_coordinator()),
       executor(make_executor()),
-      jobs(*executor, io,
-           {*options.telephony, &messengers, options.voice ? options.voice.get() : &carrier, &alert_desk},
-           *clock, options.log) {
+      jobs(*executor, io, ports, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   register_with_contacts();
-  for (const auto* handlers : {&handoff::job_handlers(), &extensions::job_handlers(),
-                               &callbacks::job_handlers(), &calls::job_handlers(), &messages::job_handlers(),
-                               &channels::job_handlers(), &retention::job_handlers()})
-    jobs.add(*handlers);
-  jobs.add(engine::messenger_job_handlers());
+  add_job_handlers();
   if (coordinator) {
     events.start(coordinator->newest());
   } else if (const auto range = snapshots.read(storage::events::range)) {
@@ -137,6 +138,14 @@ Engine::Impl::Impl(EngineOptions given)
     throw;
   }
   start_directory_feed();
+}
+
+void Engine::Impl::add_job_handlers() {
+  for (const auto* handlers : {&handoff::job_handlers(), &extensions::job_handlers(),
+                               &callbacks::job_handlers(), &calls::job_handlers(), &messages::job_handlers(),
+                               &channels::job_handlers(), &retention::job_handlers()})
+    jobs.add(*handlers);
+  jobs.add(engine::messenger_job_handlers());
 }
 
 void Engine::Impl::start_directory_feed() {
@@ -291,6 +300,7 @@ void Engine::Impl::close() noexcept {
   options.telephony->stop();
   messengers.stop();
   carrier.stop();
+  recordings.stop();
   executor->stop(options.close_limit);
   if (coordinator) coordinator->stop();
   awaiters.fail_all(std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing")));

@@ -42,6 +42,9 @@ struct Engine::Impl {
              const CallOptions& options, Completed done);
   void begin_read(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
                   Completed done);
+  // Of a plan: asks the port on the I/O thread, once the snapshot is closed.
+  void begin_fetch(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
+                   Completed done);
   void begin_write(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
                    const CallOptions& options, Completed done);
 
@@ -64,6 +67,7 @@ struct Engine::Impl {
   std::size_t pump();
   std::optional<Instant> next_due() const;
   void prune();
+  void add_job_handlers();
   void start_directory_feed();  // where there is a directory
   void close() noexcept;
   bool forked() const;
@@ -88,11 +92,14 @@ struct Engine::Impl {
   engine::MessengerHub messengers;
   engine::AlertDesk alert_desk;
   calls::TwilioCarrier carrier;
+  calls::S3RecordingStore recordings;
+  Ports ports;
   std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
   std::unique_ptr<engine::Executor> executor;
   engine::JobRunner jobs;
   std::unique_ptr<engine::DirectoryFeed> directory_feed;  // where there is a directory
   std::atomic<std::int64_t> unknown_webhooks{0};
+  std::atomic<std::size_t> fetches{0};
   std::atomic<bool> closed{false};
   mutable std::mutex database_mutex;
   std::mutex closing;   // held while the engine is being closed

@@ -15,6 +15,7 @@ void Engine::Impl::begin(const Operation& operation, const TenantId& tenant,
   const Call call{.tenant = tenant, .actor = call_options.actor, .now = {}, .keys = &keys};
   if (operation.route)
     return begin_routed(operation, call, std::move(request), call_options, std::move(done));
+  if (operation.plan) return begin_fetch(operation, call, std::move(request), std::move(done));
   switch (operation.kind) {
     case OperationKind::pure:
       return done(run_pure(operation, tenant, request.get()), nullptr);
@@ -34,6 +35,25 @@ void Engine::Impl::begin_read(const Operation& operation, const Call& call,
       [&operation, now, request = std::move(request), done](const storage::Transaction& transaction) {
         const engine::ReadContext context(transaction, now);
         done(operation.read(*context, request.get()), nullptr);
+      },
+      [done](const std::exception_ptr& error) { done(nullptr, error); });
+}
+
+void Engine::Impl::begin_fetch(const Operation& operation, const Call& call,
+                               std::shared_ptr<const void> request, Completed done) {
+  // Each may bring megabytes. The place is given back with the last copy of what is called in the end.
+  const std::shared_ptr<void> place(&fetches, [this](void*) { --fetches; });
+  if (++fetches > options.max_fetches)
+    throw Error(ErrorCode::rate_limited, "too many operations wait for the bytes of a port");
+  Call now = call;
+  now.now = clock->now();
+  const auto ended = [done, place](const std::optional<Error>& failure, std::shared_ptr<void> response) {
+    done(std::move(response), failure ? std::make_exception_ptr(*failure) : nullptr);
+  };
+  readers.post(
+      [this, &operation, now, request = std::move(request), ended](const storage::Transaction& transaction) {
+        const engine::ReadContext context(transaction, now);
+        io.post([this, ask = operation.plan(*context, request.get()), ended] { ask(ports, ended); });
       },
       [done](const std::exception_ptr& error) { done(nullptr, error); });
 }

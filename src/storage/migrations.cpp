@@ -70,23 +70,23 @@ const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all = {
       {.version = 1,
        .sqlite = concatenate({
-           sqlite_core_schema(),       //
-           sqlite_contact_schema(),    //
-           sqlite_messenger_schema(),  //
-           sqlite_handoff_schema(),    //
-           sqlite_callback_schema(),   //
-           sqlite_dialogue_schema(),   //
-           sqlite_calls_schema(),      //
+           sqlite_core_schema(),                               //
+           sqlite_contact_schema(),                            //
+           sqlite_messenger_schema(),                          //
+           sqlite_handoff_schema(),                            //
+           sqlite_callback_schema(),                           //
+           sqlite_dialogue_schema(),                           //
+           sqlite_calls_schema(), sqlite_recordings_schema(),  //
        }),
        .postgresql = concatenate({
-           postgresql_core_schema(),       //
-           postgresql_contact_schema(),    //
-           postgresql_messenger_schema(),  //
-           postgresql_handoff_schema(),    //
-           postgresql_callback_schema(),   //
-           postgresql_dialogue_schema(),   //
-           postgresql_calls_schema(),      //
-           postgresql_process_schema(),    //
+           postgresql_core_schema(),                                   //
+           postgresql_contact_schema(),                                //
+           postgresql_messenger_schema(),                              //
+           postgresql_handoff_schema(),                                //
+           postgresql_callback_schema(),                               //
+           postgresql_dialogue_schema(),                               //
+           postgresql_calls_schema(), postgresql_recordings_schema(),  //
+           postgresql_process_schema(),                                //
        })},
   };
   return all;

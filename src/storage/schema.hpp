@@ -40,4 +40,8 @@ std::vector<std::string_view> postgresql_messenger_schema();
 std::vector<std::string_view> sqlite_calls_schema();
 std::vector<std::string_view> postgresql_calls_schema();
 
+// Recordings of calls, and where a tenant wants them.
+std::vector<std::string_view> sqlite_recordings_schema();
+std::vector<std::string_view> postgresql_recordings_schema();
+
 }  // namespace smarthandoff::storage

@@ -19,6 +19,7 @@
 #include "calls/line_rows.hpp"
 #include "calls/notice_rows.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/recording_rows.hpp"
 #include "calls/settings_rows.hpp"
 #include "contact/agent_rows.hpp"
 #include "contact/contact_log_rows.hpp"
@@ -69,6 +70,7 @@ TEST_SUITE("postgresql") {
         {"calls, alert targets", calls::rows::target_statements()},
         {"calls, all tenants", {calls::rows::configured_tenants_statement()}},
         {"calls, numbers", calls::rows::number_statements()},
+        {"calls, recordings", calls::rows::recording_statements()},
         {"secretaries", secretaries::rows::statements()},
         {"handoffs", handoff::rows::statements()}};
     const test_postgresql::UsedDatabase server;

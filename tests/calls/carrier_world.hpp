@@ -15,6 +15,7 @@
 #include <smarthandoff/calls/alert_target.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 #include <smarthandoff/calls/place.hpp>
+#include <smarthandoff/calls/recording_store.hpp>
 #include <smarthandoff/calls/voice_webhook.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 #include <smarthandoff/telephony/twilio/signature.hpp>
@@ -135,6 +136,45 @@ class Rooms final : public calls::AlertSender {
   std::vector<std::string> posted, addresses;
 };
 
+// Buckets that answer what the test has laid ready: a move is under way for `looks` questions, then ends.
+class Buckets final : public calls::RecordingStore {
+ public:
+  std::optional<calls::Moved> move(const calls::MoveOrder& order) override {
+    orders.push_back("move " + order.sid + " to " + order.place.bucket + "/" + order.place.key);
+    if (looks > 0) {
+      --looks;
+      return std::nullopt;
+    }
+    const calls::Failure failure = next();
+    if (!failure) objects.push_back(order.place.key);
+    return calls::Moved{.failure = failure, .bytes = 44, .sha256 = std::string(64, 'a')};
+  }
+  void read(const calls::AudioQuestion& question,
+            std::function<void(calls::Failure, calls::AudioPart)> done) override {
+    orders.push_back("read " + (question.place ? question.place->key : "at Twilio " + question.sid));
+    done(next(), part);
+  }
+  void remove(const TenantId&, const calls::ObjectPlace& place, calls::Done done) override {
+    orders.push_back("remove " + place.key);
+    const calls::Failure failure = next();
+    if (!failure) std::erase(objects, place.key);
+    done(failure);
+  }
+
+  int looks = 0;
+  std::deque<calls::Failure> answers;
+  std::vector<std::string> orders, objects;
+  calls::AudioPart part;
+
+ private:
+  calls::Failure next() {
+    if (answers.empty()) return {};
+    calls::Failure answer = std::move(answers.front());
+    answers.pop_front();
+    return answer;
+  }
+};
+
 inline const std::string kAccount = "AC" + std::string(32, 'a');
 inline const std::string kCall = "CA" + std::string(32, '1');
 inline const std::string kLeg = "CA" + std::string(32, '2');
@@ -247,6 +287,7 @@ class World : public domain_store::Store {
   calls::Call call(const std::string& sid = kCall) {
     return read(calls::get_call, calls::GetCall{.sid = sid});
   }
+  Ports& ports() { return ports_; }
   // The newest payload of a topic; empty without.
   std::string last(const std::string& topic) const {
     std::string found;
@@ -261,12 +302,13 @@ class World : public domain_store::Store {
   KeyRing ring{{{.id = "k1", .key = Secret(std::string(64, '1'))}}};
   Carrier carrier;
   Rooms rooms;
+  Buckets buckets;
   calls::PhoneAccount account;
   calls::OwnNumber number;
 
  private:
   scripted::Telephony pbx_;
-  Ports ports_{pbx_, nullptr, &carrier, &rooms};
+  Ports ports_{pbx_, nullptr, &carrier, &rooms, &buckets};
 };
 
 }  // namespace carrier_world

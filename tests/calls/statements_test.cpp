@@ -6,6 +6,7 @@
 #include "calls/line_rows.hpp"
 #include "calls/notice_rows.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/recording_rows.hpp"
 #include "calls/settings_rows.hpp"
 #include "support/domain_store.hpp"
 
@@ -14,12 +15,12 @@ using namespace smarthandoff;
 TEST_CASE("no statement of the calls module walks other tenants' rows") {
   domain_store::Store store;
   std::vector<std::string_view> statements;
-  for (const auto& more :
-       {calls::rows::settings_statements(), calls::rows::number_statements(),
-        calls::rows::account_statements(), calls::rows::call_statements(), calls::rows::notice_statements(),
-        calls::rows::line_statements(), calls::rows::target_statements()})
+  for (const auto& more : {calls::rows::settings_statements(), calls::rows::number_statements(),
+                           calls::rows::account_statements(), calls::rows::call_statements(),
+                           calls::rows::notice_statements(), calls::rows::line_statements(),
+                           calls::rows::target_statements(), calls::rows::recording_statements()})
     statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 54);
+  REQUIRE(statements.size() == 64);
   for (const auto sql : statements) {
     CAPTURE(sql);
     CHECK(store.plan_of(sql).find("SCAN") == std::string::npos);

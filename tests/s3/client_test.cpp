@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <future>
+#include <sstream>
 
 #include "base/digest.hpp"
 #include "s3/errors.hpp"
@@ -228,4 +230,39 @@ TEST_CASE("buckets and keys that cannot be are refused by field") {
   }
   CHECK_THROWS_AS(s3::check(s3::Access{.key_id = "a:b", .secret = Secret("x"), .session_token = {}}), Error);
   CHECK_THROWS_AS(s3::check(s3::Access{.key_id = "a", .secret = Secret("x y"), .session_token = {}}), Error);
+}
+
+// tests/judges/s3/judge.js gives the address of a server that is not ours, and the objects that the official
+// SDK put there: "<key> <sha256>" each.
+TEST_CASE("judge: somebody else's S3 takes our signatures, and we read what the official SDK put") {
+  const char* endpoint = std::getenv("SMARTHANDOFF_TEST_S3");
+  if (endpoint == nullptr) return;
+  World world;
+  world.bucket.endpoint = endpoint;
+  world.access = {.key_id = "S3RVER", .secret = Secret("wrong"), .session_token = Secret()};
+  CHECK(world.put("ours/refused", "x").code() == "unauthorized");
+  CHECK(world.get("ours/refused").code() == "unauthorized");
+  world.access.secret = Secret("S3RVER");
+  for (const std::size_t size : {std::size_t{1}, std::size_t{1000}, std::size_t{3'000'000}}) {
+    std::string bytes;
+    for (std::size_t i = 0; i < size; ++i) bytes += static_cast<char>(i * i >> 3U);
+    const std::string key = "ours/" + std::to_string(size) + " é+(1)~.wav";
+    REQUIRE(world.put(key, bytes).code() == "none");
+    CHECK(world.get(key).bytes == bytes);
+    MESSAGE("put " << key << "\t" << digest::to_hex(digest::sha256(bytes)));
+  }
+  CHECK(world.put("ours/removed", "x").code() == "none");
+  CHECK(world.remove("ours/removed").code() == "none");
+  CHECK(world.get("ours/removed").code() == "not_found");
+  const char* listed = std::getenv("SMARTHANDOFF_TEST_S3_OBJECTS");
+  std::istringstream theirs(listed == nullptr ? "" : listed);
+  for (std::string key, sha256; theirs >> key >> sha256;) {
+    const Answer whole = world.get(key);
+    CHECK(digest::to_hex(digest::sha256(whole.bytes)) == sha256);
+    const Answer part = world.get(key, "bytes=10-19");
+    CHECK(part.head.status == 206);
+    CHECK(part.bytes == whole.bytes.substr(10, 10));
+    CHECK(part.head.size == static_cast<std::int64_t>(whole.bytes.size()));
+    CHECK(world.head(key).head.size == static_cast<std::int64_t>(whole.bytes.size()));
+  }
 }

@@ -22,6 +22,7 @@ function collect(type) {
 // What is taken in more than one form.
 const taken = {
   Body: 'string | Uint8Array',
+  Bytes: 'Uint8Array',
   FormValue: 'string | string[]',
   TwimlVerb: '{ kind: string; [member: string]: unknown }',
   UnixTime: 'Date | number',

@@ -25,7 +25,7 @@ std::string camel_path(const std::string& path) {
 
 // An object is made whole, by a function of its structure: adding one member after the other costs several
 // times as much.
-class JsSink final : public Sink {
+class JsSink final : public Sink, public BytesSink {
  public:
   explicit JsSink(Napi::Env env) : env_(env), environment_(Environment::of(env)) {}
 
@@ -36,6 +36,7 @@ class JsSink final : public Sink {
   void integer(std::int64_t v) override { put(Napi::Number::New(env_, static_cast<double>(v))); }
   void number(double v) override { put(Napi::Number::New(env_, v)); }
   void text(std::string_view v) override { put(js_text(env_, v)); }
+  void bytes(std::string_view v) override { put(Napi::Buffer<char>::Copy(env_, v.data(), v.size())); }
   void instant(Instant v) override {
     put(Napi::Date::New(env_, static_cast<double>(v.time_since_epoch().count())));
   }

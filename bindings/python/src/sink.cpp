@@ -59,6 +59,9 @@ void PythonSink::integer(std::int64_t value) {
 void PythonSink::number(double value) {
   put(PyFloat_FromDouble(value));
 }
+void PythonSink::bytes(std::string_view value) {
+  put(PyBytes_FromStringAndSize(value.data(), static_cast<Py_ssize_t>(value.size())));
+}
 void PythonSink::text(std::string_view value) {
   put(new_text(value));
 }

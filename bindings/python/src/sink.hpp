@@ -2,13 +2,15 @@
 
 #include <vector>
 
+#include <smarthandoff/base/body.hpp>
+
 #include "registry.hpp"
 
 namespace smarthandoff::python {
 
 // Builds the Python object of a described value: struct instances, enum members, aware datetimes (UTC), Money
 // with Decimal, lists and dicts. The lock is held throughout.
-class PythonSink final : public Sink {
+class PythonSink final : public Sink, public BytesSink {
  public:
   explicit PythonSink(const Registry& registry) : registry_(registry) { open_.reserve(8); }
 
@@ -20,6 +22,7 @@ class PythonSink final : public Sink {
   void integer(std::int64_t value) override;
   void number(double value) override;
   void text(std::string_view value) override;
+  void bytes(std::string_view value) override;
   void instant(Instant value) override;
   void milliseconds(Milliseconds value) override;
   void money(const Money& value) override;

@@ -29,6 +29,7 @@ SIMPLE = {
 # What is taken in more than one form.
 TAKEN = {
     "Body": "Union[str, bytes]",
+    "Bytes": "bytes",
     "FormValue": "Union[str, Sequence[str]]",
     "TwimlVerb": "Mapping[str, Any]",
     "UnixTime": "Union[datetime, int]",
@@ -44,7 +45,7 @@ def answered(reference: Any) -> str:
         return f"list[{answered(what)}]"
     if kind == "map":
         return f"dict[str, {answered(what)}]"
-    return SIMPLE.get(kind) or str(what)
+    return "bytes" if what == "Bytes" else SIMPLE.get(kind) or str(what)
 
 
 def taken(reference: Any) -> str:

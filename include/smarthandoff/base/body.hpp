@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <smarthandoff/base/describe.hpp>
 
@@ -22,6 +23,20 @@ class BytesSource {
   virtual std::optional<std::string> bytes() const = 0;
 };
 
+// Bytes that are no text, e.g. audio. A language that has bytes shows them as such; JSON as base64.
+struct Bytes {
+  std::string bytes;
+  bool operator==(const Bytes&) const = default;
+};
+
+// What a Sink of a language that has bytes is besides.
+class BytesSink {
+ public:
+  virtual ~BytesSink() = default;
+  virtual void bytes(std::string_view value) = 0;
+};
+
 const Type& describe(const Body*);
+const Type& describe(const Bytes*);
 
 }  // namespace smarthandoff

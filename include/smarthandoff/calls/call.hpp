@@ -40,7 +40,7 @@ enum class RecordingStatus { in_progress, completed, absent };
 
 struct CallRecording {
   std::string sid;
-  std::string url;  // at the phone service: not for browsers, it may ask for the account's credentials
+  std::string url;  // at the phone service, empty once it is gone there; for browsers: recordings.audio
   RecordingStatus status = RecordingStatus::in_progress;
   std::int64_t seconds = 0;
   std::int64_t channels = 1;  // 2: each side on its own

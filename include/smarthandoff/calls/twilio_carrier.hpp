@@ -11,6 +11,7 @@
 
 #include <smarthandoff/calls/account.hpp>
 #include <smarthandoff/calls/carrier.hpp>
+#include <smarthandoff/calls/s3_recording_store.hpp>
 #include <smarthandoff/telephony/twilio/rest.hpp>
 
 namespace smarthandoff::calls {
@@ -52,6 +53,10 @@ class TwilioCarrier final : public VoiceCarrier {
   void set_activity(const ActivityOrder& order, Done done) override;
   void delete_recording(const Over& over, const std::string& sid, Done done) override;
 
+  // A recording's audio, for the store of recordings: no redirect is followed.
+  void read_recording(const MediaOrder& order, http::BodySink sink,
+                      std::function<void(Failure, http::Response)> done);
+
  private:
   using Client = std::shared_ptr<twilio::Rest>;
   struct Entry {
@@ -60,6 +65,7 @@ class TwilioCarrier final : public VoiceCarrier {
   };
 
   void with_client(const Over& over, std::function<void(Failure, Client)> done);
+  std::shared_ptr<http::Client> media();
   Client client_of(const Over& over, const OpenedAccount& account);
 
   Accounts accounts_;
@@ -67,7 +73,8 @@ class TwilioCarrier final : public VoiceCarrier {
   std::shared_ptr<http::Client> http_;
   std::mutex mutex_;  // guards what follows
   std::map<std::pair<std::string, std::string>, Entry> clients_;
-  std::vector<Client> retired_;  // of changed credentials
+  std::vector<Client> retired_;          // of changed credentials
+  std::shared_ptr<http::Client> media_;  // recordings' audio takes long, and no turn of the orders
   bool stopped_ = false;
 };
 

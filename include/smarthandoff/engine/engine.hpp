@@ -15,8 +15,9 @@
 #include <smarthandoff/telephony/port.hpp>
 
 namespace smarthandoff::calls {
-class VoiceCarrier;  // calls/carrier.hpp
-}
+class VoiceCarrier;    // calls/carrier.hpp
+class RecordingStore;  // calls/recording_store.hpp
+}  // namespace smarthandoff::calls
 
 namespace smarthandoff {
 
@@ -40,6 +41,8 @@ struct EngineOptions {
   std::shared_ptr<messenger::Messenger> messenger;
   // Places calls in place of Twilio, whose REST API is used otherwise, with each tenant's account.
   std::shared_ptr<calls::VoiceCarrier> voice;
+  // Keeps recordings in place of Twilio and the tenants' buckets.
+  std::shared_ptr<calls::RecordingStore> recordings;
   std::string twilio_url;  // of the REST API in place of Twilio's hosts, e.g. a double's
   // What credentials at rest are encrypted with, oldest first: the last one encrypts. None: no credentials
   // can be stored.
@@ -55,6 +58,8 @@ struct EngineOptions {
   std::size_t max_batch = 256;   // operations in one commit
   Milliseconds batch_window{2};  // one commit's longest gathering
   std::size_t max_awaiters = 10'000;
+  std::size_t max_fetches =
+      64;  // operations that wait for a port's bytes; more are refused with rate_limited
   Milliseconds connect_patience{3000};  // how long open waits to learn that a password is wrong
   Milliseconds close_limit{5000};       // how long close waits for queued work
   Milliseconds event_retention = std::chrono::hours(24 * 30);
@@ -182,6 +187,11 @@ class Tenant {
   Response call(const Awaited<Request, Response>& awaited, const std::type_identity_t<Request>& request,
                 CallOptions options = {}) {
     return wait<Response>(reinterpret_cast<const void*>(awaited.start), request, std::move(options));
+  }
+  template <class Request, class Plan, class Response>
+  Response call(const Fetched<Request, Plan, Response>& fetched, const std::type_identity_t<Request>& request,
+                CallOptions options = {}) {
+    return wait<Response>(reinterpret_cast<const void*>(fetched.plan), request, std::move(options));
   }
 
   // The same without waiting; the future's get() throws the error.

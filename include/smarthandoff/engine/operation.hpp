@@ -10,10 +10,12 @@
 #include <smarthandoff/base/describe_types.hpp>
 #include <smarthandoff/storage/awaited.hpp>
 #include <smarthandoff/storage/context.hpp>
+#include <smarthandoff/storage/fetched.hpp>
 
 namespace smarthandoff {
 
-// pure: no store; read: a snapshot; write: one transaction; awaited: a write, and then an answer to wait for.
+// pure: no store; read: a snapshot; write: one transaction; awaited: an answer to wait for, after a write, or
+// of a port.
 enum class OperationKind { pure, read, write, awaited };
 
 // One line of the table that names every operation: all that an engine or a binding needs to run it.
@@ -32,6 +34,9 @@ struct Operation {
   std::function<std::shared_ptr<void>(Context&, const void* request)> write;
   std::function<Pending(Context&, const void* request)> start;
   std::function<std::shared_ptr<void>(const Context&, const Pending&)> answer;  // null: not yet
+  // An awaited operation without start and answer: what the port is asked by a snapshot, and how it is asked.
+  using Fetched = std::function<void(std::optional<Error>, std::shared_ptr<void>)>;
+  std::function<std::function<void(Ports&, Fetched)>(const Context&, const void* request)> plan;
 
   // Of what comes from outside and belongs to whom it names (a webhook): the tenants that a request is about,
   // in each of which it runs; none: the one it was called in. `merge` adds another tenant's response to the
@@ -85,6 +90,26 @@ Operation operation(std::string name, const Awaited<Request, Response>& awaited,
                                               const Pending& pending) -> std::shared_ptr<void> {
             auto response = answer(context, pending);
             return response ? std::make_shared<Response>(std::move(*response)) : nullptr;
+          }};
+}
+template <class Request, class Plan, class Response>
+Operation operation(std::string name, const Fetched<Request, Plan, Response>& fetched, Role role,
+                    std::string doc) {
+  return {.name = std::move(name),
+          .kind = OperationKind::awaited,
+          .least_role = role,
+          .doc = std::move(doc),
+          .request = &type_of<Request>(),
+          .response = &type_of<Response>(),
+          .identity = reinterpret_cast<const void*>(fetched.plan),
+          .plan = [plan = fetched.plan, fetch = fetched.fetch](const Context& context, const void* request)
+              -> std::function<void(Ports&, Operation::Fetched)> {
+            return [fetch, planned = plan(context, *static_cast<const Request*>(request))](
+                       Ports& ports, const Operation::Fetched& done) {
+              fetch(ports, planned, [done](const std::optional<Error>& failure, Response response) {
+                done(failure, failure ? nullptr : std::make_shared<Response>(std::move(response)));
+              });
+            };
           }};
 }
 // A pure function; `defaults` fills what the caller left out from a tenant's profile.

@@ -11,7 +11,8 @@ class Telephony;
 namespace smarthandoff::calls {
 class VoiceCarrier;
 class AlertSender;
-}
+class RecordingStore;
+}  // namespace smarthandoff::calls
 namespace smarthandoff::messenger {
 class Messenger;
 }
@@ -22,9 +23,10 @@ namespace smarthandoff {
 // includes its interface.
 struct Ports {
   telephony::Telephony& telephony;
-  messenger::Messenger* messenger = nullptr;  // none only in tests of other ports
-  calls::VoiceCarrier* voice = nullptr;       // none: there is no phone service in the cloud
-  calls::AlertSender* alerts = nullptr;       // none: there are no chat rooms
+  messenger::Messenger* messenger = nullptr;    // none only in tests of other ports
+  calls::VoiceCarrier* voice = nullptr;         // none: there is no phone service in the cloud
+  calls::AlertSender* alerts = nullptr;         // none: there are no chat rooms
+  calls::RecordingStore* recordings = nullptr;  // none: recordings are kept nowhere
 };
 
 // What an effect brought back, as an operation: run in one transaction with the end of its job.
