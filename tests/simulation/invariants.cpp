@@ -5,7 +5,6 @@
 namespace simulation {
 
 namespace cb = sh::callbacks;
-namespace model = sh::telephony::simulator;
 
 namespace {
 
@@ -82,15 +81,14 @@ void Invariants::check_dials(const std::string& id, const Promise& promise) {
 
 // What is carried out twice rings twice under one id.
 void Invariants::check_phone_log() {
-  for (const auto& entry : world_.pbx.log_after(log_seen_)) {
+  for (const PhoneEntry& entry : world_.phones().log_after(log_seen_)) {
     ++log_seen_;
-    if (entry.kind == model::LogKind::leg_placed) {
+    if (entry.kind == PhoneEntry::Kind::placed) {
       if (!placed_.try_emplace(entry.id, entry.at).second)
         throw Broken("a leg was placed twice: " + entry.id);
       check_contact(entry);
     }
-    const bool reached =
-        entry.kind == model::LogKind::leg_ringing || entry.kind == model::LogKind::leg_answered;
+    const bool reached = entry.kind == PhoneEntry::Kind::ringing || entry.kind == PhoneEntry::Kind::answered;
     if (reached && is_customer(entry.party)) world_.gate.reached(entry.party, placed_.at(entry.id));
   }
 }
@@ -101,7 +99,7 @@ bool Invariants::is_customer(const std::string& party) const {
   });
 }
 
-void Invariants::check_contact(const model::LogEntry& placed) {
+void Invariants::check_contact(const PhoneEntry& placed) {
   if (!is_customer(placed.party)) return;
   const std::string wrong = world_.gate.called(placed.party, placed.at);
   if (!wrong.empty()) throw Broken(wrong + ": " + placed.party + ", leg " + placed.id);
@@ -141,9 +139,7 @@ void Invariants::check_end() {
     for (const auto& kind : kinds)
       if (kind.leased > 0) throw Broken("a job " + kind.kind + " is held for ever");
   }
-  for (const auto& call : world_.pbx.calls()) {
-    if (call.active) throw Broken("the caller " + call.caller + " was left behind, hearing " + call.hears);
-  }
+  for (const std::string& who : world_.phones().left_behind()) throw Broken("left behind: " + who);
 }
 
 }  // namespace simulation

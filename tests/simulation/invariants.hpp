@@ -24,7 +24,7 @@ class Invariants {
   void check_dials(const std::string& id, const Promise& promise);
   void check_phone_log();
   void check_messages();
-  void check_contact(const sh::telephony::simulator::LogEntry& placed);
+  void check_contact(const PhoneEntry& placed);
   bool is_customer(const std::string& party) const;
   void check_events();
 

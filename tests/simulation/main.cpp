@@ -26,12 +26,14 @@ struct Arguments {
   std::optional<std::uint64_t> one;
   std::size_t jobs = 2;
   std::string postgresql;
+  bool twilio = false;
 };
 
 const char* const kUsage =
     "simulate [--seeds N] [--first S] [--steps M] [--jobs N] [--postgresql URL]\n"
     "simulate --forever [--first S] [--steps M] [--jobs N] [--postgresql URL]   until it is interrupted\n"
     "simulate --seed S [--steps M] [--postgresql URL]                          one run, its story printed\n"
+    "--twilio: every seed that is not on PostgreSQL has Twilio for a phone system, not every fourth.\n"
     "Each run is on one thread; --jobs N (2) runs so many at once. 200 seeds from 1 on, of 2000 steps "
     "each.\n";
 
@@ -45,6 +47,7 @@ Arguments parse(int argc, char** argv) {
   given.number("--steps", arguments.steps);
   given.number("--jobs", arguments.jobs);
   given.text("--postgresql", arguments.postgresql);
+  arguments.twilio = given.flag("--twilio");
   given.end();
   if (forever && counted) given.fail("--forever or --seeds, not both");
   if (arguments.one && ranged) given.fail("--seed is one run: it goes with no other seeds");
@@ -54,7 +57,8 @@ Arguments parse(int argc, char** argv) {
 
 // Every tenth seed is a run of several engines on PostgreSQL.
 simulation::Outcome run_one(std::uint64_t seed, const Arguments& arguments) {
-  if (arguments.postgresql.empty() || seed % 10 != 0) return simulation::run(seed, arguments.steps, "");
+  if (arguments.postgresql.empty() || seed % 10 != 0)
+    return simulation::run(seed, arguments.steps, "", arguments.twilio);
   const test_postgresql::Database database(arguments.postgresql);
   return simulation::run(seed, arguments.steps / 10, database.url());
 }
@@ -82,6 +86,8 @@ int main(int argc, char** argv) {
   }
   std::atomic<std::uint64_t> next = arguments.first;
   std::atomic<std::size_t> promises = 0;
+  simulation::TwilioCloud::Figures twilio;
+  std::size_t on_twilio = 0, twilio_promises = 0;
   std::mutex printing;
   std::vector<std::uint64_t> broken;
   const auto work = [&] {
@@ -89,6 +95,11 @@ int main(int argc, char** argv) {
       const auto outcome = run_one(seed, arguments);
       promises += outcome.promises;
       const std::lock_guard lock(printing);
+      if (outcome.twilio) {
+        twilio.add(*outcome.twilio);
+        twilio_promises += outcome.promises;
+        ++on_twilio;
+      }
       if (arguments.seeds == kForever && seed % kToldEvery == 0) {
         std::printf("seed %llu, %zu callbacks so far\n", static_cast<unsigned long long>(seed),
                     promises.load());
@@ -106,9 +117,15 @@ int main(int argc, char** argv) {
   std::printf("%llu seeds of %zu steps, %zu callbacks, %zu broken\n",
               static_cast<unsigned long long>(arguments.seeds), arguments.steps, promises.load(),
               broken.size());
+  std::printf(
+      "on Twilio: %zu seeds, %zu callbacks, %zu calls placed, %zu who talked, %zu requests, %zu webhooks, "
+      "%zu mishaps\n",
+      on_twilio, twilio_promises, twilio.placed, twilio.talks, twilio.requests, twilio.webhooks,
+      twilio.mishaps);
   for (const std::uint64_t seed : broken) {
-    std::printf("replay: simulate --seed %llu --steps %zu%s\n", static_cast<unsigned long long>(seed),
-                arguments.steps, arguments.postgresql.empty() ? "" : " --postgresql <url>");
+    std::printf("replay: simulate --seed %llu --steps %zu%s%s\n", static_cast<unsigned long long>(seed),
+                arguments.steps, arguments.twilio ? " --twilio" : "",
+                arguments.postgresql.empty() ? "" : " --postgresql <url>");
   }
   return broken.empty() ? 0 : 1;
 }

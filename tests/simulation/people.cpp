@@ -8,7 +8,6 @@ namespace simulation {
 using sh::Milliseconds;
 using sh::Seconds;
 namespace cb = sh::callbacks;
-namespace model = sh::telephony::simulator;
 
 namespace {
 
@@ -125,7 +124,7 @@ void People::call_in() {
   }
   const Company& company = any_company();
   const std::string customer = world_.random.one_of(company.customers), number = "+55" + customer;
-  const std::string call = world_.pbx.place_call({.caller = number});
+  const std::string call = world_.phones().place_call(customer);
   callers_.push_back({company.id, customer, call, {}});
   world_.gate.asked(customer, world_.now(), true);
   attempt("a caller of " + company.id + " asks for somebody", [&](Life& life) {
@@ -142,7 +141,7 @@ void People::call_in() {
 // What was asked for until then may become a callback now.
 void People::end_call(const Caller& caller) {
   world_.gate.asked(caller.number, world_.now(), true);
-  world_.pbx.hang_up_call(caller.call);
+  world_.phones().hang_up_call(caller.call);
 }
 
 void People::say() {
@@ -260,11 +259,11 @@ void People::move_phone() {
   const std::string& extension = world_.random.one_of(company.extensions);
   const bool registered = world_.random.chance(0.7);
   world_.tell(extension + (registered ? " registers" : " goes away"));
-  world_.pbx.set_registered(extension, registered);
+  world_.phones().register_phone(extension, registered);
   static const std::vector<model::Behaviour> ways = {model::Behaviour::answers, model::Behaviour::answers,
                                                      model::Behaviour::busy, model::Behaviour::no_answer,
                                                      model::Behaviour::declines};
-  world_.pbx.script_calls(extension, {{.behaviour = world_.random.one_of(ways)}});
+  world_.phones().script_calls(extension, {world_.random.one_of(ways)});
 }
 
 void People::change_customer() {
@@ -273,17 +272,17 @@ void People::change_customer() {
       model::Behaviour::no_answer, model::Behaviour::early_media_busy, model::Behaviour::voicemail,
       model::Behaviour::not_found, model::Behaviour::unavailable};
   const Company& company = any_company();
-  model::Phone next{.extension = world_.random.one_of(company.customers),
-                    .behaviour = world_.random.one_of(ways),
-                    .gateway = "trunk"};
-  if (world_.random.chance(0.5)) next.drops_after = world_.random.between(Seconds(1), Seconds(120));
-  world_.pbx.add_phone(next);
+  const std::string& customer = world_.random.one_of(company.customers);
+  const model::Behaviour way = world_.random.one_of(ways);
+  std::optional<Milliseconds> drops_after;
+  if (world_.random.chance(0.5)) drops_after = world_.random.between(Seconds(1), Seconds(120));
+  world_.phones().change_customer(customer, way, drops_after);
 }
 
 void People::hang_up() {
   const std::string& who = world_.random.one_of(any_company().extensions);
   world_.tell(who + " hangs up");
-  world_.pbx.hang_up_phone(who);
+  world_.phones().hang_up_phone(who);
 }
 
 void People::cut_line() {
@@ -299,6 +298,7 @@ void People::trouble() {
   world_.misbehave(
       {.line = {some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.25)},
        .wire = {some(0.5), some(0.25), some(0.01), some(0.01), some(0.25)},
+       .twilio = {some(0.2), some(0.2), some(0.2), some(0.2), some(0.2), some(0.2), some(0.2)},
        .disk = {some(0.001), some(0.001), some(0.003), some(0.001)},
        .chat = {some(0.25), some(0.25), some(0.25), some(0.25), some(0.25), some(0.4), some(0.25)}});
 }
@@ -359,12 +359,12 @@ void People::calm_down() {
   for (const Caller& caller : std::exchange(callers_, {})) end_call(caller);
   for (const Company& company : world_.companies) {
     for (const auto& extension : company.extensions) {
-      world_.pbx.script_calls(extension, {});
-      world_.pbx.set_registered(extension, true);
-      world_.pbx.hang_up_phone(extension);
+      world_.phones().script_calls(extension, {});
+      world_.phones().register_phone(extension, true);
+      world_.phones().hang_up_phone(extension);
     }
     for (const auto& number : company.customers) {
-      world_.pbx.add_phone({.extension = number, .drops_after = Seconds(30), .gateway = "trunk"});
+      world_.phones().change_customer(number, model::Behaviour::answers, Seconds(30));
     }
   }
 }
@@ -378,7 +378,7 @@ void People::work_lists() {
       if (clicked++ == company.extensions.size()) break;
       click(company, waiting.callback_id.value);
       world_.advance(Seconds(20));
-      for (const auto& extension : company.extensions) world_.pbx.hang_up_phone(extension);
+      for (const auto& extension : company.extensions) world_.phones().hang_up_phone(extension);
     }
   }
 }

@@ -42,12 +42,13 @@ std::vector<Company> all_companies() {
 
 }  // namespace
 
-World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines, bool wires)
+World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engines, Way way)
     : random(seed),
       clock(first_instant()),
       companies(all_companies()),
       pbx({.seed = static_cast<std::int64_t>(seed & 0x7fffffff), .now = first_instant()}),
       chats(random, clock),
+      pbx_phones_(pbx),
       port_(pbx.telephony()),
       seed_(seed),
       postgresql_(postgresql),
@@ -62,7 +63,9 @@ World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engi
     for (const auto& extension : company.extensions) pbx.add_phone({.extension = extension});
     for (const auto& number : company.customers) pbx.add_phone({.extension = number, .gateway = "trunk"});
   }
-  if (wires)
+  if (way == Way::twilio)
+    open_cloud();
+  else if (way == Way::wire)
     switch_.emplace(pbx);
   else
     port_->start(
@@ -72,6 +75,17 @@ World::World(std::uint64_t seed, const std::string& postgresql, std::size_t engi
         Milliseconds(0));
   for (Life& life : lives_) open(life);
   make_companies();
+}
+
+// The same people, but reached by Twilio.
+void World::open_cloud() {
+  cloud.emplace(static_cast<std::int64_t>(seed_ & 0x7fffffff), random, now());
+  cloud->host = [this](const sh::http::Request& request) { return answer_twilio(request); };
+  for (const Company& company : companies) {
+    for (const auto& extension : company.extensions) cloud->add_extension(extension);
+    for (const auto& number : company.customers)
+      cloud->change_customer(number, pbx_model::Behaviour::answers, {});
+  }
 }
 
 World::~World() {
@@ -87,7 +101,8 @@ void World::make_companies() {
 void World::make_company(const Company& company) {
   auto host = lives_.front().engine->tenant(company.id);
   sh::tenants::UpdateTenant profile;
-  profile.trunk = sh::Trunk{.gateway = "trunk", .number_format = sh::NumberFormat::national};
+  profile.trunk = sh::Trunk{.gateway = "trunk",
+                            .number_format = cloud ? sh::NumberFormat::e164 : sh::NumberFormat::national};
   profile.default_area_code = company.customers.front().substr(0, 2);
   if (company.id == "acme") profile.identities = std::vector<sh::TenantIdentity>{{"pbx_domain", "pbx.local"}};
   host.call(sh::tenants::update, profile);
@@ -126,6 +141,7 @@ void World::open(Life& life) {
 }
 
 void World::open_line(Life& life) {
+  if (cloud) return open_twilio_line(life);
   if (!switch_) {
     life.line = std::make_shared<FaultyTelephony>(port_, random, clock);
     return life.line->behave(trouble_.line);
@@ -139,6 +155,22 @@ void World::open_line(Life& life) {
   life.line->on_start = [line = life.line.get(), wire = life.wire.get()] {
     wire->start([line](const tp::Event& event) { line->hear(event); }, Milliseconds(0));
   };
+}
+
+void World::open_twilio_line(Life& life) {
+  life.twilio =
+      std::make_shared<TwilioLine>(*cloud, random, std::shared_ptr<const sh::Clock>(&clock, [](auto*) {}));
+  life.line = std::make_shared<FaultyTelephony>(life.twilio->port(), random, clock);
+  life.line->on_start = [line = life.line.get(), twilio = life.twilio.get()] {
+    twilio->port()->start([line](const tp::Event& event) { line->hear(event); }, Milliseconds(0));
+  };
+}
+
+// Nobody answers while the engine is dead.
+sh::http::Response World::answer_twilio(const sh::http::Request& request) {
+  const Life& life = lives_.front();
+  if (life.crashed || !life.twilio) throw sh::Error(sh::ErrorCode::unavailable, "nobody is there");
+  return life.twilio->port()->webhook(request);
 }
 
 void World::open_engine(Life& life) {
@@ -162,6 +194,7 @@ void World::die(Life& life, bool power_cut) {
   if (on_sqlite()) disk_.crash(power_cut);
   life.line->end();
   if (life.wire) life.wire->stop();
+  if (life.twilio) life.twilio->stop();
   life.messenger->end();
 }
 
@@ -192,12 +225,14 @@ void World::kill_at_write(std::size_t writes, bool power_cut) {
 }
 
 void World::cut_lines() {
+  if (cloud) return cloud->refuse_connections(true);
   if (!switch_) return pbx.drop_connections();
   switch_->refuse_connections(true);
   for (Life& life : lives_) life.wire->break_connection();
 }
 
 void World::restore_lines() {
+  if (cloud) return cloud->refuse_connections(false);
   if (!switch_) return pbx.restore_connections();
   switch_->refuse_connections(false);
 }
@@ -249,10 +284,11 @@ void World::misbehave(const Trouble& trouble) {
   trouble_ = trouble;
   disk_.behave(trouble.disk);
   chats.behave(trouble.chat);
+  if (cloud) cloud->behave(trouble.twilio);
   for (Life& life : lives_) {
     if (life.wire)
       life.wire->behave(trouble.wire);
-    else
+    else if (!life.twilio)
       life.line->behave(trouble.line);
     life.messenger->behave(trouble.chat);
   }
@@ -262,10 +298,11 @@ void World::settle() {
   bool moved = true;
   for (int round = 0; moved; ++round) {
     if (round == kMostRounds) throw Broken("it does not come to rest");
-    pbx.step(now());
+    cloud ? cloud->step(now()) : pbx.step(now());
     moved = chats.step();
     for (Life& life : lives_) {
       if (life.wire) moved = life.wire->step() || moved;
+      if (life.twilio) moved = life.twilio->step() || moved;
       moved = life.line->step() || moved;
       moved = life.messenger->step() || moved;
       if (!life.crashed) moved = life.engine->step(now()) > 0 || moved;
@@ -275,13 +312,14 @@ void World::settle() {
 }
 
 std::optional<sh::Instant> World::next_due() {
-  auto next = pbx.next_due();
+  auto next = cloud ? cloud->next_due() : pbx.next_due();
   const auto consider = [&next](const std::optional<sh::Instant>& due) {
     if (due && (!next || *due < *next)) next = due;
   };
   consider(chats.next_due());
   for (Life& life : lives_) {
     if (life.wire) consider(life.wire->next_due());
+    if (life.twilio) consider(life.twilio->next_due());
     consider(life.line->next_due());
     consider(life.messenger->next_due());
     if (!life.crashed) consider(life.engine->next_due());

@@ -15,8 +15,10 @@
 #include "simulation/faulty_telephony.hpp"
 #include "simulation/gate_oracle.hpp"
 #include "simulation/memory_disk.hpp"
+#include "simulation/phones.hpp"
 #include "simulation/random.hpp"
 #include "simulation/story.hpp"
+#include "simulation/twilio_cloud.hpp"
 
 namespace simulation {
 
@@ -38,7 +40,8 @@ struct Company {
 // One engine in its lives: opened, killed, opened again.
 struct Life {
   std::unique_ptr<sh::Engine> engine;
-  std::shared_ptr<EslLine> wire;  // null where the engines share the simulated PBX's own port
+  std::shared_ptr<EslLine> wire;       // null where the engines share the simulated PBX's own port
+  std::shared_ptr<TwilioLine> twilio;  // null where the phone system is a PBX
   std::shared_ptr<FaultyTelephony> line;
   std::shared_ptr<FaultyMessenger> messenger;
   std::optional<std::size_t> dies_in;  // commands to the outside until it is killed
@@ -48,24 +51,33 @@ struct Life {
 // What goes wrong from now on.
 struct Trouble {
   Misbehaviour line;
-  WireTrouble wire;  // instead of `line`, where the engines have wires
+  WireTrouble wire;      // instead of `line`, where the engines have wires
+  TwilioTrouble twilio;  // instead of `line`, where the phone system is Twilio
   DiskTrouble disk;
   ChatTrouble chat;
+};
+
+// How engines reach the phone system of a run.
+enum class Way {
+  port,    // the simulated PBX's own port, with a bad line
+  wire,    // each by an Event Socket of its own
+  twilio,  // Twilio's REST API and webhooks, in place of a PBX
 };
 
 // Engines, phone system and time of one run. Everything happens on one thread and by one seed.
 class World {
  public:
-  // `postgresql`: engines on that store, as many as `engines`; empty: one on a SQLite store. `wires`: each
-  // reaches the phone system through an Event Socket of its own.
-  World(std::uint64_t seed, const std::string& postgresql, std::size_t engines, bool wires);
+  // `postgresql`: engines on that store, as many as `engines`; empty: one on a SQLite store. Only one
+  // engine reaches Twilio.
+  World(std::uint64_t seed, const std::string& postgresql, std::size_t engines, Way way);
   ~World();
 
   Random random;
   sh::ManualClock clock;
   Story story;
   const std::vector<Company> companies;
-  sh::SimulatedPbx pbx;
+  sh::SimulatedPbx pbx;              // idle where the phone system is Twilio
+  std::optional<TwilioCloud> cloud;  // where it is
   ChatService chats;
   GateOracle gate;
 
@@ -76,6 +88,9 @@ class World {
   void leap(sh::Milliseconds by);
   // Everybody does what is due now.
   void settle();
+
+  // The phones that engines reach, whosever they are.
+  Phones& phones() { return cloud ? static_cast<Phones&>(*cloud) : pbx_phones_; }
 
   // The engine that answers next; opened if it was killed.
   Life& any_life();
@@ -113,16 +128,20 @@ class World {
  private:
   void open(Life& life);
   std::optional<sh::Instant> next_due();
+  void open_cloud();
   void open_line(Life& life);
+  void open_twilio_line(Life& life);
   void open_engine(Life& life);
   void bury(Life& life);  // if it crashed
   void die(Life& life, bool power_cut);
   void count_write();
   void count_command(Life& life);
   bool take_webhook(const std::string& body);
+  sh::http::Response answer_twilio(const sh::http::Request& request);
   void make_companies();
   void make_company(const Company& company);
 
+  PbxPhones pbx_phones_;
   const std::shared_ptr<tp::Telephony> port_;  // one connection to the phone system, which all engines hear
   std::optional<EslSwitch> switch_;            // ... or where each engine's own leads to
   std::uint64_t seed_;

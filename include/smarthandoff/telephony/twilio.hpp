@@ -66,8 +66,10 @@ class Twilio : public Telephony {
 // - resume() takes an `extension` that is an address too: "wss:…" of another stream, "https:…" of TwiML.
 // - record() records both sides apart, from then on; its path is not used: the recording has Twilio's SID.
 // - a kind `number` or `trunk` shows caller_number if there is one; the gateway is not used.
-// Throws invalid_argument naming the option.
-std::shared_ptr<Twilio> make_twilio(TwilioOptions options, twilio::Transport transport = nullptr);
+// Throws invalid_argument naming the option. `transport` and `clock` are the network and the machine's if not
+// given.
+std::shared_ptr<Twilio> make_twilio(TwilioOptions options, twilio::Transport transport = nullptr,
+                                    std::shared_ptr<const Clock> clock = nullptr);
 
 }  // namespace smarthandoff::telephony
 

@@ -83,6 +83,9 @@ class RestWire final : public Wire {
   void start_recording(const twilio::StartRecording& request, twilio::On<twilio::Recording> done) override {
     rest_.start_recording(request, here(std::move(done)));
   }
+  void after(Milliseconds delay, std::function<void()> done) override {
+    rest_.after(delay, [strand = strand_, done = std::move(done)] { strand->post(done); });
+  }
   void fetch_account(const std::string& sid, twilio::On<twilio::Account> done) {
     rest_.fetch_account(sid, here(std::move(done)));
   }
@@ -105,9 +108,10 @@ class RestWire final : public Wire {
 
 class Port final : public Twilio {
  public:
-  Port(TwilioOptions options, twilio::Transport transport)
+  Port(TwilioOptions options, twilio::Transport transport, std::shared_ptr<const Clock> clock)
       : strand_(std::make_shared<Strand>()),
         options_(posted(std::move(options))),
+        clock_(clock ? std::move(clock) : std::make_shared<SystemClock>()),
         rest_(transport ? std::make_unique<twilio::Rest>(options_.account, std::move(transport))
                         : std::make_unique<twilio::Rest>(options_.account)),
         wire_(*rest_, strand_, [this](const std::optional<Error>& failure) { note_reached(failure); }) {}
@@ -120,7 +124,7 @@ class Port final : public Twilio {
 
   void extension_status(const std::string& extension, const std::string& domain,
                         std::function<void(ExtensionStatus)> done) override {
-    ExtensionStatus unknown{.extension = extension, .at = clock_.now()};
+    ExtensionStatus unknown{.extension = extension, .at = clock_->now()};
     if (!is_running()) return done(unknown);
     submit([=, this](Core& core) { core.extension_status(extension, domain, guarded(done)); });
   }
@@ -220,7 +224,7 @@ class Port final : public Twilio {
 
   const std::shared_ptr<Strand> strand_;
   const TwilioOptions options_;
-  const SystemClock clock_;
+  const std::shared_ptr<const Clock> clock_;
   const std::unique_ptr<twilio::Rest> rest_;
   RestWire wire_;
   mutable std::mutex mutex_;  // guards what follows
@@ -235,7 +239,7 @@ void Port::start(Listener listener, Milliseconds patience) {
     const std::lock_guard lock(mutex_);
     if (core_ || health_.state == PortState::stopped)
       throw Error(ErrorCode::failed_precondition, "the phone system is started only once");
-    core_ = std::make_shared<Core>(options_, wire_, clock_, guarded<const Event&>(std::move(listener)));
+    core_ = std::make_shared<Core>(options_, wire_, *clock_, guarded<const Event&>(std::move(listener)));
     health_ = {PortState::connecting, ""};
   }
   const auto refused = std::make_shared<std::promise<std::optional<Error>>>();
@@ -360,9 +364,10 @@ http::Response Port::answered(const Visit& visit) {
 
 }  // namespace
 
-std::shared_ptr<Twilio> make_twilio(TwilioOptions options, twilio::Transport transport) {
+std::shared_ptr<Twilio> make_twilio(TwilioOptions options, twilio::Transport transport,
+                                    std::shared_ptr<const Clock> clock) {
   check(options);
-  return std::make_shared<Port>(std::move(options), std::move(transport));
+  return std::make_shared<Port>(std::move(options), std::move(transport), std::move(clock));
 }
 
 }  // namespace smarthandoff::telephony

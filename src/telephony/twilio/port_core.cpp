@@ -68,6 +68,7 @@ void Core::learn(Party& party, const std::string& sid) {
   party.doubtful = false;
   by_sid_[sid] = party.id;
   if (party.leg.canceled()) drop(sid);
+  heard_of(party);
 }
 
 void Core::drop(const std::string& sid) {

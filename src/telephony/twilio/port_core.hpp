@@ -33,6 +33,8 @@ class Wire {
   virtual void list_rooms(const twilio::ListRooms& request, twilio::On<std::vector<twilio::Room>> done) = 0;
   virtual void list_participants(const std::string& conference,
                                  twilio::On<std::vector<twilio::Participant>> done) = 0;
+  // Calls back so much later; at once if it cannot.
+  virtual void after(Milliseconds delay, std::function<void()> done) = 0;
   virtual void start_recording(const twilio::StartRecording& request, twilio::On<twilio::Recording> done) = 0;
 };
 
@@ -98,6 +100,7 @@ class Core {
     bool told_where = false;  // where to report its end
     std::deque<Order> orders;
     bool busy = false;
+    Instant heard_at;  // Twilio told of it last, or was asked
     Subject subject() const { return {id, is_leg, call}; }
   };
   struct Search;
@@ -150,6 +153,13 @@ class Core {
   void search_earlier(const std::shared_ptr<Search>& search);
   void searched(const std::shared_ptr<Search>& search, const std::vector<twilio::Call>& calls);
 
+  // port_watch.cpp
+  void heard_of(Party& party);
+  void watch();
+  void ask_silent();
+  void ask(const std::string& id);
+  std::optional<Instant> silent_since(const Party& party) const;
+
   const TwilioOptions& options_;
   Wire& wire_;
   const Clock& clock_;
@@ -163,6 +173,7 @@ class Core {
   std::deque<std::string> canceled_order_;
   Rooms rooms_;
   std::int64_t prompts_ = 0;
+  bool watching_ = false;  // a timer runs
 };
 
 }  // namespace smarthandoff::telephony::twilio_port

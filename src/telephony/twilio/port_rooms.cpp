@@ -12,9 +12,9 @@ std::size_t Rooms::count(const Room& room) {
 bool Rooms::change(const std::string& name, const Change& change) {
   Room& room = rooms_[name];
   Place& place = room.places[{change.conference, change.call_sid}];
-  const std::int64_t sequence = change.sequence.value_or(place.sequence + 1);
-  if (sequence <= place.sequence) return false;
-  place.sequence = sequence;
+  // What was looked up has no number, and must not hide what is told next.
+  if (change.sequence && *change.sequence <= place.sequence) return false;
+  place.sequence = change.sequence.value_or(place.sequence);
   const bool changed = place.in != change.joined;
   place.in = change.joined;
   const std::size_t left = count(room);

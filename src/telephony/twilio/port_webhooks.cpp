@@ -39,7 +39,10 @@ void Core::report(Party& party, const Reports& reports) {
 Core::Party* Core::subject_of(const Visit& visit) {
   const twilio::WebhookCall& call = visit.form.call;
   if (visit.leg.empty()) {
-    if (Party* known = find_sid(call.call_sid)) return known;
+    if (Party* known = find_sid(call.call_sid)) {
+      heard_of(*known);
+      return known;
+    }
     const std::string& sid = visit.call.empty() ? call.call_sid : visit.call;
     const bool ours = !visit.call.empty() || call.direction == "inbound";
     return ours ? caller(sid) : nullptr;
@@ -55,6 +58,7 @@ Core::Party* Core::subject_of(const Visit& visit) {
     if (canceled_early_.contains(visit.leg)) party->leg.cancel();
   }
   learn(*party, call.call_sid);
+  heard_of(*party);
   return party;
 }
 

@@ -173,6 +173,8 @@ class Rest::Impl {
               std::move(*request));
   }
 
+  void after(Milliseconds delay, std::function<void()> done) { sender_->after(delay, std::move(done)); }
+
   void stop() noexcept {
     if (own_client_) client_->stop();
   }
@@ -220,6 +222,10 @@ std::unique_ptr<Rest> Rest::subaccount(const std::string& account_sid) const {
 
 void Rest::stop() noexcept {
   impl_->stop();
+}
+
+void Rest::after(Milliseconds delay, std::function<void()> done) {
+  impl_->after(delay, std::move(done));
 }
 
 void Rest::create_call(const CreateCall& request, On<Call> done) {

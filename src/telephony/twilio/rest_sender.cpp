@@ -52,6 +52,13 @@ void Sender::send(RestRequest request, std::function<bool()> wanted, Raw done) {
   transmit(pending, delay);
 }
 
+void Sender::after(Milliseconds delay, std::function<void()> done) {
+  http::Request never = message({});
+  never.delay = delay;
+  never.wanted = [] { return false; };
+  transport_(std::move(never), [done = std::move(done)](const http::Outcome&) { done(); });
+}
+
 http::Request Sender::message(const RestRequest& request) const {
   http::Request made{.method = request.method,
                      .url = base_url(request.product) + request.path,

@@ -30,6 +30,9 @@ class Sender : public std::enable_shared_from_this<Sender> {
   // What dials waits for its place, and is asked whether it is still `wanted` (nothing: it is).
   void send(RestRequest request, std::function<bool()> wanted, Raw done);
 
+  // A request that is never sent, for the sake of its delay.
+  void after(Milliseconds delay, std::function<void()> done);
+
   // The whole request, credentials included.
   http::Request message(const RestRequest& request) const;
 

@@ -79,6 +79,10 @@ class Rest {
   // Ends what is under way as `unavailable`; only of a client of its own. Not in a callback.
   void stop() noexcept;
 
+  // Calls back so much later, for who has no timer of its own; at once where nothing can be sent any more.
+  // Asks Twilio nothing.
+  void after(Milliseconds delay, std::function<void()> done);
+
   void create_call(const CreateCall& request, On<Call> done);
   // Places a call only if `wanted` says so when its turn has come, else failed_precondition.
   void create_call_if(const CreateCall& request, std::function<bool()> wanted, On<Call> done);
