@@ -278,7 +278,6 @@ void TwilioCarrier::read_recording(const MediaOrder& order, http::BodySink sink,
     try {
       http::Request request = client->recording_request(order.sid, wire_name(order.format));
       request.url += "?RequestedChannels=" + std::to_string(order.channels);
-      request.headers.push_back({"Accept", "audio/*"});
       if (!order.range.empty()) request.headers.push_back({"Range", order.range});
       request.timeout = kMediaTimeout;
       request.sink = sink;
