@@ -73,11 +73,22 @@ void add_understanding(Table& table) {
               operation("documents.parse", documents::parse, "Reads a CPF or CNPJ as typed.")});
 }
 
-// The profile lies below the destinations that it may name.
-void check_known(const Context& context, const tenants::UpdateTenant& request) {
+Error no_default(const char* field, const char* thing, const std::string& id) {
+  const Error error = no_such(thing, id);
+  return {error.code(),
+          std::string("field \"") + field + "\": " + error.what(),
+          {{"field", field}, {"thing", thing}}};
+}
+
+// The profile lies below the destinations and channels that it may name.
+void check_known(Context& context, const tenants::UpdateTenant& request) {
   const auto& destination = request.default_destination_id;
   if (destination && !destination->empty() && !destinations::find(context, {*destination}))
-    throw no_such("destination", *destination);
+    throw no_default("default_destination_id", "destination", *destination);
+  const auto& channel = request.default_channel_id;
+  if (!channel || channel->empty()) return;
+  channels::lock(context);  // or it would be deleted before the profile names it
+  if (!channels::find(context, {*channel})) throw no_default("default_channel_id", "channel", *channel);
 }
 
 Operation with_known_defaults(Operation line) {

@@ -60,7 +60,8 @@ const Type& describe(const TenantProfile*) {
           .field("default_destination_id", &P::default_destination_id,
                  "whom a caller gets who wants anybody; empty: asked whom")
           .field("default_queue_id", &P::default_queue_id, "may be empty")
-          .field("default_channel_id", &P::default_channel_id, "empty: nothing is asked about WhatsApp")
+          .field("default_channel_id", &P::default_channel_id,
+                 "empty: the default channel, else the only one")
           .field("opening_hours", &P::opening_hours,
                  "days and local hours, e.g. `mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00`")
           .field("blind_transfer", &P::blind_transfer, "transfer unattended; a failed one becomes a ticket")

@@ -8,9 +8,9 @@
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/understand.hpp>
-#include <smarthandoff/base/zone.hpp>
 
 #include "base/field_check.hpp"
+#include "base/local_text.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/notice_rows.hpp"
 #include "callback/notices.hpp"
@@ -117,8 +117,9 @@ std::string sentence(const Steps& steps, const Understood& said) {
     case ReplyMeaning::wrong_person:
       break;
   }
+  const TenantProfile& profile = steps.context.profile();
   if (said.at)
-    return steps.text("callback.answer_at", {{"time", format_local(*said.at, steps.context.profile().zone)}});
+    return steps.text("callback.answer_at", {{"time", local_text(*said.at, profile.zone, profile.language)}});
   return steps.text("callback.answer_later", {{"n", std::to_string(steps.settings().later_minutes)}});
 }
 

@@ -5,6 +5,8 @@
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/zone.hpp>
 
+#include "base/local_text.hpp"
+
 namespace smarthandoff::tickets {
 namespace {
 
@@ -52,7 +54,8 @@ std::string recording(const Ticket& ticket, const TenantProfile& profile) {
   const bool has_path = ticket.recording && !ticket.recording->path.empty();
   if (has_path || !ticket.call_id.empty())
     out += text::render(profile, "ticket.recording") + " " + recording_place(ticket, profile) + "\n";
-  out += text::render(profile, "ticket.date", {{"date", format_local(at, profile.zone)}}) + "\n";
+  const std::string date = local_text(at, profile.zone, profile.language);
+  out += text::render(profile, "ticket.date", {{"date", date}}) + "\n";
   if (ticket.recording && ticket.recording->duration_seconds > 0) {
     const std::string duration = format_duration(Seconds(ticket.recording->duration_seconds));
     out += text::render(profile, "ticket.duration", {{"duration", duration}}) + "\n";

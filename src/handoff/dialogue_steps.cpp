@@ -2,12 +2,14 @@
 
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/text.hpp>
-#include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/suppression.hpp>
+#include <smarthandoff/messenger/channel.hpp>
 
+#include "base/local_text.hpp"
 #include "handoff/handoff_steps.hpp"
 
 namespace smarthandoff::handoff {
@@ -84,7 +86,8 @@ dialogue::Policy Steps::dialogue_policy() const {
   dialogue::Policy policy;
   const auto& number = record.handoff.caller_number;
   if (number && may_be_called_back(number->type())) policy.caller_number = number->e164();
-  policy.has_whatsapp = !context.profile().default_channel_id.empty();
+  policy.has_whatsapp =
+      callbacks::settings(context, {}).notices && channels::to_send_with(context).has_value();
   policy.can_retry = record.transfer > 0 && !record.machine.destination_id.empty() &&
                      record.machine.retries < lifecycle::Policy{}.max_retries;
   const auto destination = asked_destination();
@@ -154,15 +157,8 @@ std::string Steps::line(Line line, bool again) const {
       {{"name", handoff.destination_name}, {"number", number}, {"time", time}, {"times", times_said()}});
 }
 
-// In the order in which the language reads dates, so that what is said can be said back.
 std::string Steps::time_said(Instant at) const {
-  const std::string& zone = context.profile().zone;
-  if (record.handoff.language != "en-US") return format_local(at, zone);
-  const LocalFields local = fields_of(to_local(at, zone));
-  const int hour = local.hour % 12 == 0 ? 12 : local.hour % 12;
-  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return two(local.month) + "/" + two(local.day) + "/" + std::to_string(local.year) + " " +
-         std::to_string(hour) + ":" + two(local.minute) + (local.hour < 12 ? " AM" : " PM");
+  return local_text(at, context.profile().zone, record.handoff.language);
 }
 
 // "16/01/2026 21:00 ou 17/01/2026 09:00".

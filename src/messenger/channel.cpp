@@ -106,10 +106,6 @@ void check_number_is_free(const Context& context, const std::string& phone_numbe
                 {{"field", "phone_number_id"}});
 }
 
-void lock(Context& context) {
-  context.transaction().lock("channels", context.tenant().value);
-}
-
 Channel saved(Context& context, Record record) {
   record.channel.updated_at = context.now();
   if (record.channel.is_default)
@@ -165,6 +161,10 @@ void change_secrets(Context& context, Record& record, const UpdateChannel& reque
 
 }  // namespace
 
+void lock(Context& context) {
+  context.transaction().lock("channels", context.tenant().value);
+}
+
 Channel create(Context& context, const CreateChannel& request) {
   smarthandoff::tenants::ensure(context);
   lock(context);
@@ -208,6 +208,7 @@ Channel update(Context& context, const UpdateChannel& request) {
 
 DeletedChannel delete_(Context& context, const DeleteChannel& request) {
   lock(context);
+  context.profile_changed();  // what was read before the lock may be old
   const ChannelId& id = request.channel_id;
   if (!rows::find(context.transaction(), context.tenant(), id)) throw no_such("channel", id.value);
   const auto refused = [&](const std::string& why) {

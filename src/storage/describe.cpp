@@ -22,7 +22,8 @@ const Type& describe(const UpdateTenant*) {
           .field("default_area_code", &U::default_area_code, "digits; empty: asked")
           .field("default_destination_id", &U::default_destination_id, "empty: a caller is asked whom")
           .field("default_queue_id", &U::default_queue_id, "may be empty")
-          .field("default_channel_id", &U::default_channel_id, "empty: nothing is asked about WhatsApp")
+          .field("default_channel_id", &U::default_channel_id,
+                 "empty: the default channel, else the only one")
           .field(
               "opening_hours", &U::opening_hours,
               "days and local hours, e.g. `mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00`; empty: always")

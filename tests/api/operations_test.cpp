@@ -7,6 +7,7 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/handoff/destination.hpp>
+#include <smarthandoff/messenger/channel.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 using namespace smarthandoff;
@@ -69,9 +70,36 @@ TEST_CASE("a tenant's default destination is one that there is") {
     FAIL("accepted");
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::not_found);
+    CHECK(error.details().at("field") == "default_destination_id");
   }
   for (const std::string& known : {made.id.value, std::string()}) {
     destination.default_destination_id = known;
     CHECK(tenant.call(tenants::update, destination).default_destination_id == known);
+  }
+}
+
+// Any text was taken for a channel: callers were asked about WhatsApp, and no notice ever went out.
+TEST_CASE("a default channel must exist: unknown, another tenant's and deleted ones are refused by name") {
+  Engine engine{{}};
+  Tenant tenant = engine.tenant("acme");
+  const auto made = tenant.call(channels::create, {.name = "A"});
+  const auto foreign = engine.tenant("other").call(channels::create, {.name = "B"});
+  const auto deleted = tenant.call(channels::create, {.name = "C"});
+  tenant.call(channels::delete_, {deleted.id});
+  tenants::UpdateTenant profile;
+  for (const std::string& id : {std::string("nope"), foreign.id.value, deleted.id.value}) {
+    profile.default_channel_id = id;
+    try {
+      tenant.call(tenants::update, profile);
+      FAIL("accepted");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::not_found);
+      CHECK(error.details().at("field") == "default_channel_id");
+      CHECK(std::string(error.what()).find(id) != std::string::npos);
+    }
+  }
+  for (const std::string& known : {made.id.value, std::string()}) {
+    profile.default_channel_id = known;
+    CHECK(tenant.call(tenants::update, profile).default_channel_id == known);
   }
 }

@@ -196,6 +196,15 @@ TEST_CASE("each answer does what it says, and is answered") {
   }
 }
 
+// 01/02 was told as 02/01.
+TEST_CASE("a date is told in the order of the tenant's language") {
+  Chat chat;
+  chat.call(tenants::update, {.language = "en-US"});
+  chat.announced();
+  chat.writes("tomorrow at 4 pm");
+  CHECK(chat.last_sent() == "OK! We will contact you 01/17/2026 4:00 PM.");
+}
+
 TEST_CASE("a yes while the phone is taken waits with the highest urgency") {
   Chat chat;
   const auto wish = chat.announced();

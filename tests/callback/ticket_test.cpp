@@ -142,7 +142,7 @@ TEST_CASE("people read a ticket in their language and time") {
   NewTicket bare{.type = TicketType::callback, .recording = Recording{.path = "/rec/1.wav"}};
   made = store.write(tickets::create, bare);
   CHECK(store.read(tickets::text, GetTicket{made.id}).text ==
-        "📞 Callback\n\n📁 Recording available at: /rec/1.wav\nDate: 16/01/2026 12:30\n");
+        "📞 Callback\n\n📁 Recording available at: /rec/1.wav\nDate: 01/16/2026 12:30 PM\n");
 }
 
 TEST_CASE("a ticket's text has a limit and says where it begins") {

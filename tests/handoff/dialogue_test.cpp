@@ -3,10 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/handoff/secretary.hpp>
+#include <smarthandoff/messenger/channel.hpp>
 
 #include "handoff/dialogue_words.hpp"
 #include "handoff/handoff_rows.hpp"
@@ -54,7 +56,7 @@ std::string code_of(const std::function<void()>& work) {
 
 TEST_CASE("a callback is agreed in plain words, and committed before it is said") {
   Offered office;
-  office.call(tenants::update, {.default_channel_id = "whatsapp-1"});
+  office.call(channels::create, {.name = "WhatsApp"});
   const std::vector<Turn> turns = {
       {"pode pedir pra ela me retornar", "Qual número devemos usar para retornar?"},
       {"este mesmo", "Vou anotar para retornar no 18 99775-1234. Está correto?"},
@@ -92,6 +94,45 @@ TEST_CASE("a callback is agreed in plain words, and committed before it is said"
   office.run();
   CHECK(office.orders() == std::vector<std::string>{"hangup call-1"});
   CHECK(office.callbacks().size() == 1);
+}
+
+// The profile's default channel alone decided, whether it could send or not.
+TEST_CASE("WhatsApp is offered where a channel can send, and not otherwise") {
+  struct Row {
+    std::string what;
+    std::function<void(Offered&)> set;
+    bool asked;
+  };
+  using channels::ChannelStatus;
+  for (const Row& row : std::vector<Row>{
+           {"no channel", [](Offered&) {}, false},
+           {"the only one", [](Offered& o) { o.call(channels::create, {.name = "A"}); }, true},
+           {"none of two is marked",
+            [](Offered& o) {
+              o.call(channels::create, {.name = "A"});
+              o.call(channels::create, {.name = "B"});
+            },
+            false},
+           {"the default one is off",
+            [](Offered& o) {
+              const auto made = o.call(channels::create,
+                                       {.name = "A", .status = ChannelStatus::inactive, .is_default = true});
+              o.call(tenants::update, {.default_channel_id = made.id.value});
+            },
+            false},
+           {"notices are switched off",
+            [](Offered& o) {
+              o.call(channels::create, {.name = "A"});
+              o.call(callbacks::configure, {.notices = false});
+            },
+            false}}) {
+    CAPTURE(row.what);
+    Offered office;
+    row.set(office);
+    for (const char* words : {"me liguem", "este mesmo", "sim", "assim que puder", "boleto"})
+      office.hear(words);
+    CHECK((office.handoff().question == DialogueState::whatsapp) == row.asked);
+  }
 }
 
 TEST_CASE("the last word is followed by a hang-up even when the host forgets") {
@@ -295,6 +336,20 @@ TEST_CASE("without the dialogue the fallback action follows at once") {
         "Jeni está em modo não perturbe. Vou registrar sua ligação e nossa equipe vai retornar. Obrigada! "
         "Tchau!");
   CHECK(outcome->offer.empty());
+}
+
+TEST_CASE("a caller who will not talk to a robot gets a person, and the \"não\" in it is no answer") {
+  for (const char* words : {"me liguem", "não"}) {  // at `number`, and at `offer_message`
+    Offered unnamed, named;
+    named.call(tenants::update, {.default_destination_id = named.destination.id.value});
+    for (Offered* office : {&unnamed, &named}) office->hear(words);
+    const HearOutcome asked = unnamed.hear("não quero falar com robô");
+    CHECK(asked.say == "Com quem você gostaria de falar?");
+    CHECK(asked.question == DialogueState::ask_whom);
+    const HearOutcome escalated = named.hear("não quero falar com robô");
+    CHECK(escalated.action == HearAction::transfer);
+    CHECK(escalated.say == "Aguarde um momento, em até 30 segundos volto com você.");
+  }
 }
 
 TEST_CASE("another name in the middle of the dialogue is another transfer") {

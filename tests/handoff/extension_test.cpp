@@ -39,6 +39,18 @@ TEST_CASE("the domain that a host names goes before the tenant's") {
   CHECK(world.pbx.asked_domain == "other.pbx.local");
 }
 
+// A phone system that could not ask anybody left the instant empty, and hosts were told of 1970.
+TEST_CASE("a status is of now, also where nobody could be asked") {
+  World world;
+  const auto told = world.call(extensions::status, {.extension = "1001"});
+  REQUIRE(told.has_value());
+  CHECK(told->at == world.now);
+  world.pbx.mute.insert("status");
+  world.now += Seconds(60);
+  CHECK_FALSE(world.call(extensions::status, {.extension = "1001"}).has_value());
+  CHECK(world.ask(extensions::status, true)->at == world.now);
+}
+
 TEST_CASE("a phone system that says nothing in time leaves the status unknown") {
   World world;
   give_domains(world);

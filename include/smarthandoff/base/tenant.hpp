@@ -56,7 +56,7 @@ struct TenantProfile {
   std::string default_area_code;       // for numbers typed without one; empty: asked
   std::string default_destination_id;  // for "alguém"; empty: asked whom
   std::string default_queue_id;
-  std::string default_channel_id;  // empty: no WhatsApp question is asked
+  std::string default_channel_id;  // empty: the default channel, else the only one
   std::string opening_hours =
       "mon-fri 08:00-18:00";  // days and local hours, e.g. "mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00"
   bool blind_transfer = false;  // docs/handoff.md: transfer, and a failed one becomes a ticket

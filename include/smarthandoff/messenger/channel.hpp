@@ -110,6 +110,9 @@ RotatedChannels rotate(Context& context, const RotateChannels& request);
 
 std::optional<Channel> find(const Context& context, const ChannelId& id);
 
+// Until the end of the transaction no channel of the tenant is changed or deleted by others.
+void lock(Context& context);
+
 // The tenant's channel that sends where none is named: the profile's, else the default, else the only one.
 // Nothing unless it is active.
 std::optional<Channel> to_send_with(const Context& context);
