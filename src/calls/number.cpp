@@ -1,5 +1,7 @@
 #include <smarthandoff/calls/number.hpp>
 
+#include <algorithm>
+
 #include <smarthandoff/base/area_codes.hpp>
 #include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/contact/agent.hpp>
@@ -52,6 +54,15 @@ void replace(Member& member, const std::optional<Member>& given) {
 
 std::string local_day(const Context& context) {
   return to_string(to_local(context.now(), context.profile().zone)).substr(0, 10);
+}
+
+// Later than every use so far, also within a millisecond or on a clock that is behind: who rested longest is
+// told by it.
+Instant next_use(const Context& context, const std::vector<Candidate>& candidates) {
+  Instant next = context.now();
+  for (const Candidate& candidate : candidates)
+    if (candidate.last_used_at) next = std::max(next, *candidate.last_used_at + Milliseconds(1));
+  return next;
 }
 
 std::uint64_t draw(Context& context) {
@@ -130,7 +141,7 @@ CallerId use_number(Context& context, const NumberId& id) {
   for (const Candidate& candidate : candidates) {
     const bool room = candidate.cap == 0 || candidate.used_today < candidate.cap;
     if (!room || (!id.empty() && candidate.id != id)) continue;
-    rows::count_use(context, candidate.id, day);
+    rows::count_use(context, candidate.id, day, next_use(context, candidates));
     const OwnNumber number = *rows::find_number(context, candidate.id);
     return {.number_id = number.id,
             .number = number.number,
@@ -161,7 +172,7 @@ CallerId choose_caller_id(Context& context, const ChooseCallerId& request) {
   const auto choice = decide(candidates, question);
   if (!choice) throw none_left();
   const Candidate& chosen = candidates[choice->index];
-  rows::count_use(context, chosen.id, day);
+  rows::count_use(context, chosen.id, day, next_use(context, candidates));
   if (wanted.sticky_days > 0) rows::save_sticky(context, contact, chosen.id);
   const OwnNumber number = *rows::find_number(context, chosen.id);
   return {.number_id = number.id,

@@ -143,9 +143,9 @@ std::vector<Candidate> candidates(const Context& context, const std::string& day
   return found;
 }
 
-void count_use(Context& context, const NumberId& id, const std::string& day) {
+void count_use(Context& context, const NumberId& id, const std::string& day, Instant at) {
   auto& transaction = context.transaction();
-  transaction.execute(kCount, {context.tenant(), id, context.now()});
+  transaction.execute(kCount, {context.tenant(), id, at});
   transaction.execute(kCountDay, {context.tenant(), id, day});
   transaction.execute(kForgetDays, {context.tenant(), id, day});
 }

@@ -24,7 +24,7 @@ void save_number(Context& context, const OwnNumber& number);
 
 // What calls may be made by, in the order of creation, with the uses of the local day.
 std::vector<Candidate> candidates(const Context& context, const std::string& day, std::int64_t default_cap);
-void count_use(Context& context, const NumberId& id, const std::string& day);
+void count_use(Context& context, const NumberId& id, const std::string& day, Instant at);
 
 // By which number the person (a digest) was called, if after `since`.
 std::optional<NumberId> sticky(const Context& context, const std::string& contact, Instant since);

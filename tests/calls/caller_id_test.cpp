@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include <set>
 
 #include <smarthandoff/contact/agent.hpp>
@@ -171,7 +173,19 @@ TEST_CASE("uses are counted, and what failed is not") {
   CHECK(error_of([&] { pool.call("12"); }) == "invalid_argument to");
   const auto now = pool.read(get_number, GetNumber{.number_id = number.id});
   CHECK(now.call_count == 2);
-  CHECK(now.last_used_at == pool.now - Seconds(1));  // the refused one
+  // A second before the refused one; later than the use before it, in the same millisecond.
+  CHECK(now.last_used_at == pool.now - Seconds(1) + Milliseconds(1));
+}
+
+TEST_CASE("calls that are placed in the same millisecond go out by each number as often") {
+  // Who was used at the same instant had rested as long, and the first of them was taken every time.
+  Pool pool;
+  for (int i = 0; i < 3; ++i) pool.add("+1305555010" + std::to_string(i));
+  std::map<std::string, int> uses;
+  for (int i = 0; i < 12; ++i)
+    ++uses[pool.write(choose_caller_id, ChooseCallerId{.to = "+141555512" + std::to_string(10 + i)}).number];
+  REQUIRE(uses.size() == 3);
+  for (const auto& [number, times] : uses) CHECK(times == 4);
 }
 
 TEST_CASE("a number belongs to one tenant, until it is given back") {
