@@ -1,6 +1,8 @@
 'use strict';
 // Routes as data: how the fields of HTTP map to those of operations. The same lines make openapi.json.
 
+const { pipeline } = require('node:stream/promises');
+
 const express = require('express');
 
 const { Refused, callerOfHeader } = require('./auth.js');
@@ -18,8 +20,15 @@ const field = (name, of = '', { place = 'body', doc = '', type = '', required = 
 
 /** What a handler answers that is not the route's usual 200. */
 class Answer {
-  constructor(status, body, type = 'application/json') {
-    Object.assign(this, { status, body, type });
+  /** `body`: a text, bytes, or bytes one piece after the other (an async generator). */
+  constructor(status, body, type = 'application/json', headers = {}) {
+    Object.assign(this, { status, body, headers: { ...headers, 'Content-Type': type } });
+  }
+
+  send(response) {
+    response.status(this.status).set(this.headers);
+    if (!this.body[Symbol.asyncIterator]) return response.send(this.body);
+    return pipeline(this.body, response);
   }
 }
 
@@ -98,7 +107,7 @@ class Route {
     const tenant = host.tenantOf(caller);
     const call = { route: this, request, host, tenant, caller, ...await this.#read(request, tenant) };
     const answer = this.handle ? await this.handle(call) : this.spelled(await this.operate(call));
-    if (answer instanceof Answer) response.status(answer.status).type(answer.type).send(answer.body);
+    if (answer instanceof Answer) await answer.send(response);
     else if (typeof answer === 'string') response.type('text/plain').send(answer);
     else response.json(answer);
   }

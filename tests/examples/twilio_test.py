@@ -60,7 +60,7 @@ TOLD = (
     ),
 )
 POSTED = [path for path, *_ in SPOKEN + TOLD]
-ASKED = (("POST", "/make_call"), ("GET", "/calls"), ("GET", "/calls/1"), ("GET", "/token"))
+ASKED = (("POST", "/make_call"), ("GET", "/calls"), ("GET", "/calls/1"), ("GET", "/calls/1/recording"), ("GET", "/token"))
 
 
 def a_call(**more):
@@ -374,6 +374,32 @@ def test_more_calls_than_a_page_has_go_on_with_the_next(board):
     assert rest["next"] is None or len(rest["calls"]) == 100
 
 
+def test_a_recording_is_played_whole_and_by_parts(board):
+    board.person(CALLER)
+    board.person(MARIA)
+    sid = board.twilio.call(CALLER, MARIAS)
+    board.pass_time(90)
+    board.twilio.hang_up(sid)
+    board.pass_time(5)
+    path = f"/calls/{sid}/recording"
+    whole = board.get(path)
+    assert (whole.status_code, whole.headers["content-type"], whole.headers["accept-ranges"]) == (200, "audio/x-wav", "bytes")
+    total = int(whole.headers["content-length"])
+    assert whole.content.startswith(b"RIFF") and len(whole.content) == total > 2 << 20  # more than one piece
+    id = board.get(f"/calls/{sid}").json()["call"]["id"]
+    for asked, first, last in (("bytes=0-9", 0, 9), ("bytes=100-1099", 100, 1099), ("bytes=-5", total - 5, total - 1)):
+        part = board.get(f"/calls/{id}/recording/", headers={"Range": asked})
+        assert (part.status_code, part.headers["content-range"]) == (206, f"bytes {first}-{last}/{total}")
+        assert part.content == whole.content[first : last + 1]
+    beginning = board.get(path, headers={"Range": "bytes=0-"})
+    assert beginning.status_code == 206
+    assert beginning.headers["content-range"] == f"bytes 0-{len(beginning.content) - 1}/{total}"
+    beyond = board.get(path, headers={"Range": f"bytes={total}-"})
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{total}")
+    assert board.get(path, headers=bearer(tenant="other")).status_code == 404
+    assert board.get(f"/calls/{board.yesterdays}/recording").status_code == 404
+
+
 @pytest.mark.parametrize(("user", "ttl"), [("maria", None), ("ana", 60)])
 def test_an_agents_token_is_one_of_twilios(board, user, ttl):
     answer = board.get("/token/", params={"ttl": ttl} if ttl else None, headers=bearer(user=user))
@@ -404,7 +430,7 @@ def test_the_document_names_every_route_of_the_table(board):
     paths = board.get("/openapi.json").json()["paths"]
     posted = {path for path, methods in paths.items() if "Needs the peer's signature." in methods.get("post", {}).get("description", "")}
     assert posted - {"/webhooks/whatsapp/", "/api/v1/webhooks/whatsapp/"} == set(POSTED)
-    assert {("post", "/make_call"), ("get", "/calls"), ("get", "/calls/{id}"), ("get", "/token")} <= {
+    assert {("post", "/make_call"), ("get", "/calls"), ("get", "/calls/{id}"), ("get", "/calls/{id}/recording"), ("get", "/token")} <= {
         (method, path) for path, methods in paths.items() for method in methods
     }
     voice = paths["/voice"]["post"]

@@ -145,11 +145,35 @@ async function recent({ route, tenant, fields, own }) {
   return { calls, next: calls.length === PAGE ? calls.at(-1).id : null };
 }
 
+const callKey = (id) => (/^CA[0-9a-fA-F]{32}$/.test(id) ? { sid: id } : { callId: id });
+
 async function oneCall({ route, tenant, own: { id } }) {
-  const call = await route.operate({ tenant, fields: /^CA[0-9a-fA-F]{32}$/.test(id) ? { sid: id } : { callId: id } });
+  const call = await route.operate({ tenant, fields: callKey(id) });
   const answer = route.spelled(call);
   answer.call.agent = await userOf(tenant, call.agentId);
   return answer;
+}
+
+// What the player asks for of the audio; all of it, piece by piece, for one that asks for no part.
+async function recording({ route, tenant, fields: { range }, own: { id } }) {
+  const { id: callId } = await tenant.calls.get(callKey(id));
+  const audio = await route.operate({ tenant, fields: { callId, ...(range && { range }) } });
+  const headers = { 'Accept-Ranges': audio.acceptRanges };
+  if (audio.status === 206 && !range) {
+    headers['Content-Length'] = String(audio.total);
+    return new Answer(200, pieces(route, tenant, callId, audio), audio.contentType, headers);
+  }
+  if (audio.contentRange) headers['Content-Range'] = audio.contentRange;
+  return new Answer(audio.status, audio.body, audio.contentType, headers);
+}
+
+async function* pieces(route, tenant, callId, first) {
+  let sent = 0;
+  for (let audio = first; ; audio = await route.operate({ tenant, fields: { callId, range: `bytes=${sent}-` } })) {
+    yield audio.body;
+    sent += audio.body.length;
+    if (sent >= first.total) return;
+  }
 }
 
 // An agent's first token makes their line: by it their browser is rung.
@@ -228,6 +252,19 @@ const ONE_CALL = new Route({
   handle: oneCall,
   needs: NEEDS,
 });
+const AUDIO = new Route({
+  method: 'GET',
+  paths: ['/calls/{id}/recording'],
+  operation: 'recordings.audio',
+  fields: [
+    field('id', '', { place: 'path', doc: 'of the call, or its CallSid' }),
+    field('Range', 'range', { place: 'header' }),
+  ],
+  answer: { '': 'body' },
+  handle: recording,
+  needs: NEEDS,
+  produces: 'audio/x-wav',
+});
 const TOKEN = new Route({
   method: 'GET',
   paths: ['/token'],
@@ -238,4 +275,4 @@ const TOKEN = new Route({
   needs: NEEDS,
 });
 
-module.exports = [...WEBHOOKS, MAKE_CALL, CALLS, ONE_CALL, TOKEN];
+module.exports = [...WEBHOOKS, MAKE_CALL, CALLS, ONE_CALL, AUDIO, TOKEN];

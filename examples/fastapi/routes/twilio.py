@@ -4,10 +4,10 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, AsyncIterator
 
 import smarthandoff as sh
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from auth import Refused
 from table import Call, Field, Route, plain
@@ -158,13 +158,40 @@ async def recent(call: Call) -> dict[str, Any]:
     return {**answer, "next": answer["calls"][-1]["id"] if len(answer["calls"]) == PAGE else None}
 
 
+def call_key(asked: str) -> dict[str, str]:
+    return {"sid" if re.fullmatch("CA[0-9a-fA-F]{32}", asked) else "call_id": asked}
+
+
 async def one_call(call: Call) -> dict[str, Any]:
-    asked = call.own["id"]
-    call.fields["sid" if re.fullmatch("CA[0-9a-fA-F]{32}", asked) else "call_id"] = asked
+    call.fields.update(call_key(call.own["id"]))
     found = await call.route.operate(call)
     answer = call.route.spelled(found)
     answer["call"]["agent"] = await user_of(call.tenant, found.agent_id)
     return answer
+
+
+async def recording(call: Call) -> Response:
+    """What the player asks for of the audio; all of it, piece by piece, for one that asks for no part."""
+    call.fields["call_id"] = (await call.tenant.calls.get(**call_key(call.own["id"]))).id
+    audio = await call.route.operate(call)
+    headers = {"Accept-Ranges": audio.accept_ranges, "Content-Type": audio.content_type}
+    if audio.status == 206 and "range" not in call.fields:
+        headers["Content-Length"] = str(audio.total)
+        return StreamingResponse(pieces(call, audio), 200, headers)
+    if audio.content_range:
+        headers["Content-Range"] = audio.content_range
+    return Response(audio.body, audio.status, {name: value for name, value in headers.items() if value})
+
+
+async def pieces(call: Call, audio: Any) -> AsyncIterator[bytes]:
+    sent, total = 0, audio.total
+    while True:
+        yield audio.body
+        sent += len(audio.body)
+        if sent >= total:
+            return
+        call.fields["range"] = f"bytes={sent}-"
+        audio = await call.route.operate(call)
 
 
 async def token(call: Call) -> dict[str, Any]:
@@ -234,9 +261,14 @@ ONE_CALL = Route(
     "GET", ("/calls/{id}",), "calls.get", (Field("id", place="path", doc="of the call, or its CallSid"),),
     {**{f"call.{name}": field for name, field in CALL.items()}, **RECORDING}, handle=one_call, needs=NEEDS,
 )
+AUDIO = Route(
+    "GET", ("/calls/{id}/recording",), "recordings.audio",
+    (Field("id", place="path", doc="of the call, or its CallSid"), Field("Range", "range", "header")),
+    {"": "body"}, handle=recording, needs=NEEDS, produces="audio/x-wav",
+)
 TOKEN = Route(
     "GET", ("/token",), "lines.token", (Field("ttl", "ttl", "query", read=number),), {"token": "token", "identity": "identity", "expiresAt": "expires_at"},
     handle=token, needs=NEEDS,
 )
 
-ROUTES = (*WEBHOOKS, MAKE_CALL, CALLS, ONE_CALL, TOKEN)
+ROUTES = (*WEBHOOKS, MAKE_CALL, CALLS, ONE_CALL, AUDIO, TOKEN)
