@@ -180,6 +180,7 @@ export class Tenant {
   readonly messaging: MessagingOperations;
   readonly numbers: NumbersOperations;
   readonly calls: CallsOperations;
+  readonly recordings: RecordingsOperations;
   readonly lines: LinesOperations;
   readonly phoneAccounts: PhoneAccountsOperations;
   readonly alertTargets: AlertTargetsOperations;
@@ -662,7 +663,7 @@ export interface TenantProfile {
   defaultDestinationId: string;
   /** may be empty */
   defaultQueueId: string;
-  /** empty: nothing is asked about WhatsApp */
+  /** empty: the default channel, else the only one */
   defaultChannelId: string;
   /** days and local hours, e.g. `mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00` */
   openingHours: string;
@@ -729,7 +730,7 @@ export interface UpdateTenant {
   defaultDestinationId?: string | null;
   /** may be empty */
   defaultQueueId?: string | null;
-  /** empty: nothing is asked about WhatsApp */
+  /** empty: the default channel, else the only one */
   defaultChannelId?: string | null;
   /** days and local hours, e.g. `mon-fri 09:00-12:00,13:00-18:00; sat 09:00-13:00`; empty: always */
   openingHours?: string | null;
@@ -3989,6 +3990,196 @@ export interface ConfigureCalls {
   alertWindowSeconds?: number | null;
 }
 
+/** How a tenant wants its recordings. */
+export interface GetRecordingSettings {
+
+}
+
+/** Whether recordings are stored in a bucket, and how long. */
+export interface RecordingSettings {
+  /** completed recordings are stored */
+  store: boolean;
+  /** https address; empty: Amazon's of the region */
+  endpoint: string;
+  /** of the bucket */
+  region: string;
+  /** its name */
+  bucket: string;
+  /** whether the bucket is part of the path */
+  pathStyle: boolean;
+  /** before each object's key */
+  prefix: string;
+  /** whose requests they are */
+  accessKeyId: string;
+  /** whether its secret is stored */
+  hasSecret: boolean;
+  /** of temporary credentials */
+  hasSessionToken: boolean;
+  /** of the audio */
+  format: AudioFormat;
+  /** there only once it is stored */
+  deleteAtTwilio: boolean;
+  /** of what is stored; 0: for ever */
+  retentionDays: number;
+  /** the key that the credentials are encrypted with */
+  keyId: string;
+}
+
+/** Of an audio file. */
+export type AudioFormat = 'wav' | 'mp3';
+
+/** Replaces the given members; the others stay. */
+export interface ConfigureRecordings {
+  /** completed recordings are stored from now on */
+  store?: boolean | null;
+  /** https address without a path; empty: Amazon's of the region */
+  endpoint?: string | null;
+  /** of the bucket */
+  region?: string | null;
+  /** its name */
+  bucket?: string | null;
+  /** whether the bucket is part of the path */
+  pathStyle?: boolean | null;
+  /** before each object's key; at most 200 characters */
+  prefix?: string | null;
+  /** whose requests they are */
+  accessKeyId?: string | null;
+  /** its secret */
+  secretAccessKey?: string | null;
+  /** of temporary credentials; empty: none */
+  sessionToken?: string | null;
+  /** of the audio */
+  format?: AudioFormat | null;
+  /** there only once it is stored */
+  deleteAtTwilio?: boolean | null;
+  /** of what is stored, 0-36500; 0: for ever */
+  retentionDays?: number | null;
+}
+
+/** Encrypts the credentials with the newest key. */
+export interface RotateRecordings {
+
+}
+
+/** What was encrypted anew. */
+export interface RotatedRecordings {
+  /** how many */
+  rotated: number;
+  /** with which key */
+  keyId: string;
+}
+
+/** One recording. */
+export interface GetRecording {
+  /** its id */
+  recordingId: string;
+}
+
+/** A recording, at Twilio or in the tenant's bucket. */
+export interface StoredRecording {
+  /** its id */
+  id: string;
+  /** of which call */
+  callId: string;
+  /** of which account */
+  accountId: string;
+  /** Twilio's id of it */
+  sid: string;
+  /** where it is */
+  state: RecordingState;
+  /** why it is not stored, or not removed, so far */
+  failure: string;
+  /** whether it is still there */
+  atTwilio: boolean;
+  /** of its object */
+  place: ObjectPlace;
+  /** of the object */
+  format: AudioFormat;
+  /** of the object; 0: not stored */
+  bytes: number;
+  /** of the object, 64 hex digits */
+  sha256: string;
+  /** how long it plays */
+  seconds: number;
+  /** 2: each side on its own */
+  channels: number;
+  /** when we were told of it */
+  createdAt: Date;
+  /** when it was stored and held to its checksum */
+  storedAt: Date | null;
+  /** when its object was removed */
+  removedAt: Date | null;
+  /** when it was changed last */
+  updatedAt: Date;
+}
+
+/** Where a recording is. */
+export type RecordingState = 'at_twilio' | 'waiting' | 'stored' | 'failed' | 'expired' | 'erased';
+
+/** Where an object of a bucket lies. */
+export interface ObjectPlace {
+  /** empty: Amazon's of the region */
+  endpoint: string;
+  /** of the bucket */
+  region: string;
+  /** its name */
+  bucket: string;
+  /** whether the bucket is part of the path */
+  pathStyle: boolean;
+  /** of the object; empty: it is nowhere yet */
+  key: string;
+}
+
+/** Recordings, newest first. */
+export interface ListRecordings {
+  /** only of this call */
+  callId?: string | null;
+  /** only of this one */
+  state?: RecordingState | null;
+  /** at most so many, 1-1000 */
+  limit?: number | null;
+  /** the last id of the page before */
+  after?: string | null;
+}
+
+/** A page of recordings. */
+export interface RecordingList {
+  /** newest first */
+  recordings: StoredRecording[];
+}
+
+/** A recording to be stored. */
+export interface StoreRecording {
+  /** its id */
+  recordingId: string;
+}
+
+/** What a player asks for, by one of the two ids. */
+export interface PlayRecording {
+  /** of a call the newest recording */
+  callId?: string | null;
+  /** this one */
+  recordingId?: string | null;
+  /** the player's Range header; empty: none */
+  range?: string | null;
+}
+
+/** What a player is answered, at most 2 MB at a time. */
+export interface RecordingAudio {
+  /** 200, 206 or 416 */
+  status: number;
+  /** audio/x-wav or audio/mpeg */
+  contentType: string;
+  /** bytes 0-1023/146515; empty with 200 */
+  contentRange: string;
+  /** bytes */
+  acceptRanges: string;
+  /** bytes of the whole; 0: not known */
+  total: number;
+  /** the bytes */
+  body: Uint8Array;
+}
+
 /** Makes or replaces the given members of a line. */
 export interface SetLine {
   /** whose */
@@ -4923,6 +5114,23 @@ export interface CallsOperations {
   settings(request?: GetCallSettings, options?: CallOptions): Promise<CallSettings>;
   /** Replaces members of these settings. */
   configure(request?: ConfigureCalls, options?: CallOptions): Promise<CallSettings>;
+}
+
+export interface RecordingsOperations {
+  /** Whether recordings are stored in a bucket, and how long. */
+  settings(request?: GetRecordingSettings, options?: CallOptions): Promise<RecordingSettings>;
+  /** Replaces members of these settings. */
+  configure(request?: ConfigureRecordings, options?: CallOptions): Promise<RecordingSettings>;
+  /** Encrypts the bucket's credentials with the newest key. */
+  rotate(request?: RotateRecordings, options?: CallOptions): Promise<RotatedRecordings>;
+  /** One recording of a call. */
+  get(request: GetRecording, options?: CallOptions): Promise<StoredRecording>;
+  /** The recordings, in pages. */
+  list(request?: ListRecordings, options?: CallOptions): Promise<RecordingList>;
+  /** Has a recording stored that is at Twilio. */
+  store(request: StoreRecording, options?: CallOptions): Promise<StoredRecording>;
+  /** A recording's audio, or a part of it, for a player. */
+  audio(request?: PlayRecording, options?: CallOptions): Promise<RecordingAudio>;
 }
 
 export interface LinesOperations {
