@@ -10,29 +10,47 @@ namespace {
 
 // Less what an order may take on its way after the decision.
 constexpr auto kGap = std::chrono::minutes(5) - std::chrono::seconds(30);
-constexpr auto kOldestWish = std::chrono::hours(73);    // a callback expires after three days
+constexpr auto kNamed = std::chrono::hours(1) + std::chrono::seconds(30);  // likewise
 constexpr auto kAnswersAtOnce = std::chrono::hours(1);  // a message waits no longer to be sent
 
-// São Paulo has had no summer time since 2019.
+constexpr const char* kTonight = "às 22h";
+constexpr auto kWest = std::chrono::hours(3);  // São Paulo has had no summer time since 2019
+
+// The next 22:00.
+Instant tonight(Instant at) {
+  const auto local = at.time_since_epoch() - kWest;
+  const auto today = std::chrono::floor<std::chrono::days>(local) + std::chrono::hours(22);
+  return Instant((local <= today ? today : today + std::chrono::days(1)) + kWest);
+}
+
 bool is_calling_time(Instant at) {
-  const auto local = at.time_since_epoch() - std::chrono::hours(3);
+  const auto local = at.time_since_epoch() - kWest;
   const auto of_day = local - std::chrono::floor<std::chrono::days>(local);
   return of_day >= std::chrono::hours(8) && of_day < std::chrono::hours(21);
 }
 
 }  // namespace
 
-void GateOracle::asked(const std::string& number, Instant at, bool time_named) {
-  people_[number].wishes.push_back({at, time_named, {}});
+void GateOracle::asked(const std::string& number, Instant at, std::optional<Instant> named) {
+  Wish wish{.at = at, .named = {}, .callback = {}};
+  if (named) wish.named.push_back({*named, *named});
+  people_[number].wishes.push_back(std::move(wish));
 }
 
 void GateOracle::became(const std::string& number, const std::string& callback) {
   people_[number].wishes.back().callback = callback;
 }
 
-void GateOracle::named_time(const std::string& number, const std::string& callback) {
+void GateOracle::named_time(const std::string& number, const std::string& callback, Instant named) {
   for (Wish& wish : people_[number].wishes)
-    wish.time_named = wish.time_named || callback.empty() || wish.callback == callback;
+    if (wish.callback == callback) wish.named.push_back({named, named});
+}
+
+void GateOracle::wrote_back(const std::string& number, const std::string& text, Instant at, Instant heard) {
+  std::vector<Span>& written = people_[number].written;
+  written.push_back({at, heard});
+  if (text != kTonight) return;
+  for (const Instant said : {at, heard}) written.push_back({tonight(said), tonight(said)});
 }
 
 void GateOracle::opted_out(const std::string& number, Instant at, bool never_call) {
@@ -58,10 +76,16 @@ bool GateOracle::is_suppressed(const Person& person, Instant at) const {
          });
 }
 
-// By a wish that may still be open.
+bool GateOracle::holds(const std::vector<Span>& named, Instant at) {
+  return std::ranges::any_of(named,
+                             [&](const Span& span) { return span.from <= at && at <= span.to + kNamed; });
+}
+
+// By a wish that may still be open, or in writing.
 bool GateOracle::named_a_time(const Person& person, Instant at) const {
+  if (holds(person.written, at)) return true;
   return std::ranges::any_of(person.wishes, [&](const Wish& wish) {
-    if (!wish.time_named || wish.at > at || at - wish.at > kOldestWish) return false;
+    if (!holds(wish.named, at)) return false;
     const auto end = ended_.find(wish.callback);
     return end == ended_.end() || end->second >= at;
   });
@@ -86,8 +110,7 @@ std::string GateOracle::wrote(const TakenMessage& message) const {
   const bool answers = std::ranges::any_of(person->wishes, [&](const Wish& wish) {
     return wish.at <= message.at && message.at - wish.at <= kAnswersAtOnce;
   });
-  if (!is_calling_time(message.at) && !answers && !named_a_time(*person, message.at))
-    return "a message outside of the hours";
+  if (!is_calling_time(message.at) && !answers) return "a message outside of the hours";
   return "";
 }
 

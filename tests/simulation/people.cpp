@@ -91,7 +91,7 @@ void People::acknowledged(const Company& company, const std::string& number, con
 void People::ask() {
   const Company& company = any_company();
   const auto request = wish(company);
-  world_.gate.asked(request.number, world_.now(), request.scheduled_at.has_value());
+  world_.gate.asked(request.number, world_.now(), request.scheduled_at);
   attempt("a customer of " + company.id + " asks to be called back on " + request.number, [&](Life& life) {
     const auto made = world_.tenant(life, company).call(cb::create, request);
     if (!life.crashed) acknowledged(company, request.number, made);
@@ -105,7 +105,7 @@ void People::ask_twice() {
   const sh::CallOptions options{.request_id = "request-" + std::to_string(++requests_)};
   std::string first;
   const auto ask_once = [&](Life& life) {
-    world_.gate.asked(request.number, world_.now(), request.scheduled_at.has_value());
+    world_.gate.asked(request.number, world_.now(), request.scheduled_at);
     const auto made = world_.tenant(life, company).call(cb::create, request, options);
     if (life.crashed) return;
     if (!first.empty() && first != made.id.value) throw Broken("one request id made two callbacks");
@@ -126,7 +126,7 @@ void People::call_in() {
   const std::string customer = world_.random.one_of(company.customers), number = "+55" + customer;
   const std::string call = world_.phones().place_call(customer);
   callers_.push_back({company.id, customer, call, {}});
-  world_.gate.asked(customer, world_.now(), true);
+  world_.gate.asked(customer, world_.now(), {});
   attempt("a caller of " + company.id + " asks for somebody", [&](Life& life) {
     auto tenant = world_.tenant(life, company);
     const auto started = tenant.call(sh::handoff::start,
@@ -140,7 +140,7 @@ void People::call_in() {
 
 // What was asked for until then may become a callback now.
 void People::end_call(const Caller& caller) {
-  world_.gate.asked(caller.number, world_.now(), true);
+  world_.gate.asked(caller.number, world_.now(), {});
   world_.phones().hang_up_call(caller.call);
 }
 
@@ -160,7 +160,7 @@ void People::say() {
   const Caller caller = world_.random.one_of(callers_);
   if (caller.handoff.empty()) return;
   const std::string& sentence = world_.random.one_of(sentences);
-  world_.gate.asked(caller.number, world_.now(), true);
+  world_.gate.asked(caller.number, world_.now(), {});
   attempt("a caller says \"" + sentence + "\"", [&](Life& life) {
     const auto heard =
         life.engine->tenant(caller.company)
@@ -248,7 +248,7 @@ void People::reschedule() {
   const std::string id = any_callback(company);
   if (id.empty()) return;
   const auto when = world_.now() + world_.random.between(Seconds(10), Seconds(3600));
-  world_.gate.named_time(promises.at(id).number, id);
+  world_.gate.named_time(promises.at(id).number, id, when);
   attempt("another time is agreed for " + id, [&](Life& life) {
     world_.tenant(life, company).call(cb::reschedule, {.callback_id = {id}, .scheduled_at = when});
   });

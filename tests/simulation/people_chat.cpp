@@ -8,6 +8,7 @@ using sh::Seconds;
 namespace {
 
 constexpr const char* kOptOutWord = "SAIR";
+constexpr auto kLatestWebhook = std::chrono::hours(5);  // late, posted again, and the clock leaps
 
 }  // namespace
 
@@ -37,7 +38,7 @@ void People::answer_message(const TakenMessage& message) {
 
 void People::say_by_chat(const ChatService::Words& words, sh::Milliseconds later) {
   world_.tell(words.number + " writes \"" + words.text + "\"");
-  world_.gate.named_time(words.number, {});  // whatever it means, it may be "call me"
+  world_.gate.wrote_back(words.number, words.text, world_.now(), world_.now() + later + kLatestWebhook);
   world_.chats.write(words, later);
   if (words.text == kOptOutWord) opt_out(company_of(words.tenant), words.number, false);
 }
