@@ -18,6 +18,7 @@ class Office:
         self.pbx = sh.SimulatedPbx(domain="pbx.local")
         for extension in ("1001", "1002", "1003"):
             self.pbx.add_phone(extension=extension, behaviour="answers", after=100)
+        self.pbx.add_phone(extension="1004", behaviour="busy")
         self.pbx.add_gateway("trunk")
         for customer in (CUSTOMER, OTHER_CUSTOMER):
             self.pbx.add_phone(extension=customer, gateway="trunk", behaviour="answers", after=100)
@@ -36,7 +37,7 @@ class Office:
             "WHATSAPP_BUSINESS_ACCOUNT_ID": "223344556677889",
         }
         # Phones are away until a test wants somebody to be alerted.
-        for extension in ("1001", "1002", "1003"):
+        for extension in ("1001", "1002", "1003", "1004"):
             self.pbx.set_registered(extension, False)
         self.server = Server(name, settings).wait_until_listening()
         self.http = httpx.Client(base_url=self.server.url, timeout=PATIENCE, headers=bearer())
@@ -64,6 +65,7 @@ TICKETS = {
     "result": ("1001", "Financeiro"),
     "ready": ("1002", "Vendas"),
     "colleague": ("1002", "Vendas"),
+    "taken": ("1004", "Plantão"),
 }
 
 

@@ -171,6 +171,23 @@ def test_a_click_while_the_phone_is_away_says_why_and_when_to_try_again(office):
     }
 
 
+def test_a_click_on_a_phone_that_turns_out_to_be_taken_says_so(office):
+    office.pbx.set_registered("1004", True)
+    ticket = office.tickets["taken"]
+
+    def clicked():
+        answer = office.post(f"{VOICE}/initiate", {"ticketId": ticket}, headers=bearer("supervisor", user="boss")).json()
+        return answer if not answer.get("error", "").startswith("Ramal offline") else None
+
+    assert eventually(clicked) == {
+        "success": False, "error": "Ramal ficou ocupado. Tentando novamente em 30 segundos...",
+        "shouldRetry": True, "retryAfterSeconds": 30,
+    }
+    placed = office.post("/callback/originate", {"extension": "1004", "ticketId": ticket}, headers=SERVICE)
+    assert placed.json() == {"success": False, "error": "BUSY"}
+    office.pbx.set_registered("1004", False)
+
+
 def test_a_click_on_a_closed_ticket_is_refused_in_words(office):
     answer = office.post(f"{VOICE}/initiate", {"ticketId": office.tickets["closed"]})
     assert answer.status_code == 200
