@@ -378,7 +378,7 @@ def test_a_recording_is_played_whole_and_by_parts(board):
     board.person(CALLER)
     board.person(MARIA)
     sid = board.twilio.call(CALLER, MARIAS)
-    board.pass_time(90)
+    board.pass_time(150)
     board.twilio.hang_up(sid)
     board.pass_time(5)
     path = f"/calls/{sid}/recording"

@@ -7,8 +7,8 @@
 namespace smarthandoff::twilio_double {
 namespace {
 
-constexpr std::int64_t kRate = 8000;      // samples a second
-constexpr std::int64_t kMaxSeconds = 60;  // of silence in a file, however long the recording is said to be
+constexpr std::int64_t kRate = 8000;       // samples a second
+constexpr std::int64_t kMaxSeconds = 600;  // of silence in a file, however long the recording is said to be
 
 Recording& recording_of(Model& model, const Ask& ask, const std::string& sid) {
   Recording* found = model.recording(sid);
