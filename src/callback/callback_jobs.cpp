@@ -86,6 +86,7 @@ void sweep(Context& context, const Job& job) {
 // Whose alerts were ignored waits again once all phones that may take it are seen to be away or taken.
 void told_away(Context& context, const std::string& extension,
                const std::vector<telephony::ExtensionStatus>& statuses) {
+  if (!rows::any_spent(context)) return;
   rows::Turns turns{.extension = extension};
   for (const auto& person : who::of_extension(context, extension))
     if (!person.department.empty()) turns.departments.push_back(person.department);

@@ -13,6 +13,8 @@ constexpr std::string_view kAged = R"sql(
 SELECT id FROM callbacks WHERE tenant = ?1 AND place IN (0, 1, 2, 3) AND requested_at <= ?2 AND NOT dialling
   AND (agreed_at IS NULL OR agreed_at <= ?2) AND (scheduled_at IS NULL OR scheduled_at <= ?4) AND status <> 'in_progress' LIMIT ?3)sql";
 constexpr std::string_view kAnyOpen = "SELECT 1 FROM callbacks WHERE tenant = ?1 AND open LIMIT 1";
+constexpr std::string_view kAnySpent =
+    "SELECT 1 FROM callbacks WHERE tenant = ?1 AND open AND waiting AND status = 'notified' LIMIT 1";
 constexpr std::string_view kNextTenant = "SELECT min(tenant) FROM callbacks WHERE open AND tenant > ?1";
 constexpr std::string_view kWithoutDomain = R"sql(
 SELECT id FROM tenants t WHERE NOT EXISTS
@@ -69,6 +71,10 @@ bool any_open(const Context& context) {
   return found_any(context.transaction(), kAnyOpen, {context.tenant()});
 }
 
+bool any_spent(const Context& context) {
+  return found_any(context.transaction(), kAnySpent, {context.tenant()});
+}
+
 std::vector<TenantId> tenants_open(const storage::Transaction& transaction) {
   std::vector<TenantId> found;
   std::string last;
@@ -105,8 +111,8 @@ std::vector<std::string> dismissals(const Context& context, const CallbackId& id
 }
 
 std::vector<std::string_view> watch_statements() {
-  return {kNextTurn,      kWaitedFor, kAged,    kAnyOpen,   kNextTenant,
-          kWithoutDomain, kOfDomain,  kDismiss, kDismissals};
+  return {kNextTurn,      kWaitedFor, kAged,    kAnyOpen,    kNextTenant,
+          kWithoutDomain, kOfDomain,  kDismiss, kDismissals, kAnySpent};
 }
 
 }  // namespace smarthandoff::callbacks::rows

@@ -26,6 +26,9 @@ std::vector<CallbackId> aged(const Context& context, Instant before, Instant put
 
 bool any_open(const Context& context);
 
+// Whether the alerts of any have been ignored: mostly not, and then nobody needs to be looked up.
+bool any_spent(const Context& context);
+
 // Tenants with open callbacks.
 std::vector<TenantId> tenants_open(const storage::Transaction& transaction);
 

@@ -19,7 +19,7 @@ TEST_CASE("no statement of tickets and callbacks walks a whole table") {
         callbacks::rows::settings_statements(), callbacks::rows::metrics_statements(),
         callbacks::rows::notice_statements(), callbacks::dial::rows::statements()})
     statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 53);
+  REQUIRE(statements.size() == 54);
   for (const auto sql : statements) {
     if (sql.find("FROM tenants t") != sql.npos)
       continue;  // who shares the PBX's own domain: all are looked at
@@ -45,4 +45,5 @@ TEST_CASE("the tickets of a handoff or a status, and a person's callback, are fo
   for (const std::size_t turn : {0, 1})
     CHECK(store.plan_of(watch[turn]).find("callbacks_turn") != std::string::npos);
   CHECK(store.plan_of(watch[2]).find("callbacks_place") != std::string::npos);
+  CHECK(store.plan_of(watch.back()).find("callbacks_notified") != std::string::npos);
 }
