@@ -14,6 +14,10 @@ namespace {
 constexpr std::int64_t kMaxTries = 80, kMaxHopeless = 12;  // three days; two hours
 constexpr Seconds kLongestWait{3600}, kFirstWait{5}, kLongestLook{5};
 
+Error no_port(const char* what) {
+  return {ErrorCode::failed_precondition, std::string("there is no ") + what};
+}
+
 Answer moving(const RecordingOrder& order) {
   return [order](Context& context) {
     RecordingOrder same = order;
@@ -28,9 +32,7 @@ void move_effect(Ports& ports, const Job& job, Completion done) {
   const RecordingOrder order = from_json<RecordingOrder>(job.payload);
   if (ports.recordings == nullptr)
     return done([order](Context& context) {
-      moved(context, order,
-            {.failure = Error(ErrorCode::failed_precondition, "there is no store of recordings"),
-             .sha256 = {}});
+      moved(context, order, {.failure = no_port("store of recordings"), .sha256 = {}});
     });
   const auto result = ports.recordings->move({.recording_id = order.recording_id,
                                               .over = {job.tenant, order.account_id},
@@ -44,7 +46,8 @@ void move_effect(Ports& ports, const Job& job, Completion done) {
 
 void remove_effect(Ports& ports, const Job& job, Completion done) {
   const RecordingOrder order = from_json<RecordingOrder>(job.payload);
-  if (ports.recordings == nullptr) return done([](Context&) {});
+  if (ports.recordings == nullptr)
+    return done([order](Context& context) { removed(context, order, no_port("store of recordings")); });
   ports.recordings->remove(job.tenant, order.place, [order, done](const Failure& failure) {
     done([order, failure](Context& context) { removed(context, order, failure); });
   });
@@ -52,7 +55,8 @@ void remove_effect(Ports& ports, const Job& job, Completion done) {
 
 void release_effect(Ports& ports, const Job& job, Completion done) {
   const RecordingOrder order = from_json<RecordingOrder>(job.payload);
-  if (ports.voice == nullptr) return done([](Context&) {});
+  if (ports.voice == nullptr)
+    return done([order](Context& context) { released(context, order, no_port("phone service")); });
   ports.voice->delete_recording(
       {job.tenant, order.account_id}, order.sid, [order, done](const Failure& failure) {
         done([order, failure](Context& context) { released(context, order, failure); });

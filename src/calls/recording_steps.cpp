@@ -181,6 +181,7 @@ void removed(Context& context, const RecordingOrder& order, const Failure& failu
     again.tries += 1;
     const auto wait = wait_before(again.tries, false);
     if (wait) context.enqueue(kind::kRemove, key, again, context.now() + *wait);
+    if (!recording && !wait) throw *failure;  // no row says so: the job dies, and that is told
     if (!recording) return;
     recording->failure = field::fitted(failure->what(), 300);
     save(context, *recording);
@@ -201,9 +202,11 @@ void released(Context& context, const RecordingOrder& order, const Failure& fail
   if (failure) {
     RecordingOrder again = order;
     again.tries += 1;
-    if (const auto wait = wait_before(again.tries, false))
-      context.enqueue(kind::kRelease, recording->id.value, again, context.now() + *wait);
-    return;
+    const auto wait = wait_before(again.tries, false);
+    if (wait) return context.enqueue(kind::kRelease, recording->id.value, again, context.now() + *wait);
+    recording->failure = field::fitted(failure->what(), 300);
+    save(context, *recording);
+    return tell(context, "recording.failed", *recording);
   }
   recording->at_twilio = false;
   save(context, *recording);

@@ -267,6 +267,24 @@ TEST_CASE("a person who is erased takes the recordings along, also one that is u
         "failed_precondition");
 }
 
+TEST_CASE("a copy that Twilio does not delete for three days is told of") {
+  Desk desk;
+  desk.carrier.answers.assign(81, failure(ErrorCode::unavailable, "no answer"));
+  desk.told();
+  desk.done();
+  std::size_t tries = 1;
+  for (int hour = 0; hour < 90; ++hour) {
+    desk.now += Seconds(3600);
+    tries += desk.done().size();
+    CHECK(desk.count("recording.failed") == (tries > 80 ? 1 : 0));
+  }
+  CHECK(tries == 81);
+  CHECK(desk.count("recording.failed") == 1);
+  CHECK(desk.only().state == RecordingState::stored);
+  CHECK(desk.only().at_twilio);
+  CHECK(desk.only().failure == "no answer");
+}
+
 TEST_CASE("a removal that fails is repeated, and says why so far") {
   Desk desk;
   desk.told();
