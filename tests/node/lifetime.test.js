@@ -38,16 +38,60 @@ test('a program stays alive while a promise is open', () => {
   assert.equal(stdout, 'unknown\n');
 });
 
-test('process.exit with calls under way does not crash', () => {
-  const { status, stderr } = run(`
-    const { Engine } = require('smarthandoff');
+// process.exit() and an error that nobody caught run no clean-up of the addon: who listens to the exit after it finds
+// its threads gone, however much was under way (static data is destroyed next, and was under them: a crash).
+const checkThreads = `
+  process.on('exit', () => {
+    const fs = require('node:fs');
+    const names = fs.readdirSync('/proc/self/task').map((id) => fs.readFileSync('/proc/self/task/' + id + '/comm', 'utf8'));
+    fs.writeSync(1, names.filter((name) => name.startsWith('sh-')).join());
+  });`;
+const endings = {
+  'process.exit with calls under way': [7, `${checkThreads}
     Engine.open().then((engine) => {
       for (let i = 0; i < 500; i += 1) engine.tenant('acme').destinations.create({ name: 'Jeni' + i, number: '1004' });
       engine.subscribe(() => {});
       process.exit(7);
-    });`);
-  assert.equal(status, 7, stderr);
-});
+    });`],
+  'process.exit while a phone system answers': [7, `${checkThreads}
+    const pbx = new SimulatedPbx();
+    pbx.start();
+    Engine.open({ telephony: pbx }).then((engine) => {
+      for (let i = 0; i < 50; i += 1) engine.tenant('acme').extensions.status({ extension: '1001' });
+      setImmediate(() => process.exit(7));
+    });`],
+  'an error that nobody caught': [1, `${checkThreads}
+    Engine.open().then((engine) => {
+      for (let i = 0; i < 500; i += 1) engine.tenant('acme').destinations.create({ name: 'Jeni' + i, number: '1004' });
+      setImmediate(() => { throw new Error('a bug of the program'); });
+    });`],
+  // Node waits for its pool, and with it for the engine that is opened there, after the exit event.
+  'process.exit while an engine is opened': [7, `
+    Engine.open();
+    setImmediate(() => process.exit(7));`],
+  // A worker is ended after the exit event of the main thread, by the clean-up of its own environment.
+  'process.exit while a worker has an engine': [7, `
+    const { Worker } = require('node:worker_threads');
+    const worker = new Worker(\`
+      const { parentPort } = require('node:worker_threads');
+      const { Engine } = require('smarthandoff');
+      Engine.open().then((engine) => {
+        parentPort.postMessage('open');
+        for (let i = 0; i < 500; i += 1) engine.tenant('acme').destinations.create({ name: 'n' + i, number: '1' });
+      });\`, { eval: true });
+    worker.once('message', () => process.exit(7));`],
+};
+
+for (const [name, [expected, program]] of Object.entries(endings)) {
+  test(`${name} ends in order`, () => {
+    const { status, signal, stdout, stderr } = run(`
+      const { Engine, SimulatedPbx } = require('smarthandoff');
+      ${program}`);
+    assert.equal(signal, null, stderr);
+    assert.equal(status, expected, stderr);
+    assert.equal(stdout, '');
+  });
+}
 
 test('worker threads have engines of their own, and terminate() is safe', async () => {
   for (let round = 0; round < 5; round += 1) {

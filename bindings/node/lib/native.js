@@ -11,3 +11,6 @@ try {
   if (error.code !== 'MODULE_NOT_FOUND') throw error;
   throw new Error(`smarthandoff is not built: run \`npm install\` in ${path.join(__dirname, '..')}`, { cause: error });
 }
+
+// process.exit() runs no clean-up of the addon: its threads end here, before its static data does.
+process.once('exit', module.exports.closeAll);

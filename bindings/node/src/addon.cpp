@@ -90,6 +90,9 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("open", Napi::Function::New(env, EngineObject::open));
   exports.Set("checkTenant", Napi::Function::New(env, EngineObject::check_tenant));
   exports.Set("checkFreeSwitch", Napi::Function::New(env, check_freeswitch));
+  exports.Set("closeAll", Napi::Function::New(env, [](const Napi::CallbackInfo& info) {
+                Environment::of(info.Env()).close();
+              }));
   exports.Set("callPure", Napi::Function::New(env, call_pure));
   exports.Set("operations", describe_table(env));
   return exports;

@@ -174,11 +174,13 @@ Napi::Value EngineObject::open(const Napi::CallbackInfo& info) {
     auto options = std::make_shared<EngineOptions>(options_from(env, info[0], info[1], info[2]));
     auto opened = std::make_shared<std::shared_ptr<OpenEngine>>();
     return in_background(
-        env, [options, opened] { *opened = std::make_shared<OpenEngine>(std::move(*options)); },
+        env,
+        [options, opened, closables = Environment::of(env).closables()] {
+          *opened = std::make_shared<OpenEngine>(std::move(*options));
+          closables->add(*opened);
+        },
         [opened](Napi::Env inner) -> Napi::Value {
-          auto& environment = Environment::of(inner);
-          environment.add(*opened);
-          return environment.engine.New(
+          return Environment::of(inner).engine.New(
               {Napi::External<std::shared_ptr<OpenEngine>>::New(inner, opened.get())});
         });
   });

@@ -58,19 +58,36 @@ void Environment::Poster::end() {
   wake_.Abort();
 }
 
+void Closables::add(std::weak_ptr<Closable> closable) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!closed_) return closables_.push_back(std::move(closable));
+  }
+  if (const auto late = closable.lock()) late->close();
+}
+
+void Closables::close_all() noexcept {
+  std::vector<std::weak_ptr<Closable>> closables;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    closables.swap(closables_);
+  }
+  for (const auto& weak : closables) {
+    if (const auto closable = weak.lock()) closable->close();
+  }
+}
+
 Environment::Environment(Napi::Env env) : poster_(std::make_shared<Poster>(env)) {
   // Added after the thread-safe function was made, so it runs before that one is torn down: every thread of
   // ours is joined while the function still lives.
   napi_add_env_cleanup_hook(
-      env,
-      [](void* self) {
-        auto& environment = *static_cast<Environment*>(self);
-        for (const auto& weak : environment.closables_) {
-          if (const auto closable = weak.lock()) closable->close();
-        }
-        environment.poster_->end();
-      },
-      this);
+      env, [](void* self) { static_cast<Environment*>(self)->close(); }, this);
+}
+
+void Environment::close() noexcept {
+  closables_->close_all();
+  poster_->end();
 }
 
 Environment::~Environment() {

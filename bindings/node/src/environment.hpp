@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include <napi.h>
 
@@ -18,6 +19,20 @@ class Closable {
  public:
   virtual ~Closable() = default;
   virtual void close() noexcept = 0;
+};
+
+// What is open in one environment. Any thread: an engine is opened on libuv's pool and is in here before
+// anything can end the environment without it.
+class Closables {
+ public:
+  // Closes it at once where everything was closed before.
+  void add(std::weak_ptr<Closable> closable);
+  void close_all() noexcept;
+
+ private:
+  std::mutex mutex_;  // guards both
+  std::vector<std::weak_ptr<Closable>> closables_;
+  bool closed_ = false;
 };
 
 // Everything that belongs to one JavaScript environment (the main thread, or a worker): nothing is shared
@@ -40,7 +55,11 @@ class Environment {
   void resolve(Napi::Env env, PromiseId id, Napi::Value value);
   void reject(Napi::Env env, PromiseId id, const std::exception_ptr& error);
 
-  void add(std::weak_ptr<Closable> closable) { closables_.push_back(std::move(closable)); }
+  const std::shared_ptr<Closables>& closables() const { return closables_; }
+
+  // Joins every thread of ours. By the environment's clean-up, and by `process`'s exit event: process.exit()
+  // runs no clean-up, and static data would be destroyed under threads that still work.
+  void close() noexcept;
 
   // The function that makes a structure's object of the values of its members, in the description's order.
   Napi::Function maker_of(Napi::Env env, const Type& structure);
@@ -53,7 +72,7 @@ class Environment {
   std::shared_ptr<Poster> poster_;
   std::map<PromiseId, Napi::Promise::Deferred> promises_;
   PromiseId next_promise_ = 1;
-  std::vector<std::weak_ptr<Closable>> closables_;
+  std::shared_ptr<Closables> closables_ = std::make_shared<Closables>();
   std::unordered_map<const Type*, Napi::FunctionReference> makers_;
 };
 

@@ -59,7 +59,7 @@ Napi::Function PbxObject::define(Napi::Env env) {
 PbxObject::PbxObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   guarded(info.Env(), [&] {
     pbx_ = std::make_shared<OpenPbx>(value_at<sim::PbxOptions>(info, 0));
-    Environment::of(info.Env()).add(pbx_);
+    Environment::of(info.Env()).closables()->add(pbx_);
   });
 }
 

@@ -100,7 +100,7 @@ Napi::Value begin_subscription(Napi::Env env, const std::shared_ptr<OpenEngine>&
   if (!function.IsFunction()) throw invalid_field("listener", "must be a function");
   Environment& environment = Environment::of(env);
   auto listener = std::make_shared<Listener>(environment.poster(), function.As<Napi::Function>());
-  environment.add(listener);
+  environment.closables()->add(listener);
   listener->subscription =
       engine->get().subscribe(tenant, topic, [weak = std::weak_ptr(listener)](const Event& event) {
         if (const auto self = weak.lock()) self->on_event(self, event);

@@ -82,7 +82,7 @@ Napi::Function DoubleObject::define(Napi::Env env) {
 DoubleObject::DoubleObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
   guarded(info.Env(), [&] {
     twilio_ = std::make_shared<OpenDouble>(value_at<doubled::DoubleOptions>(info, 0));
-    Environment::of(info.Env()).add(twilio_);
+    Environment::of(info.Env()).closables()->add(twilio_);
   });
 }
 

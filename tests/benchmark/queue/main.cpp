@@ -67,8 +67,7 @@ class Stopwatch final : public sh::engine::NoTelephony {
 
 // All fall due at one instant; how long until none is left.
 void work(const std::string& url, std::size_t count) {
-  const auto watch = std::make_shared<Stopwatch>();
-  sh::Engine engine({.store = url, .telephony = watch});
+  sh::Engine engine({.store = url, .telephony = std::make_shared<Stopwatch>()});
   const auto lead = sh::Seconds(2 + static_cast<int>(static_cast<double>(count) / kPerSecondAtWorst));
   const sh::Instant due = now() + lead;
   enqueue(engine, count, due);
@@ -78,11 +77,10 @@ void work(const std::string& url, std::size_t count) {
     std::exit(1);
   }
   std::this_thread::sleep_until(std::chrono::system_clock::time_point(due.time_since_epoch()));
-  while (watch->size() < count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   for (;;) {
     const auto health = engine.health();
     if (health.jobs_waiting + health.jobs_leased == 0) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   const double seconds =
       (micros_since_epoch() - std::chrono::duration<double, std::micro>(due.time_since_epoch()).count()) /

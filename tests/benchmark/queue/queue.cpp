@@ -99,8 +99,8 @@ void print(const std::vector<Figure>& figures) {
   std::printf("%s}\n", line.c_str());
 }
 
-std::string payload_of(std::size_t number) {
-  const std::string text = "{\"extensions\":[\"" + std::to_string(number) + "\"],\"domain\":\"";
+std::string empty_look() {
+  const std::string text = "{\"extensions\":[],\"domain\":\"";
   constexpr std::size_t kBytes = 280;
   return text + std::string(kBytes - text.size() - 2, 'x') + "\"}";
 }
@@ -127,14 +127,14 @@ double run_many(Engine& engine, const Operation& operation, std::size_t count, s
 double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_flight) {
   return run_many(engine, enqueueing(), count, in_flight, [due](std::size_t i) {
     return std::make_shared<EnqueueJob>(
-        EnqueueJob{.kind = kLook, .key = std::to_string(i), .payload = payload_of(i), .due = due});
+        EnqueueJob{.kind = kLook, .key = std::to_string(i), .payload = empty_look(), .due = due});
   });
 }
 
 double leave_events(Engine& engine, std::size_t count) {
   return run_many(engine, leaving(), count, kInFlight, [](std::size_t i) {
     return std::make_shared<EnqueueJob>(
-        EnqueueJob{.kind = {}, .key = std::to_string(i), .payload = payload_of(i), .due = {}});
+        EnqueueJob{.kind = {}, .key = std::to_string(i), .payload = empty_look(), .due = {}});
   });
 }
 
@@ -155,8 +155,7 @@ void enqueue_one(Engine& engine, EnqueueJob job) {
 double raw_enqueue(const std::string& path, std::size_t count) {
   const Instant due = SystemClock().now() + kYear;
   const auto statements = record(static_cast<int>(count), [&](Context& context, int i) {
-    const auto number = static_cast<std::size_t>(i);
-    context.enqueue_json(kLook, std::to_string(i), payload_of(number), due);
+    context.enqueue_json(kLook, std::to_string(i), empty_look(), due);
   });
   RawSqlite raw(path);
   return rate(count, [&] { raw.replay(statements, kBatch); });
@@ -170,7 +169,7 @@ double raw_work(const std::string& url, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i)
     storage::jobs::put(
         *connection,
-        {.tenant = {"acme"}, .kind = kLook, .key = std::to_string(i), .payload = payload_of(i), .due = now},
+        {.tenant = {"acme"}, .kind = kLook, .key = std::to_string(i), .payload = empty_look(), .due = now},
         now, std::nullopt);
   connection->commit();
   return rate(count, [&] {
@@ -195,7 +194,7 @@ void fill(const std::string& url, std::size_t count, Instant first_due) {
                          {.tenant = {"acme"},
                           .kind = kLook,
                           .key = "pending-" + std::to_string(done),
-                          .payload = payload_of(done),
+                          .payload = empty_look(),
                           .due = first_due + Seconds(done)},
                          now, std::nullopt);
     connection->commit();

@@ -24,10 +24,11 @@ struct EnqueueJob {
 };
 const Type& describe(const EnqueueJob*);
 
-std::string payload_of(std::size_t number);  // 280 bytes that the handler accepts
-// Asks the phone system for an extension, and does nothing where that is not free: as empty as a handler of
-// this library is. The moment it is asked is the moment the handler started.
+// A look at extensions. At none, it is an empty handler that goes the whole way of a real one: claimed, carried out
+// by the phone system's port, completed in a transaction. At one, the moment its port is asked is the moment the
+// handler started.
 inline constexpr const char* kLook = "callback.look";
+std::string empty_look();  // 280 bytes, as the peers' payloads
 
 // Enqueues many through an engine, `kInFlight` at a time; answers how many a second.
 double enqueue(Engine& engine, std::size_t count, Instant due, std::size_t in_flight = kInFlight);
