@@ -1,5 +1,6 @@
 // What callbacks have done later: their timers, the sweep, and looks at extensions.
 #include <algorithm>
+#include <memory>
 
 #include <smarthandoff/base/json.hpp>
 
@@ -113,11 +114,11 @@ void told(Context& context, const Look& look, const std::vector<telephony::Exten
 }
 
 void look(Ports& ports, const Job& job, Completion done) {
-  const Look request = from_json<Look>(job.payload);
+  const auto request = std::make_shared<const Look>(from_json<Look>(job.payload));
   ports.telephony.known_statuses(
-      request.extensions, request.domain,
+      request->extensions, request->domain,
       [request, done](const std::vector<telephony::ExtensionStatus>& statuses) {
-        done([request, statuses](Context& context) { told(context, request, statuses); });
+        done([request, statuses](Context& context) { told(context, *request, statuses); });
       });
 }
 

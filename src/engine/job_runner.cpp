@@ -53,6 +53,7 @@ void JobRunner::add(const std::vector<JobHandler>& handlers) {
 }
 
 void JobRunner::run(std::vector<Job> leased) {
+  std::vector<std::pair<const JobHandler*, Leased>> effects;
   for (Job& one : leased) {
     const auto handler = handlers_.find(one.kind);
     const auto job = std::make_shared<const Job>(std::move(one));
@@ -61,9 +62,13 @@ void JobRunner::run(std::vector<Job> leased) {
     } else if (handler->second.rule != nullptr) {
       run_rule(handler->second, job);
     } else {
-      io_.post([this, &effect = handler->second, job] { run_effect(effect, job); });
+      effects.emplace_back(&handler->second, job);
     }
   }
+  if (effects.empty()) return;
+  io_.post([this, effects = std::move(effects)] {
+    for (const auto& [handler, job] : effects) run_effect(*handler, job);
+  });
 }
 
 void JobRunner::run_rule(const JobHandler& handler, const Leased& job) {
@@ -113,11 +118,13 @@ void JobRunner::fail(const Leased& job, const std::string& reason) {
 // A store that cannot take it now is no failure of the job: what came of it is kept and stored later. Whether
 // an attempt in doubt was stored after all is told by the fence.
 void JobRunner::submit(WriteTask task, const Leased& job) {
-  WriteTask once = task;
-  once.done = [this, task = std::move(task), job](const std::exception_ptr& error) {
+  WriteTask once{.call = task.call, .inside = task.inside, .ends = task.ends};
+  const auto kept = std::make_shared<const WriteTask>(std::move(task));
+  once.work = [kept](Context& context) { kept->work(context); };
+  once.done = [this, kept, job](const std::exception_ptr& error) {
     if (error && is_of_the_store(error))
-      return io_.after(kStoreAgain, [this, task, job] { submit(task, job); });
-    if (task.done) task.done(error);
+      return io_.after(kStoreAgain, [this, kept, job] { submit(*kept, job); });
+    if (kept->done) kept->done(error);
   };
   try {
     executor_.submit(std::move(once));

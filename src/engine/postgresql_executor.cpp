@@ -12,7 +12,7 @@ namespace smarthandoff::engine {
 namespace {
 
 // How many due jobs one claim takes on, and how many ends of work may wait before more is claimed.
-constexpr std::size_t kClaimLimit = 200;
+constexpr std::size_t kClaimLimit = 500;
 constexpr std::size_t kMaxInside = 1000;
 // More subtransactions than this in one transaction slow every snapshot of the server down.
 constexpr std::size_t kLargestBatch = 50;

@@ -41,19 +41,22 @@ UPDATE jobs SET
 WHERE tenant = ?1 AND kind = ?2 AND key = ?3
 RETURNING again, fence)sql";
 
+// The key alone finds a job under lease: a condition that PostgreSQL does not take for the leased ones'
+// index. Where its figures were taken while few jobs were leased, it looked through all of them for each that
+// ended.
 constexpr std::string_view kFinish =
-    "DELETE FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4 "
-    "AND again IS NULL";
+    "DELETE FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND (state = 'leased') IS TRUE "
+    "AND fence = ?4 AND again IS NULL";
 constexpr std::string_view kDoAgain =
     "UPDATE jobs SET state = 'waiting', due = again, again = NULL, attempt = 0, error = '' "
-    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4 AND again IS NOT NULL "
-    "RETURNING due";
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND (state = 'leased') IS TRUE "
+    "AND fence = ?4 AND again IS NOT NULL RETURNING due";
 constexpr std::string_view kRetry =
     "UPDATE jobs SET state = 'waiting', due = ?5, attempt = ?6, error = ?7 "
-    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4";
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND (state = 'leased') IS TRUE AND fence = ?4";
 constexpr std::string_view kDie =
     "UPDATE jobs SET state = 'dead', due = ?5, attempt = ?6, error = ?7 "
-    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state = 'leased' AND fence = ?4";
+    "WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND (state = 'leased') IS TRUE AND fence = ?4";
 
 constexpr std::string_view kCancel =
     "DELETE FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND state <> 'leased'";

@@ -50,6 +50,7 @@ WHERE j.ctid = ANY (ARRAY(
     WHERE tenant <> ?4 AND kind <> ?5 LIMIT ?2))
   FOR UPDATE SKIP LOCKED))
 RETURNING j.tenant, j.kind, j.key, j.payload, j.due, j.attempt, j.fence)sql";
+// `IS TRUE` as in job_rows.cpp.
 constexpr std::string_view kFinish = R"sql(
 DELETE FROM jobs AS j
 WHERE j.ctid = ANY (ARRAY(
@@ -58,7 +59,7 @@ WHERE j.ctid = ANY (ARRAY(
   CROSS JOIN LATERAL (
     SELECT ctid FROM jobs
     WHERE tenant = ended.tenant AND kind = ended.kind AND key = ended.key
-      AND state = 'leased' AND fence = ended.fence AND again IS NULL
+      AND (state = 'leased') IS TRUE AND fence = ended.fence AND again IS NULL
     LIMIT 1 FOR UPDATE SKIP LOCKED) AS mine))
 RETURNING j.tenant, j.kind, j.key)sql";
 

@@ -63,7 +63,8 @@ CREATE TABLE jobs (
   error TEXT NOT NULL,
   PRIMARY KEY (tenant, kind, key)
 ) STRICT, WITHOUT ROWID)sql";
-constexpr std::string_view kJobsByDue = "CREATE INDEX jobs_due ON jobs (state, due)";
+constexpr std::string_view kJobsByDue = "CREATE INDEX jobs_due ON jobs (due) WHERE state = 'waiting'";
+constexpr std::string_view kJobsLeased = "CREATE INDEX jobs_leased ON jobs (due) WHERE state = 'leased'";
 
 // The writer is alone here, so that the row's number is its place in commit order.
 constexpr std::string_view kEvents = R"sql(
@@ -167,14 +168,16 @@ constexpr std::string_view kEventsToNumberPostgresql =
 }  // namespace
 
 std::vector<std::string_view> sqlite_core_schema() {
-  return {kTenants,   kIdentities, kIdentitiesByTenant, kTexts,    kJobs,
-          kJobsByDue, kEvents,     kEventsByTenant,     kRequests, kRequestsByAge};
+  return {kTenants,    kIdentities, kIdentitiesByTenant, kTexts,    kJobs,         kJobsByDue,
+          kJobsLeased, kEvents,     kEventsByTenant,     kRequests, kRequestsByAge};
 }
 
 std::vector<std::string_view> postgresql_core_schema() {
-  return {kTenantsPostgresql,  kIdentitiesPostgresql, kIdentitiesByTenant,
-          kTextsPostgresql,    kJobsPostgresql,       kJobsByDue,
-          kEventsPostgresql,   kEventsByTenant,       kEventsToNumberPostgresql,
+  return {kTenantsPostgresql,  kIdentitiesPostgresql,
+          kIdentitiesByTenant, kTextsPostgresql,
+          kJobsPostgresql,     kJobsByDue,
+          kJobsLeased,         kEventsPostgresql,
+          kEventsByTenant,     kEventsToNumberPostgresql,
           kRequestsPostgresql, kRequestsByAge};
 }
 

@@ -3,6 +3,7 @@
 #include <sys/prctl.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -36,6 +37,20 @@ double micros_since_epoch() {
       .count();
 }
 
+// Counts the looks at no extension.
+class Counter final : public sh::engine::NoTelephony {
+ public:
+  void known_statuses(const std::vector<std::string>&, const std::string&,
+                      std::function<void(std::vector<sh::telephony::ExtensionStatus>)> done) override {
+    ++count_;
+    done({});
+  }
+  std::size_t count() const { return count_; }
+
+ private:
+  std::atomic<std::size_t> count_ = 0;
+};
+
 // Notes when each extension was asked for; its number is the instant for which that was due.
 class Stopwatch final : public sh::engine::NoTelephony {
  public:
@@ -67,7 +82,8 @@ class Stopwatch final : public sh::engine::NoTelephony {
 
 // All fall due at one instant; how long until none is left.
 void work(const std::string& url, std::size_t count) {
-  sh::Engine engine({.store = url, .telephony = std::make_shared<Stopwatch>()});
+  const auto counter = std::make_shared<Counter>();
+  sh::Engine engine({.store = url, .telephony = counter});
   const auto lead = sh::Seconds(2 + static_cast<int>(static_cast<double>(count) / kPerSecondAtWorst));
   const sh::Instant due = now() + lead;
   enqueue(engine, count, due);
@@ -77,10 +93,11 @@ void work(const std::string& url, std::size_t count) {
     std::exit(1);
   }
   std::this_thread::sleep_until(std::chrono::system_clock::time_point(due.time_since_epoch()));
+  while (counter->count() < count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   for (;;) {
     const auto health = engine.health();
     if (health.jobs_waiting + health.jobs_leased == 0) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   const double seconds =
       (micros_since_epoch() - std::chrono::duration<double, std::micro>(due.time_since_epoch()).count()) /
