@@ -12,8 +12,8 @@ cmake --build "$build/package" >/dev/null
 
 export PKG_CONFIG_PATH=$prefix/lib/pkgconfig:$prefix/lib/x86_64-linux-gnu/pkgconfig
 # shellcheck disable=SC2046
-ccache g++ -c $(pkg-config --define-variable=prefix="$prefix" --cflags smarthandoff) \
+ccache g++ -c $(pkg-config --cflags smarthandoff) \
   "$root/conan/test_package/main.cpp" -o "$build/package/main.o"
 # shellcheck disable=SC2046
-g++ "$build/package/main.o" -o "$build/package/by_pkg_config" $(pkg-config --define-variable=prefix="$prefix" --libs smarthandoff)
+g++ "$build/package/main.o" -o "$build/package/by_pkg_config" $(pkg-config --libs smarthandoff)
 "$build/package/by_pkg_config"
