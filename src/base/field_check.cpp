@@ -88,8 +88,9 @@ void check_word(std::string_view field, std::string_view text, std::string_view 
   if (text.size() > max_length)
     throw invalid_field(field, "must have at most " + std::to_string(max_length) + " characters");
   if (text.find_first_not_of(allowed) != std::string_view::npos)
-    throw invalid_field(field, allowed == kDialled ? "must have only digits, * and #"
-                                                   : "must have only letters, digits, and a few signs");
+    throw invalid_field(field, allowed == kDialled       ? "must have only digits, * and #"
+                               : allowed == "0123456789" ? "must have only digits"
+                                                         : "must have only letters, digits, and a few signs");
 }
 
 void check_id(std::string_view field, std::string_view id) {

@@ -14,6 +14,7 @@
 #include "callback/gate_questions.hpp"
 #include "callback/schedule_check.hpp"
 #include "callback/watch_rows.hpp"
+#include "callback/who.hpp"
 
 namespace smarthandoff::callbacks {
 namespace {
@@ -112,13 +113,19 @@ CreateCallback completed(const Context& context, CreateCallback request) {
   const bool agreed = !request.handoff_id.empty();
   if (agreed && look_up.handoff_exists != nullptr && !look_up.handoff_exists(context, request.handoff_id))
     throw no_such("handoff", request.handoff_id.value);
-  if (request.destination_id.empty() || look_up.destination == nullptr) return request;
-  const auto found = look_up.destination(context, request.destination_id);
-  if (!found && !agreed) throw no_such("destination", request.destination_id.value);
-  if (!found) return request;
-  if (request.extension.empty()) request.extension = found->extension;
-  if (field::trimmed(request.department).empty()) request.department = found->department;
-  if (request.intended_for.empty()) request.intended_for = found->name;
+  if (!request.destination_id.empty() && look_up.destination != nullptr) {
+    const auto found = look_up.destination(context, request.destination_id);
+    if (!found && !agreed) throw no_such("destination", request.destination_id.value);
+    if (found) {
+      if (request.extension.empty()) request.extension = found->extension;
+      if (field::trimmed(request.department).empty()) request.department = found->department;
+      if (request.intended_for.empty()) request.intended_for = found->name;
+    }
+  }
+  // To whom it is released where its agent does not take it.
+  if (field::trimmed(request.department).empty() && !request.extension.empty())
+    for (const auto& person : who::of_extension(context, request.extension))
+      if (!person.department.empty()) request.department = person.department;
   return request;
 }
 

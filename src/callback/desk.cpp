@@ -24,7 +24,21 @@ constexpr std::string_view kCallId = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 constexpr Milliseconds kPatience{20'000};  // for the check and the PBX's word
 constexpr std::int64_t kRetryAfter = 30;   // seconds
 
+// Agents see what waits for themselves and for their department.
+void check_own_list(const Context& context, const ListPending& request) {
+  field::check_word("extension", request.extension, field::kDialled, 10);
+  if (context.actor().role >= Role::supervisor) return;
+  const auto person = who::acting(context);
+  const bool own_extension = request.extension.empty() || (person && person->extension == request.extension);
+  const bool own_department =
+      request.department.empty() || (person && fold(person->department) == fold(request.department));
+  if (!own_extension || !own_department)
+    throw Error(ErrorCode::unauthorized, "this list is another agent's: only a supervisor may see it",
+                {{"field", own_extension ? "department" : "extension"}});
+}
+
 rows::Turns turns_of(const Context& context, const ListPending& request) {
+  check_own_list(context, request);
   rows::Turns turns{.extension = request.extension};
   if (!request.department.empty()) turns.departments.push_back(request.department);
   const bool unnamed = request.extension.empty() && request.department.empty();
@@ -82,6 +96,13 @@ void check_call_is_new(const Context& context, const Steps& steps, const std::st
                 {{"field", "call_id"}});
 }
 
+// "Tentando novamente" is said where the callback dials again by itself.
+std::string_view sentence_of_missed(const Context& context, const dial::rows::Record& dial) {
+  const auto record = rows::find(context.transaction(), context.tenant(), dial.dial.callback_id);
+  if (record && record->machine.dials_itself) return "refusal.extension_taken";
+  return dial.dial.end == DialEnd::agent_busy ? "refusal.extension_busy" : "refusal.extension_unanswered";
+}
+
 // "Ramal in_call: Em chamada ativa", or what else kept it from being dialled.
 void explain(const Context& context, const dial::rows::Record& dial, InitiateOutcome& outcome) {
   const TenantProfile& profile = context.profile();
@@ -94,8 +115,12 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
     outcome.retry_after = kRetryAfter;
   } else if (dial.dial.end == DialEnd::agent_busy || dial.dial.end == DialEnd::agent_unanswered) {
     const std::int64_t seconds = settings(context, {}).race_seconds;
-    outcome.reason = text::render(profile, "refusal.extension_taken", {{"n", std::to_string(seconds)}});
+    outcome.reason =
+        text::render(profile, sentence_of_missed(context, dial), {{"n", std::to_string(seconds)}});
     outcome.retry_after = seconds;
+  } else if (dial.dial.end == DialEnd::no_route) {
+    outcome.reason = text::render(profile, "refusal.no_route");
+    outcome.retry_after = kRetryAfter;
   } else if (dial.dial.end == DialEnd::forbidden) {
     outcome.reason =
         text::render(profile, "refusal.not_allowed", {{"reason", gate::sentence(profile, dial.dial.cause)}});
@@ -109,6 +134,7 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
 // The PBX has the call, or had it as far as the customer's phone.
 bool is_success(const dial::rows::Record& dial) {
   if (!dial.dial.accepted_at) return false;
+  if (dial.dial.end == DialEnd::no_route || dial.dial.end == DialEnd::error) return false;
   const bool by_host = dial.dial.agent_leg.empty();
   return dial.dial.stage != DialStage::ended || by_host || dial.machine.customer != dial::LegPhase::none;
 }
@@ -158,6 +184,9 @@ Pending start_initiate(Context& context, const Initiate& request) {
                   {{"reason", "no_route"}});
   }
   check_call_is_new(context, steps, request.call_id);
+  if (running && !request.call_id.empty() && steps.dial && steps.dial->dial.call_id != request.call_id)
+    throw Error(ErrorCode::conflict, "the callback is being called already, by another call",
+                {{"field", "call_id"}});
   const DialId dial = steps.click(click);
   if (!running) steps.commit();
   return {.entity = dial.value, .deadline = context.now() + kPatience};
@@ -213,15 +242,31 @@ Callback snooze(Context& context, const Snooze& request) {
   return steps.record.callback;
 }
 
+namespace {
+
+// Agents dismiss for themselves; a supervisor and the host, who name nobody, for whom the callback waits.
+std::string dismissing_extension(const Context& context, const Callback& callback, const std::string& asked) {
+  const bool for_owner =
+      asked.empty() && context.actor().role >= Role::supervisor && !callback.extension.empty();
+  const std::string extension = for_owner ? callback.extension : working_extension(context, callback, asked);
+  if (extension.empty()) throw invalid_field("extension", "must be given: the callback names none");
+  return extension;
+}
+
+}  // namespace
+
 Callback dismiss(Context& context, const Dismiss& request) {
   field::check_word("extension", request.extension, field::kDialled, 10);
   Steps steps = handle(context, request.callback_id);
   const Callback& callback = steps.record.callback;
-  const std::string extension = working_extension(context, callback, request.extension);
-  if (extension.empty()) throw invalid_field("extension", "must be given: the callback names none");
-  rows::dismiss(context, callback.id, extension);
-  const auto gone = rows::dismissals(context, callback.id);
+  const std::string extension = dismissing_extension(context, callback, request.extension);
   const auto people = who::of_department(context, callback.department);
+  const bool owner = callback.extension.empty() || extension == callback.extension;
+  if (!owner && std::ranges::find(people, extension, &who::Person::extension) == people.end())
+    throw invalid_field("extension", "is neither the callback's nor one of its department");
+  rows::dismiss(context, callback.id, extension);
+  if (!owner && !callback.released) return callback;  // its owner has it still
+  const auto gone = rows::dismissals(context, callback.id);
   const bool last =
       callback.department.empty() || (!people.empty() && std::ranges::all_of(people, [&](const auto& person) {
         return std::ranges::find(gone, person.extension) != gone.end();

@@ -30,6 +30,7 @@ constexpr std::ptrdiff_t kMostBlanks = 5;
 struct Understood {
   ReplyMeaning meaning = ReplyMeaning::yes;
   std::optional<Instant> at;
+  bool in_its_words = false;  // a button or one of the words that a notice names; else it was guessed
 };
 
 std::optional<ReplyMeaning> meaning_of_choice(std::string_view choice) {
@@ -84,8 +85,8 @@ std::optional<Instant> time_in(const Context& context, const std::string& text) 
 
 std::optional<Understood> understood(const Context& context, const std::string& text,
                                      const std::string& choice) {
-  if (const auto chosen = meaning_of_choice(choice)) return Understood{*chosen, {}};
-  if (const auto word = meaning_of_word(word_of(text))) return Understood{*word, {}};
+  if (const auto chosen = meaning_of_choice(choice)) return Understood{*chosen, {}, true};
+  if (const auto word = meaning_of_word(word_of(text))) return Understood{*word, {}, true};
   if (std::ranges::count(text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
   if (auto at = time_in(context, text); at && *at > context.now()) return Understood{ReplyMeaning::later, at};
   const auto said = understand::intent({.text = text,
@@ -123,6 +124,30 @@ std::string sentence(const Steps& steps, const Understood& said) {
   return steps.text("callback.answer_later", {{"n", std::to_string(steps.settings().later_minutes)}});
 }
 
+// "Ok, obrigado" is the answer to a question: a confirmation asks none.
+bool is_answer(const rows::Notice& notice, const Understood& said) {
+  return said.in_its_words || said.meaning != ReplyMeaning::yes || notice.kind == rows::kReady;
+}
+
+// What a notice was sent to this address for; another person's notice is none.
+std::optional<rows::Notice> notice_to(const Context& context, const MessageId& id,
+                                      const std::string& address) {
+  auto notice = rows::find_notice(context, id);
+  if (!notice) return std::nullopt;
+  const auto record = rows::find(context.transaction(), context.tenant(), notice->callback_id);
+  if (!record || !record->callback.number || record->callback.number->e164() != address) return std::nullopt;
+  return notice;
+}
+
+// "We are calling you" is said where the gate lets the call go out; else, when it will.
+std::string sentence_of_yes(Steps& steps) {
+  const gate::Leave leave = gate::may_call(steps.context, steps.record.callback);
+  if (leave.allowed || !leave.next_allowed) return steps.text("callback.answer_yes");
+  const TenantProfile& profile = steps.context.profile();
+  return steps.text("callback.answer_at",
+                    {{"time", local_text(*leave.next_allowed, profile.zone, profile.language)}});
+}
+
 Kind event_of(ReplyMeaning meaning) {
   if (meaning == ReplyMeaning::yes) return Kind::said_yes;
   return meaning == ReplyMeaning::later ? Kind::said_later : Kind::said_no;
@@ -145,6 +170,7 @@ ReplyOutcome decide(Context& context, const rows::Notice& notice, const Understo
   if (acted && said.meaning == ReplyMeaning::no) steps.record.by_customer = true;
   // The call is on its way: a "later" or "no" comes too late to be promised.
   if (!acted && said.meaning != ReplyMeaning::yes) outcome.say = steps.text("callback.answer_yes");
+  if (acted && said.meaning == ReplyMeaning::yes) outcome.say = sentence_of_yes(steps);
   context.emit("callback.replied", notice.callback_id.value,
                NoticeEvent{.callback_id = notice.callback_id,
                            .kind = wire_name(said.meaning),
@@ -215,9 +241,12 @@ ReplyOutcome too_late(const Context& context, ReplyMeaning meaning) {
 
 ReplyOutcome reply(Context& context, const Reply& request) {
   field::check_line("from_number", request.from_number, 100);
+  if (field::trimmed(request.from_number).empty()) throw invalid_field("from_number", "must not be empty");
   if (request.text.size() > kMaxText) throw invalid_field("text", "must be at most 4096 bytes");
   field::check_line("choice_id", request.choice_id, 256);
   field::check_id("notice_id", request.notice_id.value);
+  if (request.text.empty() && request.choice_id.empty())
+    throw invalid_field("text", "must not be empty where no choice_id is given");
   const std::string address = messenger::address_of(request.from_number, {});
   if (request.choice_id.empty())
     if (const auto kind = contact::refusal_in(context, request.text)) {
@@ -233,9 +262,9 @@ ReplyOutcome reply(Context& context, const Reply& request) {
   const auto said = understood(context, request.text, request.choice_id);
   if (!said) return {};
   std::optional<rows::Notice> notice;
-  if (!request.notice_id.empty()) notice = rows::find_notice(context, request.notice_id);
+  if (!request.notice_id.empty()) notice = notice_to(context, request.notice_id, address);
   if (!notice && request.notice_id.empty()) notice = rows::unanswered(context, address);
-  if (notice) return decide(context, *notice, *said);
+  if (notice) return is_answer(*notice, *said) ? decide(context, *notice, *said) : ReplyOutcome{};
   // A button of ours from long ago is answered all the same.
   if (meaning_of_choice(request.choice_id)) return too_late(context, said->meaning);
   return {};
@@ -250,7 +279,7 @@ void on_message(Context& context, const messages::Message& message) {
   const auto said = understood(context, message.text, message.choice_id);
   if (!said) return;
   std::optional<rows::Notice> notice;
-  if (!message.answers_id.empty()) notice = rows::find_notice(context, message.answers_id);
+  if (!message.answers_id.empty()) notice = notice_to(context, message.answers_id, message.address);
   const bool button = meaning_of_choice(message.choice_id).has_value();
   if (!notice && message.answers.empty()) {
     notice = rows::unanswered(context, message.address);
@@ -258,7 +287,7 @@ void on_message(Context& context, const messages::Message& message) {
     const auto last = messenger::last_outbound(context, message.address, message.channel_id);
     if (notice && !button && (!last || last->id != notice->message_id)) notice.reset();
   }
-  if (!notice && !button) return;
+  if (notice ? !is_answer(*notice, *said) : !button) return;
   const ReplyOutcome outcome = notice ? decide(context, *notice, *said) : too_late(context, said->meaning);
   if (outcome.say.empty()) return;
   answer(context, message, outcome);

@@ -273,10 +273,13 @@ std::optional<Channel> to_send_with(const Context& context) {
     const auto records = rows::list(context.transaction(), context.tenant(), {});
     const auto marked = std::find_if(records.begin(), records.end(),
                                      [](const Record& record) { return record.channel.is_default; });
+    const auto is_active = [](const Record& record) {
+      return record.channel.status == ChannelStatus::active;
+    };
     if (marked != records.end())
       chosen = marked->channel;
-    else if (records.size() == 1)
-      chosen = records.front().channel;
+    else if (std::count_if(records.begin(), records.end(), is_active) == 1)
+      chosen = std::find_if(records.begin(), records.end(), is_active)->channel;
   }
   if (chosen && chosen->status != ChannelStatus::active) chosen.reset();
   return chosen;

@@ -120,7 +120,9 @@ void check_taken(Office& office, const std::string& extension, callbacks::DialEn
   CHECK_FALSE(outcome.success);
   CHECK(outcome.settled);
   CHECK(outcome.end == end);
-  CHECK(outcome.reason == "Ramal ficou ocupado. Tentando novamente em 30 segundos...");
+  CHECK(outcome.reason == (end == callbacks::DialEnd::agent_busy
+                               ? "Ramal ficou ocupado. Tentando novamente em 30 segundos..."
+                               : "O ramal não atendeu. Tente novamente em 30 segundos."));
   CHECK(outcome.retry_after == 30);
   const auto after = office.tenant().call(callbacks::get, {.callback_id = outcome.callback_id});
   CHECK(after.status == callbacks::CallbackStatus::scheduled);
@@ -128,6 +130,21 @@ void check_taken(Office& office, const std::string& extension, callbacks::DialEn
 }
 
 }  // namespace
+
+TEST_CASE("a click whose customer's leg has no route did not succeed") {
+  Office office(std::make_unique<Simulated>(false));
+  smarthandoff::tenants::UpdateTenant trunk;
+  trunk.trunk = Trunk{.gateway = "nowhere"};
+  office.tenant().call(smarthandoff::tenants::update, trunk);
+  smarthandoff::callbacks::Initiate click{.mode = callbacks::CallMode::customer_first};
+  click.callback_id =
+      office.tenant().call(callbacks::create, {.number = "+5518997751003", .extension = "1003"}).id;
+  const auto outcome = office.tenant().call(callbacks::initiate, click);
+  CHECK_FALSE(outcome.success);
+  CHECK(outcome.end == callbacks::DialEnd::no_route);
+  CHECK(outcome.reason == "Não há rota para ligar para o cliente.");
+  CHECK(outcome.retry_after == 30);
+}
 
 // A click on an agent's phone that was taken a moment before was answered with success.
 TEST_CASE("a phone that is taken at the click is the click's answer, on every phone system") {

@@ -43,6 +43,13 @@ TEST_CASE("the list has the callbacks in the order they should be called, and th
   CHECK(floor.call(callbacks::pending, {}, kJeni).callbacks.size() == 4);
   CHECK(floor.call(callbacks::pending, {.limit = 1}).badge == 4);
   CHECK(error_of([&] { floor.call(callbacks::pending, {.limit = 0}); }) == "invalid_argument limit");
+  CHECK(error_of([&] { floor.call(callbacks::pending, {.extension = "abc"}); }) ==
+        "invalid_argument extension");
+  CHECK(error_of([&] { floor.call(callbacks::pending, {.extension = "1006"}, kJeni); }) ==
+        "unauthorized extension");
+  CHECK(error_of([&] { floor.call(callbacks::pending, {.department = "Vendas"}, kJeni); }) ==
+        "unauthorized department");
+  CHECK(floor.call(callbacks::pending, {.extension = "1004"}, kJeni).callbacks.size() == 4);
 }
 
 TEST_CASE("who may handle a callback") {
@@ -65,6 +72,19 @@ TEST_CASE("who may handle a callback") {
     floor.call(callbacks::dismiss, {.callback_id = wish.id, .extension = "1004"});
     CHECK(error_of(snooze) == (row.released ? "none" : "unauthorized"));
   }
+}
+
+// A supervisor's own extension was taken for the one to dismiss for, and the owner was alerted again at once.
+TEST_CASE(
+    "a dismissal for the owner releases, for a colleague it does not, and for a stranger it is refused") {
+  Floor floor;
+  const auto wish = floor.ask();
+  CHECK(error_of([&] { floor.call(callbacks::dismiss, {.callback_id = wish.id, .extension = "8888"}); }) ==
+        "invalid_argument extension");
+  floor.call(callbacks::dismiss, {.callback_id = wish.id, .extension = "1005"});
+  CHECK_FALSE(floor.get(wish.id).released);
+  floor.call(callbacks::dismiss, {.callback_id = wish.id}, kBoss);
+  CHECK(floor.get(wish.id).released);
 }
 
 TEST_CASE("snooze puts off by the tenant's minutes or the given ones, and keeps place and attempts") {

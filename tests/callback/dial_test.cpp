@@ -3,8 +3,10 @@
 #include <smarthandoff/callback/settings.hpp>
 
 #include "support/callback_world.hpp"
+#include "support/domain_store.hpp"
 
 using namespace callback_world;
+using domain_store::error_of;
 using callbacks::CallbackStatus;
 using callbacks::DialStage;
 using telephony::LegAnswered;
@@ -256,6 +258,10 @@ TEST_CASE("a host that dials by itself claims the callback and reports") {
   CHECK(outcome->success);
   CHECK(desk.now_is() == "in_progress");
   CHECK(desk.orders().empty());
+  CHECK(desk.call(callbacks::initiate, claim)->dial_id == outcome->dial_id);
+  CHECK(error_of([&] {
+          desk.call(callbacks::initiate, {.callback_id = desk.wish.id, .call_id = "voice-78"});
+        }) == "conflict call_id");
   const callbacks::ReportResult busy{
       .callback_id = desk.wish.id, .call_id = "voice-77", .result = callbacks::CallbackResult::busy};
   CHECK(desk.call(callbacks::result, busy).attempts == 1);

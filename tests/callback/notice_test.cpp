@@ -215,6 +215,56 @@ TEST_CASE("a yes while the phone is taken waits with the highest urgency") {
   CHECK(chat.pbx.rung.empty());
 }
 
+// "Ok, obrigado" to the confirmation made the callback urgent, and was answered with "we are calling you".
+TEST_CASE("a confirmation asks nothing: thanks are an ordinary message, and a clear word is heard") {
+  for (const auto& [text, status, answered] : {std::tuple{"ok, obrigado", "pending", false},
+                                               {"tudo bem", "pending", false},
+                                               {"não precisa mais", "canceled", true},
+                                               {"depois das 16h", "scheduled", true}}) {
+    CAPTURE(text);
+    Chat chat;
+    chat.status("1004", ExtensionState::offline);
+    chat.writes("oi");
+    chat.now += Seconds(1);
+    const auto wish = chat.wish();
+    const std::string confirmation = chat.last_sent();
+    chat.now += Seconds(1);
+    chat.writes(text);
+    CHECK(chat.status_of(wish.id) == status);
+    CHECK((chat.last_sent() != confirmation) == answered);
+    CHECK(chat.get(wish.id).priority != callbacks::CallbackPriority::urgent);
+  }
+}
+
+TEST_CASE("who says yes before the call may go out is told when it will") {
+  Chat chat;
+  const auto wish = chat.announced();
+  chat.write([&](Context& context) {
+    return contact::record_contact(context, {.address = "+5518997751234",
+                                     .channel = contact::Channel::voice,
+                                     .purpose = contact::Purpose::requested,
+                                     .outcome = contact::ContactOutcome::busy});
+  });
+  chat.writes("sim");
+  CHECK(chat.pbx.rung.empty());
+  CHECK(chat.last_sent().starts_with("Ok! Vamos entrar em contato 16/01/2026 "));
+}
+
+TEST_CASE("a notice is answered by whom it was sent to, and by something") {
+  Chat chat;
+  const auto wish = chat.announced();
+  const MessageId notice = chat.sent().back().id;
+  const auto reply = [&](const std::string& from, const std::string& text) {
+    return chat.call(callbacks::reply, {.from_number = from, .text = text, .notice_id = notice});
+  };
+  CHECK_FALSE(reply("+5511999998888", "não").matched);
+  CHECK(chat.status_of(wish.id) == "notified");
+  CHECK(error_of([&] { reply("", "não"); }) == "invalid_argument from_number");
+  CHECK(error_of([&] { reply("18997751234", ""); }) == "invalid_argument text");
+  CHECK(reply("+5518997751234", "não").matched);
+  CHECK(chat.status_of(wish.id) == "canceled");
+}
+
 TEST_CASE("plain words are a reply only to our last message there") {
   Chat chat;
   const auto wish = chat.announced();

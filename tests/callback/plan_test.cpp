@@ -209,8 +209,8 @@ TEST_CASE("a callback is not left with an absent owner") {
 
 TEST_CASE("a callback whose owner is absent and has no department is a supervisor's") {
   Floor floor;
-  floor.status("1006", ExtensionState::offline);
-  const auto wish = floor.ask({.extension = "1006"});
+  floor.status("1009", ExtensionState::offline);
+  const auto wish = floor.ask({.extension = "1009"});
   floor.advance(21 * Seconds(60));
   CHECK(count(floor, "callback.unowned") == 1);
   CHECK(floor.status_of(wish.id) == "pending");
@@ -313,7 +313,9 @@ TEST_CASE("a phone that is taken at the click is the click's answer") {
       CHECK_FALSE(outcome->success);
       CHECK(outcome->settled);
       CHECK(outcome->end == end);
-      CHECK(outcome->reason == "Ramal ficou ocupado. Tentando novamente em 30 segundos...");
+      CHECK(outcome->reason == (how == LegEnd::busy
+                                    ? "Ramal ficou ocupado. Tentando novamente em 30 segundos..."
+                                    : "O ramal não atendeu. Tente novamente em 30 segundos."));
       CHECK(outcome->retry_after == 30);
     }
   }

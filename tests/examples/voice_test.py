@@ -38,7 +38,7 @@ def test_an_extension_that_cannot_be_is_named_as_the_route_spells_it(office):
 
 
 def test_the_list_of_a_user_has_the_fields_of_the_widget(office):
-    answer = office.get(f"{VOICE}/pending", params={"userId": "rui"})
+    answer = office.get(f"{VOICE}/pending", params={"userId": "rui"}, headers=bearer("supervisor", user="boss"))
     assert answer.status_code == 200
     rows = answer.json()["callbacks"]
     assert [row["ticketId"] for row in rows] == [office.tickets["offline"]]
@@ -62,7 +62,9 @@ def test_whose_list_it_is(office):
     assert office.tickets["colleague"] in tickets("supervisor", "boss")
     assert tickets("agent", "rui") == {office.tickets["offline"]}  # an agent's own
     assert tickets("supervisor", "boss", userId="nobody") == set()
-    assert tickets("agent", "rui", userId="ana").isdisjoint({office.tickets["offline"]})  # no extension: the department's
+    assert tickets("supervisor", "boss", userId="ana").isdisjoint({office.tickets["offline"]})  # the department's
+    foreign = office.get(f"{VOICE}/pending/", params={"userId": "joao"}, headers=bearer("agent", user="rui"))
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "unauthorized")
     assert office.tickets["offline"] not in tickets("supervisor", "boss", userId="joao")
 
 

@@ -211,6 +211,10 @@ TEST_CASE("the channel to send with is the profile's, the default one, or the on
   CHECK(chosen() == "a");
   const Channel b = store.write(channels::create, CreateChannel{.name = "b"});
   CHECK(chosen() == "none");
+  store.write(channels::update, UpdateChannel{.channel_id = a.id, .status = ChannelStatus::inactive});
+  CHECK(chosen() == "b");  // the only active one
+  store.write(channels::update, UpdateChannel{.channel_id = a.id, .status = ChannelStatus::active});
+  CHECK(chosen() == "none");
   store.write(channels::update, UpdateChannel{.channel_id = a.id, .is_default = true});
   CHECK(chosen() == "a");
   store.write(channels::update, UpdateChannel{.channel_id = b.id, .is_default = true});

@@ -132,14 +132,16 @@ struct ReadyEvent {
   std::vector<std::string> user_ids;  // the host's ids of those to alert; empty: nobody is known there
 };
 
-// Throws invalid_argument for a limit out of range.
+// Throws invalid_argument for a limit out of range, unauthorized for an agent who names another's list.
 PendingList pending(const Context& context, const ListPending& request);
 
 // Awaited: settled when the PBX has the dial, or it has ended. The extension is asked for at this moment.
 // Agent first, it is also waited for what becomes of the agent's phone: until it is answered, refuses, or has
 // rung for 1.5 s; where nobody tells that it rings, for 3 s.
-// While a dial of the callback runs, that one is answered. Throws not_found, unauthorized,
-// failed_precondition for a closed callback (details: reason) and without a trunk (reason `no_route`).
+// While a dial of the callback runs, that one is answered; a host's claim with another call_id is a conflict.
+// Success is that the phone system has the call, or had it as far as the customer's phone. Throws not_found,
+// unauthorized, failed_precondition for a closed callback (details: reason) and without a trunk (reason
+// `no_route`).
 Pending start_initiate(Context& context, const Initiate& request);
 std::optional<InitiateOutcome> answer_initiate(const Context& context, const Pending& pending);
 inline constexpr Awaited<Initiate, InitiateOutcome> initiate{start_initiate, answer_initiate};
@@ -150,6 +152,8 @@ Callback result(Context& context, const ReportResult& request);
 
 // These throw not_found, unauthorized, failed_precondition for a closed callback or one being called.
 Callback snooze(Context& context, const Snooze& request);
+// Also invalid_argument for an extension that is neither the callback's nor one of its department. The
+// callback stays with its owner where another is named.
 Callback dismiss(Context& context, const Dismiss& request);
 Callback cancel(Context& context, const Cancel& request);
 // Also invalid_argument for a time in the past, beyond a year, or outside the tenant's hours (details:
