@@ -6,6 +6,7 @@ const { isProxy } = require('node:util/types');
 
 const NULL = 0, FALSE = 1, TRUE = 2, NUMBER = 3, TEXT = 4, OTHER = 5, LIST = 6, OBJECT = 7;
 const MOST_CELLS = 16_384;
+const LONG = 16_384; // a longer text costs more to copy than to ask for
 const DEEPEST = 60; // below what C++ refuses, with its own error
 
 const cells = new Float64Array(MOST_CELLS);
@@ -18,7 +19,7 @@ let busy = false;
 // Writes a value at cell `at` and answers the next one. What is neither of JSON's kinds nor plain goes along as it is.
 function put(value, at, depth) {
   if (at > MOST_CELLS - 8 || depth > DEEPEST) throw new RangeError('too large to be flattened');
-  if (typeof value === 'string') {
+  if (typeof value === 'string' && value.length < LONG) {
     cells[at] = TEXT;
     cells[at + 1] = texts.length;
     cells[at + 2] = value.length;
