@@ -75,6 +75,14 @@ Napi::Value call_pure(const Napi::CallbackInfo& info) {
   });
 }
 
+// flattenWith(flatten, cells): requests are flattened by this function of lib/flatten.js from now on.
+Napi::Value flatten_with(const Napi::CallbackInfo& info) {
+  Environment& environment = Environment::of(info.Env());
+  environment.flatten = Napi::Persistent(info[0].As<Napi::Function>());
+  environment.cells = info[1].As<Napi::Float64Array>().Data();
+  return info.Env().Undefined();
+}
+
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   auto* environment = new Environment(env);
   env.SetInstanceData(environment);  // deletes it with the environment
@@ -93,6 +101,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("closeAll", Napi::Function::New(env, [](const Napi::CallbackInfo& info) {
                 Environment::of(info.Env()).close();
               }));
+  exports.Set("flattenWith", Napi::Function::New(env, flatten_with));
   exports.Set("callPure", Napi::Function::New(env, call_pure));
   exports.Set("operations", describe_table(env));
   return exports;

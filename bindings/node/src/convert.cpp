@@ -1,17 +1,15 @@
 #include "convert.hpp"
 
-#include <cmath>
-
 #include <smarthandoff/base/body.hpp>
 #include <smarthandoff/base/error.hpp>
 
 #include "environment.hpp"
+#include "flat_source.hpp"
+#include "js_source.hpp"
 
 namespace smarthandoff::node {
 
 namespace {
-
-constexpr double kMaxSafeInteger = 9007199254740991.0;
 
 // Behind a name that was given in snake_case, which is none of ours here: kept, it matches no field.
 constexpr std::string_view kNotOurs = " (names are camelCase)";
@@ -109,102 +107,6 @@ class JsSink final : public Sink, public BytesSink {
   std::vector<const Type*> types_;  // and which these are
 };
 
-class JsSource final : public Source, public BytesSource {
- public:
-  explicit JsSource(Napi::Value value, int depth = 0) : value_(value), type_(value.Type()), depth_(depth) {
-    if (depth > 64) throw Error(ErrorCode::invalid_argument, "values nested deeper than 64");
-  }
-
-  bool is_null() const override { return type_ == napi_null || type_ == napi_undefined; }
-
-  std::string kind() const override {
-    if (value_.IsArray()) return "array";
-    if (value_.IsDate()) return std::isnan(value_.As<Napi::Date>().ValueOf()) ? "an invalid Date" : "Date";
-    if (type_ == napi_string && !whole_text(value_)) return "one with half a surrogate pair";
-    if (type_ == napi_number) return number_kind(value_.As<Napi::Number>().DoubleValue());
-    if (value_.IsTypedArray()) return "bytes";
-    static const char* const kNames[] = {"undefined", "null",   "boolean",  "number",   "string",
-                                         "symbol",    "object", "function", "external", "bigint"};
-    return kNames[type_];
-  }
-
-  std::optional<bool> boolean() const override {
-    return type_ == napi_boolean ? std::optional(value_.As<Napi::Boolean>().Value()) : std::nullopt;
-  }
-  std::optional<std::int64_t> integer() const override {
-    const auto given = number();
-    if (!given || std::trunc(*given) != *given || std::abs(*given) > kMaxSafeInteger) return std::nullopt;
-    return static_cast<std::int64_t>(*given);
-  }
-  std::optional<double> number() const override {
-    return type_ == napi_number ? std::optional(value_.As<Napi::Number>().DoubleValue()) : std::nullopt;
-  }
-  std::optional<std::string> text() const override {
-    return type_ == napi_string ? whole_text(value_) : std::nullopt;
-  }
-  std::optional<std::string> bytes() const override {
-    if (!value_.IsTypedArray() || value_.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
-      return std::nullopt;
-    const auto array = value_.As<Napi::Uint8Array>();
-    return std::string(reinterpret_cast<const char*>(array.Data()), array.ByteLength());
-  }
-  std::optional<Instant> instant() const override {
-    if (!value_.IsDate()) return std::nullopt;
-    const double milliseconds = value_.As<Napi::Date>().ValueOf();
-    if (std::isnan(milliseconds)) return std::nullopt;
-    return Instant(Milliseconds(static_cast<std::int64_t>(milliseconds)));
-  }
-  std::optional<Money> money() const override {
-    if (!value_.IsObject()) return std::nullopt;
-    const auto object = value_.As<Napi::Object>();
-    const Napi::Value amount = object.Get("amount");
-    const Napi::Value currency = object.Get("currency");
-    if (!amount.IsString() || !currency.IsString()) return std::nullopt;
-    return parse_money(amount.As<Napi::String>().Utf8Value(), currency.As<Napi::String>().Utf8Value());
-  }
-  bool elements(const std::function<void(const Source&)>& item) const override {
-    if (!value_.IsArray()) return false;
-    const auto array = value_.As<Napi::Array>();
-    for (std::uint32_t i = 0; i < array.Length(); ++i) item(JsSource(array.Get(i), depth_ + 1));
-    return true;
-  }
-  bool members(const std::function<void(const std::string&, const Source&)>& item) const override {
-    return each(item, true);
-  }
-  bool entries(const std::function<void(const std::string&, const Source&)>& item) const override {
-    return each(item, false);
-  }
-
- private:
-  // Says what is wrong with a number that is not whole, or is none.
-  static std::string number_kind(double given) {
-    if (std::isnan(given)) return "NaN";
-    if (std::isinf(given)) return given > 0 ? "Infinity" : "-Infinity";
-    if (std::trunc(given) != given) return "one with a fraction";
-    return std::abs(given) > kMaxSafeInteger ? "one beyond 2^53" : "number";
-  }
-
-  bool each(const std::function<void(const std::string&, const Source&)>& item, bool rename) const {
-    const bool plain = type_ == napi_object && !value_.IsArray() && !value_.IsDate();
-    if (!plain) return false;
-    const auto object = value_.As<Napi::Object>();
-    const Napi::Array names = object.GetPropertyNames();
-    const std::uint32_t count = names.Length();
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const Napi::Value name = names.Get(i);
-      const auto whole = whole_text(name);
-      if (!whole) throw Error(ErrorCode::invalid_argument, "a name holds half a surrogate pair");
-      const std::string& key = *whole;
-      item(rename ? snake_case(key) : key, JsSource(object.Get(name), depth_ + 1));
-    }
-    return true;
-  }
-
-  Napi::Value value_;
-  napi_valuetype type_;
-  int depth_;
-};
-
 // The field of an error as it is spelled here, and the error's message with it.
 struct Spelled {
   std::string field, message;
@@ -261,7 +163,7 @@ Napi::String js_text(Napi::Env env, std::string_view utf8) {
 }
 
 std::string utf8_of(Napi::Value text) {
-  char buffer[256];
+  char buffer[2048];
   std::size_t size = 0;
   const Napi::Env env = text.Env();
   NAPI_THROW_IF_FAILED(env, napi_get_value_string_utf8(env, text, buffer, sizeof buffer, &size), {});
@@ -299,17 +201,22 @@ std::string camel_case(std::string_view snake) {
   return camel;
 }
 
-std::string snake_case(std::string_view camel) {
-  if (camel.find('_') != std::string_view::npos) return std::string(camel).append(kNotOurs);
-  std::string snake;
+void append_snake_case(std::string_view camel, std::string& snake) {
+  const std::size_t begin = snake.size();
+  snake.resize(begin + 2 * camel.size());
+  char* to = snake.data() + begin;
   for (const char c : camel) {
-    if (c >= 'A' && c <= 'Z') {
-      snake += '_';
-      snake += static_cast<char>(c - 'A' + 'a');
-    } else {
-      snake += c;
-    }
+    if (c == '_') return static_cast<void>(snake.replace(begin, std::string::npos, camel).append(kNotOurs));
+    const bool upper = c >= 'A' && c <= 'Z';
+    if (upper) *to++ = '_';
+    *to++ = upper ? static_cast<char>(c - 'A' + 'a') : c;
   }
+  snake.resize(static_cast<std::size_t>(to - snake.data()));
+}
+
+std::string snake_case(std::string_view camel) {
+  std::string snake;
+  append_snake_case(camel, snake);
   return snake;
 }
 
@@ -320,6 +227,15 @@ Napi::Value to_js(Napi::Env env, const Type& type, const void* object) {
 }
 
 void from_js(const Type& type, void* object, Napi::Value value) {
+  if (value.Type() == napi_object) {
+    if (const auto flat = flat_of(value)) {
+      try {
+        return type.read(type, object, FlatSource(*flat), "");
+      } catch (const Error&) {
+        // Read again: what was given so far is given anew, and an error is in the words of the language.
+      }
+    }
+  }
   type.read(type, object, JsSource(value), "");
 }
 

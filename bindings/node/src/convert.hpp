@@ -15,6 +15,7 @@ namespace smarthandoff::node {
 // "handoff_id" <-> "handoffId".
 std::string camel_case(std::string_view snake);
 std::string snake_case(std::string_view camel);
+void append_snake_case(std::string_view camel, std::string& snake);
 
 bool is_ascii(std::string_view text);
 

@@ -66,6 +66,10 @@ class Environment {
 
   Napi::FunctionReference engine, pbx, twilio;
 
+  // Of lib/flatten.js, and the numbers that it writes: they live as long as it does.
+  Napi::FunctionReference flatten;
+  double* cells = nullptr;
+
  private:
   Napi::Promise::Deferred take(Napi::Env env, PromiseId id);
 
