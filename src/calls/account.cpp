@@ -80,6 +80,8 @@ void check(const Secrets& secrets) {
   check_sid("api_key_sid", secrets.api_key_sid, "SK");
   if (secrets.api_key_sid.empty() != secrets.api_key_secret.empty())
     throw invalid_field("api_key_sid", "must be given together with api_key_secret");
+  if (secrets.token.empty() && secrets.api_key_secret.empty())
+    throw invalid_field("token", "must be given, or else api_key_sid and api_key_secret");
 }
 
 void lock(Context& context) {

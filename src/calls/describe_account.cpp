@@ -42,7 +42,7 @@ const Type& describe(const CreateAccount*) {
       Description<A>("CreatePhoneAccount", "An account that the tenant has already.")
           .required("name", &A::name, "1-100 characters")
           .required("account_sid", &A::account_sid, "AC and 32 hex digits")
-          .field("token", &A::token, "signs webhooks")
+          .field("token", &A::token, "signs webhooks; it or an API key must be given")
           .field("api_key_sid", &A::api_key_sid, "SK and 32 hex digits")
           .field("api_key_secret", &A::api_key_secret, "of agents' access tokens")
           .field("application_sid", &A::application_sid, "AP and 32 hex digits")

@@ -105,9 +105,12 @@ TwilioCarrier::Client TwilioCarrier::client_of(const Over& over, const OpenedAcc
   const std::string made_of = std::to_string(stored.updated_at.time_since_epoch().count());
   const std::lock_guard lock(mutex_);
   if (stopped_) throw Error(ErrorCode::unavailable, "the engine is closing");
-  Entry& entry = clients_[{over.tenant.value, stored.id.value}];
-  if (entry.client && entry.made_of == made_of) return entry.client;
+  const auto key = std::make_pair(over.tenant.value, stored.id.value);
+  const auto known = clients_.find(key);
+  if (known != clients_.end() && known->second.made_of == made_of) return known->second.client;
   const bool by_key = account.token.empty();
+  if (by_key && account.api_key_secret.empty())
+    throw Error(ErrorCode::failed_precondition, "the account has neither a token nor an API key");
   twilio::RestOptions options{.account_sid = stored.account_sid,
                               .auth_token = account.token,
                               .key_sid = by_key ? account.api_key_sid : "",
@@ -116,9 +119,12 @@ TwilioCarrier::Client TwilioCarrier::client_of(const Over& over, const OpenedAcc
                               .region = stored.region,
                               .base_url = options_.base_url,
                               .calls_per_second = options_.calls_per_second};
+  // Options it refuses must leave no entry without a client behind.
+  const auto made = std::make_shared<twilio::Rest>(std::move(options), http_);
+  Entry& entry = clients_[key];
   if (entry.client) retired_.push_back(std::move(entry.client));  // what is under way ends over it
-  entry = {made_of, std::make_shared<twilio::Rest>(std::move(options), http_)};
-  return entry.client;
+  entry = {made_of, made};
+  return made;
 }
 
 void TwilioCarrier::place(const PlaceOrder& order, std::function<void(Failure, std::string)> done) {

@@ -30,7 +30,7 @@ struct Desk {
     if (!carrier) {
       carrier = std::make_unique<TwilioCarrier>(
           [this](const Over&, const std::function<void(Failure, OpenedAccount)>& done) {
-            done({}, {.account = {.id = {"a"}, .account_sid = kAccount, .updated_at = changed},
+            done({}, {.account = {.id = {"a"}, .account_sid = kAccount, .edge = edge, .updated_at = changed},
                       .token = token,
                       .api_key_sid = {},
                       .api_key_secret = {}});
@@ -74,6 +74,7 @@ struct Desk {
   std::unique_ptr<TwilioCarrier> carrier;
   Over over{.tenant = {"acme"}, .account_id = {"a"}};
   Secret token{"12345"};
+  std::string edge;
   Instant changed;
 };
 
@@ -151,4 +152,18 @@ TEST_CASE("failures come as what can be done about them, and changed credentials
   const auto [refused, nothing] = desk.place(kTheirs);
   REQUIRE(refused);
   CHECK(refused->code() == ErrorCode::unauthorized);
+}
+
+// Closing the engine called through the client that had never been made.
+TEST_CASE("an account without credentials is refused with the reason, and the port still closes") {
+  Desk desk;
+  desk.token = Secret();
+  const auto [failure, sid] = desk.place(kTheirs);
+  REQUIRE(failure);
+  CHECK(failure->code() == ErrorCode::failed_precondition);
+  CHECK(std::string(failure->what()) == "the account has neither a token nor an API key");
+  desk.edge = "not a host";
+  desk.token = Secret("12345");
+  CHECK(desk.place(kTheirs).first->code() == ErrorCode::invalid_argument);
+  desk.port().stop();
 }

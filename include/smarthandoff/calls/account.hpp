@@ -45,7 +45,7 @@ struct PhoneAccount {
 struct CreateAccount {
   std::string name;             // 1-100 characters
   std::string account_sid;      // AC and 32 hex digits
-  Secret token;                 // signs webhooks
+  Secret token;                 // signs webhooks; it or an API key must be given
   std::string api_key_sid;      // SK and 32 hex digits; with
   Secret api_key_secret;        // of agents' access tokens
   std::string application_sid;  // AP and 32 hex digits
