@@ -27,6 +27,7 @@ const Type& describe(const PhoneAccount*) {
           .field("application_sid", &A::application_sid, "that agents' phones call through")
           .field("edge", &A::edge, "of the phone service's hosts")
           .field("region", &A::region, "of the phone service's hosts")
+          .field("calls_per_second", &A::calls_per_second, "as many calls go out over it; more wait")
           .field("has_token", &A::has_token, "false: its webhooks are refused")
           .field("has_api_key", &A::has_api_key, "false: agents get no access token")
           .field("key_id", &A::key_id, "the key that its credentials are encrypted with")
@@ -49,6 +50,7 @@ const Type& describe(const CreateAccount*) {
           .field("edge", &A::edge, "of the phone service's hosts")
           .field("region", &A::region, "of the phone service's hosts")
           .field("is_default", &A::is_default, "the one that is taken where none is named")
+          .field("calls_per_second", &A::calls_per_second, "1-100, as the phone service grants; more wait")
           .build();
   return type;
 }
@@ -75,6 +77,7 @@ const Type& describe(const UpdateAccount*) {
           .field("edge", &A::edge, "of the phone service's hosts")
           .field("region", &A::region, "of the phone service's hosts")
           .field("is_default", &A::is_default, "the one that is taken where none is named")
+          .field("calls_per_second", &A::calls_per_second, "1-100, as the phone service grants; more wait")
           .field("suspended", &A::suspended, "true: nothing is placed over it; false: again")
           .build();
   return type;

@@ -53,6 +53,8 @@ TEST_CASE("an account belongs to one tenant, and what cannot be is refused by it
   CHECK(refused({.account_sid = "AC1"}) == "invalid_argument account_sid");
   CHECK(refused({.api_key_sid = "SK" + std::string(32, 'd')}) == "invalid_argument api_key_sid");
   CHECK(refused({.token = Secret("a b")}) == "invalid_argument token");
+  CHECK(refused({.token = Secret("t"), .calls_per_second = 0}) == "invalid_argument calls_per_second");
+  CHECK(refused({.token = Secret("t"), .calls_per_second = 101}) == "invalid_argument calls_per_second");
   CHECK(refused({.token = Secret("t"), .application_sid = "AC" + std::string(32, 'd')}) ==
         "invalid_argument application_sid");
   CHECK(refused({.region = "ie1/.."}) == "invalid_argument region");
