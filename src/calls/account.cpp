@@ -72,6 +72,7 @@ void check(const PhoneAccount& account) {
   constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyz0123456789-";
   field::check_word("edge", account.edge, kHost, 32);
   field::check_word("region", account.region, kHost, 32);
+  field::check_between("calls_per_second", account.calls_per_second, 1, 100);
 }
 
 void check(const Secrets& secrets) {
@@ -80,6 +81,8 @@ void check(const Secrets& secrets) {
   check_sid("api_key_sid", secrets.api_key_sid, "SK");
   if (secrets.api_key_sid.empty() != secrets.api_key_secret.empty())
     throw invalid_field("api_key_sid", "must be given together with api_key_secret");
+  if (secrets.token.empty() && secrets.api_key_secret.empty())
+    throw invalid_field("token", "must be given, or else api_key_sid and api_key_secret");
 }
 
 void lock(Context& context) {
@@ -145,6 +148,7 @@ PhoneAccount create_account(Context& context, const CreateAccount& request) {
                                    .application_sid = request.application_sid,
                                    .edge = request.edge,
                                    .region = request.region,
+                                   .calls_per_second = request.calls_per_second,
                                    .created_at = context.now()},
                        .credentials = {}};
   if (request.account_sid.empty()) throw invalid_field("account_sid", "must not be empty");
@@ -186,6 +190,7 @@ PhoneAccount update_account(Context& context, const UpdateAccount& request) {
   replace(account.application_sid, request.application_sid);
   replace(account.edge, request.edge);
   replace(account.region, request.region);
+  replace(account.calls_per_second, request.calls_per_second);
   replace(account.is_default, request.is_default);
   if (request.suspended) suspend(account, *request.suspended);
   account.name = field::trimmed(account.name);

@@ -8,18 +8,19 @@ using storage::Value;
 
 constexpr std::string_view kSelect = R"sql(
 SELECT id, name, account_sid, parent_id, status, failure, is_default, application_sid, edge, region, key_id,
-  credentials, has_token, has_api_key, created_at, updated_at
+  credentials, has_token, has_api_key, created_at, updated_at, calls_per_second
 FROM phone_accounts WHERE tenant = ?1 )sql";
 
 constexpr std::string_view kSave = R"sql(
 INSERT INTO phone_accounts (tenant, id, name, account_sid, parent_id, status, failure, is_default, application_sid,
-  edge, region, key_id, credentials, has_token, has_api_key, created_at, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+  edge, region, key_id, credentials, has_token, has_api_key, created_at, updated_at, calls_per_second)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
 ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, account_sid = excluded.account_sid,
   status = excluded.status, failure = excluded.failure, is_default = excluded.is_default,
   application_sid = excluded.application_sid, edge = excluded.edge, region = excluded.region,
   key_id = excluded.key_id, credentials = excluded.credentials, has_token = excluded.has_token,
-  has_api_key = excluded.has_api_key, updated_at = excluded.updated_at)sql";
+  has_api_key = excluded.has_api_key, updated_at = excluded.updated_at,
+  calls_per_second = excluded.calls_per_second)sql";
 constexpr std::string_view kClearDefault =
     "UPDATE phone_accounts SET is_default = FALSE WHERE tenant = ?1 AND is_default";
 constexpr std::string_view kTenants = "SELECT tenant FROM phone_accounts WHERE account_sid = ?1";
@@ -49,6 +50,7 @@ AccountRecord record_of(const Row& row) {
                        .application_sid = row.string(7),
                        .edge = row.string(8),
                        .region = row.string(9),
+                       .calls_per_second = row.integer(16),
                        .has_token = row.boolean(12),
                        .has_api_key = row.boolean(13),
                        .key_id = row.string(10),
@@ -92,9 +94,10 @@ void save_account(Context& context, const AccountRecord& record) {
   const Value sid = a.account_sid.empty() ? Value(nullptr) : Value(a.account_sid);
   try {
     context.transaction().execute(
-        kSave, {context.tenant(), a.id, a.name, sid, a.parent_id, wire_name(a.status), a.failure,
-                a.is_default, a.application_sid, a.edge, a.region, record.credentials.key_id,
-                record.credentials.data, a.has_token, a.has_api_key, a.created_at, a.updated_at});
+        kSave,
+        {context.tenant(), a.id, a.name, sid, a.parent_id, wire_name(a.status), a.failure, a.is_default,
+         a.application_sid, a.edge, a.region, record.credentials.key_id, record.credentials.data, a.has_token,
+         a.has_api_key, a.created_at, a.updated_at, a.calls_per_second});
   } catch (const Error& error) {
     if (error.code() != ErrorCode::already_exists) throw;
     throw Error(ErrorCode::already_exists, "field \"account_sid\": belongs to somebody already",

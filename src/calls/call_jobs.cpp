@@ -3,6 +3,7 @@
 #include "calls/call_jobs.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include <smarthandoff/base/json.hpp>
@@ -54,9 +55,21 @@ void refused(Context& context, const CallOrder& order, const Error& failure) {
   not_placed(context, order.call_id, cause_of(failure));
 }
 
+// How long until the account's other calls are out; nothing where that is not why it was refused.
+std::optional<Milliseconds> turn_of(const Error& failure) {
+  const auto told = failure.details().find("turn_ms");
+  if (told == failure.details().end()) return std::nullopt;
+  const std::string& text = told->second;
+  std::int64_t wait = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), wait);
+  if (error != std::errc() || stop != text.data() + text.size() || wait <= 0) return std::nullopt;
+  return Milliseconds(wait);
+}
+
 void after_placing(Context& context, const CallOrder& order, const Failure& failure, const std::string& sid) {
   if (!failure) return placed(context, order.call_id, sid);
   if (is_doubtful(failure)) return doubtful(context, order.call_id);
+  if (const auto wait = turn_of(*failure)) return wait_for_turn(context, order.call_id, *wait);
   if (failure->retryable()) return put_off(context, order.call_id);
   refused(context, order, *failure);
 }
@@ -198,7 +211,7 @@ const std::vector<JobHandler>& job_handlers() {
   static const std::vector<JobHandler> handlers = [] {
     std::vector<JobHandler> all = {
         {.kind = kind::kDial, .rule = dial_rule},
-        {.kind = kind::kPlace, .effect = place_effect, .deadline = Seconds(20)},
+        {.kind = kind::kPlace, .effect = place_effect, .deadline = kOrderLimit + Seconds(10)},
         {.kind = kind::kFind, .effect = find_effect, .deadline = Seconds(20)},
         {.kind = kind::kFetch, .effect = fetch_effect, .deadline = Seconds(20)},
         {.kind = kind::kHangUp, .effect = hang_up_effect, .deadline = Seconds(20)},

@@ -41,6 +41,7 @@ void order(Context& context, const CallRecord& record);
 void placed(Context& context, const CallId& id, const std::string& sid);
 void doubtful(Context& context, const CallId& id);
 void put_off(Context& context, const CallId& id);
+void wait_for_turn(Context& context, const CallId& id, Milliseconds wait);
 void not_placed(Context& context, const CallId& id, const std::string& cause);
 
 // Asks for cost and end of a call at `due`.

@@ -104,6 +104,15 @@ void put_off(Context& context, const CallId& id) {
   context.enqueue(kind::kDial, id.value, basic(record->call), context.now() + delay);
 }
 
+// No failed try, however often: the gate is asked when the turn has come, and nobody is called who opted out
+// or was given up meanwhile.
+void wait_for_turn(Context& context, const CallId& id, Milliseconds wait) {
+  const auto record = rows::find_call(context, id);
+  if (!is_waiting(record)) return;
+  log_contact(context, *record, contact::ContactOutcome::failed);  // nobody was rung
+  context.enqueue(kind::kDial, id.value, basic(record->call), context.now() + wait);
+}
+
 void not_placed(Context& context, const CallId& id, const std::string& cause) {
   const auto record = rows::find_call(context, id);
   if (!record || record->call.stage == CallStage::ended) return;

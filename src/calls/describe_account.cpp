@@ -27,6 +27,7 @@ const Type& describe(const PhoneAccount*) {
           .field("application_sid", &A::application_sid, "that agents' phones call through")
           .field("edge", &A::edge, "of the phone service's hosts")
           .field("region", &A::region, "of the phone service's hosts")
+          .field("calls_per_second", &A::calls_per_second, "as many calls go out over it; more wait")
           .field("has_token", &A::has_token, "false: its webhooks are refused")
           .field("has_api_key", &A::has_api_key, "false: agents get no access token")
           .field("key_id", &A::key_id, "the key that its credentials are encrypted with")
@@ -42,13 +43,14 @@ const Type& describe(const CreateAccount*) {
       Description<A>("CreatePhoneAccount", "An account that the tenant has already.")
           .required("name", &A::name, "1-100 characters")
           .required("account_sid", &A::account_sid, "AC and 32 hex digits")
-          .field("token", &A::token, "signs webhooks")
+          .field("token", &A::token, "signs webhooks; it or an API key must be given")
           .field("api_key_sid", &A::api_key_sid, "SK and 32 hex digits")
           .field("api_key_secret", &A::api_key_secret, "of agents' access tokens")
           .field("application_sid", &A::application_sid, "AP and 32 hex digits")
           .field("edge", &A::edge, "of the phone service's hosts")
           .field("region", &A::region, "of the phone service's hosts")
           .field("is_default", &A::is_default, "the one that is taken where none is named")
+          .field("calls_per_second", &A::calls_per_second, "1-100, as the phone service grants; more wait")
           .build();
   return type;
 }
@@ -75,6 +77,7 @@ const Type& describe(const UpdateAccount*) {
           .field("edge", &A::edge, "of the phone service's hosts")
           .field("region", &A::region, "of the phone service's hosts")
           .field("is_default", &A::is_default, "the one that is taken where none is named")
+          .field("calls_per_second", &A::calls_per_second, "1-100, as the phone service grants; more wait")
           .field("suspended", &A::suspended, "true: nothing is placed over it; false: again")
           .build();
   return type;

@@ -22,6 +22,7 @@ struct NumberJob {
 struct SearchJob {
   std::string id;
   SearchNumbers search;
+  std::int64_t tries = 0;
 };
 
 const Type& describe(const NumberJob*) {
@@ -41,6 +42,7 @@ const Type& describe(const SearchJob*) {
   static const Type type = Description<SearchJob>("SearchJob", "Numbers to be looked for.")
                                .field("id", &SearchJob::id, "of the search")
                                .field("search", &SearchJob::search, "what is asked")
+                               .field("tries", &SearchJob::tries, "earlier ones")
                                .build();
   return type;
 }
@@ -52,6 +54,7 @@ constexpr const char* kFind = "number.find";
 constexpr const char* kSearch = "number.search";
 constexpr std::int64_t kMaxTries = 12;
 constexpr std::int64_t kMaxLooks = 3;
+constexpr std::int64_t kMaxSearches = 3;
 constexpr auto kSearchLimit = Seconds(30);
 
 void later(Context& context, const char* kind, NumberJob order, Seconds delay) {
@@ -150,7 +153,14 @@ void search_effect(Ports& ports, const Job& job, Completion done) {
                           .toll_free = search.search.toll_free,
                           .limit = search.search.limit};
   ports.voice->search_numbers(
-      order, [answer](const Failure& failure, const std::vector<AvailableNumber>& found) {
+      order, [answer, search, done](const Failure& failure, const std::vector<AvailableNumber>& found) {
+        if (failure && failure->retryable() && search.tries < kMaxSearches) {
+          return done([search](Context& context) {
+            SearchJob same = search;
+            same.tries += 1;
+            context.enqueue(kSearch, same.id, same, context.now() + Seconds(1));
+          });
+        }
         OfferedNumbers offered{.settled = true, .failure = failure ? failure->what() : "", .numbers = {}};
         for (const AvailableNumber& one : found)
           offered.numbers.push_back({one.number, one.region, one.locality});

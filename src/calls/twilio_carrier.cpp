@@ -3,12 +3,23 @@
 #include <charconv>
 
 #include "calls/call_lifecycle.hpp"
+#include "calls/turns.hpp"
 #include "telephony/twilio/rest_errors.hpp"
 
 namespace smarthandoff::calls {
 namespace {
 
 constexpr Milliseconds kMediaTimeout = std::chrono::minutes(10);
+// What is near its turn waits in the client; nothing is repeated there, for the jobs repeat what may be, and
+// ask the gate again before they do.
+constexpr Milliseconds kLongestWait{2'000};
+constexpr Milliseconds kTimeout{15'000};
+static_assert(kLongestWait + kTimeout < kOrderLimit);
+
+std::int64_t now_us() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
 
 // "-0.00750" in 1/10000, rounded up at the fifth decimal; never negative. Nothing for what is no price.
 std::optional<std::int64_t> cost_of(std::string_view price) {
@@ -69,9 +80,18 @@ twilio::CreateCall request_of(const PlaceOrder& order) {
 
 }  // namespace
 
+struct TwilioCarrier::Entry {
+  std::string made_of;  // the account's state it was made from
+  Client client;
+  std::int64_t calls_per_second = 1;
+  Turns turns{1};  // outlive the client: other credentials are no reason to lose one's turn
+};
+
 TwilioCarrier::TwilioCarrier(Accounts accounts, TwilioCarrierOptions options,
                              std::shared_ptr<http::Client> client)
     : accounts_(std::move(accounts)), options_(std::move(options)), http_(std::move(client)) {}
+
+TwilioCarrier::~TwilioCarrier() = default;
 
 void TwilioCarrier::stop() noexcept {
   std::vector<Client> clients;
@@ -81,7 +101,7 @@ void TwilioCarrier::stop() noexcept {
     stopped_ = true;
     media = media_;
     clients = retired_;
-    for (const auto& [key, entry] : clients_) clients.push_back(entry.client);
+    for (const auto& [key, entry] : clients_) clients.push_back(entry->client);
   }
   for (const Client& client : clients) client->stop();
   if (media) media->stop();
@@ -105,9 +125,12 @@ TwilioCarrier::Client TwilioCarrier::client_of(const Over& over, const OpenedAcc
   const std::string made_of = std::to_string(stored.updated_at.time_since_epoch().count());
   const std::lock_guard lock(mutex_);
   if (stopped_) throw Error(ErrorCode::unavailable, "the engine is closing");
-  Entry& entry = clients_[{over.tenant.value, stored.id.value}];
-  if (entry.client && entry.made_of == made_of) return entry.client;
+  const auto key = std::make_pair(over.tenant.value, stored.id.value);
+  const auto known = clients_.find(key);
+  if (known != clients_.end() && known->second->made_of == made_of) return known->second->client;
   const bool by_key = account.token.empty();
+  if (by_key && account.api_key_secret.empty())
+    throw Error(ErrorCode::failed_precondition, "the account has neither a token nor an API key");
   twilio::RestOptions options{.account_sid = stored.account_sid,
                               .auth_token = account.token,
                               .key_sid = by_key ? account.api_key_sid : "",
@@ -115,19 +138,47 @@ TwilioCarrier::Client TwilioCarrier::client_of(const Over& over, const OpenedAcc
                               .edge = stored.edge,
                               .region = stored.region,
                               .base_url = options_.base_url,
-                              .calls_per_second = options_.calls_per_second};
+                              .calls_per_second = stored.calls_per_second,
+                              .longest_wait = kLongestWait,
+                              .timeout = kTimeout,
+                              .retries = 0};
+  // Options it refuses must leave no entry without a client behind.
+  const auto made = std::make_shared<twilio::Rest>(std::move(options), http_);
+  std::unique_ptr<Entry>& slot = clients_[key];
+  if (!slot) slot = std::make_unique<Entry>();
+  Entry& entry = *slot;
   if (entry.client) retired_.push_back(std::move(entry.client));  // what is under way ends over it
-  entry = {made_of, std::make_shared<twilio::Rest>(std::move(options), http_)};
-  return entry.client;
+  entry.made_of = made_of;
+  entry.client = made;
+  if (entry.calls_per_second != stored.calls_per_second) entry.turns = Turns(stored.calls_per_second);
+  entry.calls_per_second = stored.calls_per_second;
+  return made;
+}
+
+Milliseconds TwilioCarrier::turn_of(const PlaceOrder& order, const AccountId& account) {
+  const std::lock_guard lock(mutex_);
+  return clients_.at({order.over.tenant.value, account.value})->turns.wait_of(order.call_id.value, now_us());
 }
 
 void TwilioCarrier::place(const PlaceOrder& order, std::function<void(Failure, std::string)> done) {
-  with_client(order.over, [order, done = std::move(done)](const Failure& failure, const Client& client) {
-    if (failure) return done(failure, {});
-    client->create_call(request_of(order), [done](const twilio::Answer<twilio::Call>& answer) {
-      done(answer.failure, answer.value.sid);
-    });
-  });
+  accounts_(order.over,
+            [this, order, done = std::move(done)](const Failure& failure, const OpenedAccount& account) {
+              if (failure) return done(failure, {});
+              Client client;
+              try {
+                client = client_of(order.over, account);
+              } catch (const Error& error) {
+                return done(error, {});
+              }
+              const Milliseconds wait = turn_of(order, account.account.id);
+              if (wait.count() > 0)
+                return done(Error(ErrorCode::rate_limited, "other calls of the account go out first",
+                                  {{"turn_ms", std::to_string(wait.count())}}),
+                            {});
+              client->create_call(request_of(order), [done](const twilio::Answer<twilio::Call>& answer) {
+                done(answer.failure, answer.value.sid);
+              });
+            });
 }
 
 void TwilioCarrier::fetch(const Over& over, const std::string& sid,

@@ -113,7 +113,7 @@ Engine::Impl::Impl(EngineOptions given)
             options.recordings ? options.recordings.get() : &recordings},
       coordinator(make_coordinator()),
       executor(make_executor()),
-      jobs(*executor, io, ports, *clock, options.log) {
+      jobs(*executor, io, ports, keys, *clock, options.log) {
   if (options.manual && !stepped) throw invalid_field("clock", "must be a ManualClock in a manual engine");
   register_with_contacts();
   add_job_handlers();

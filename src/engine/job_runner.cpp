@@ -24,11 +24,6 @@ std::string text_of(const std::exception_ptr& error) {
   }
 }
 
-// A job's end is an operation of the host itself, in the job's tenant.
-WriteTask inside_task(const Job& job) {
-  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}}, .inside = true};
-}
-
 // Those who are alerted of it are not alerted of the alert.
 void died(Context& context, const Job& job, const std::string& reason) {
   context.emit_json("job.dead", job.key,
@@ -44,9 +39,14 @@ struct JobRunner::Try {
   std::atomic<bool> ended{false};
 };
 
-JobRunner::JobRunner(Executor& executor, Loop& io, Ports ports, const Clock& clock,
+JobRunner::JobRunner(Executor& executor, Loop& io, Ports ports, const KeyRing& keys, const Clock& clock,
                      std::function<void(const LogEntry&)> log)
-    : executor_(executor), io_(io), ports_(ports), clock_(clock), log_(std::move(log)) {}
+    : executor_(executor), io_(io), ports_(ports), keys_(keys), clock_(clock), log_(std::move(log)) {}
+
+// A job's end is an operation of the host itself, in the job's tenant.
+WriteTask JobRunner::inside_task(const Job& job) const {
+  return {.call = {.tenant = job.tenant, .actor = {}, .now = {}, .keys = &keys_}, .inside = true};
+}
 
 void JobRunner::add(const std::vector<JobHandler>& handlers) {
   for (const JobHandler& handler : handlers) handlers_[handler.kind] = handler;

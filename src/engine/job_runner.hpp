@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <smarthandoff/base/key_ring.hpp>
 #include <smarthandoff/engine/engine.hpp>
 #include <smarthandoff/telephony/ports.hpp>
 
@@ -18,7 +19,8 @@ namespace smarthandoff::engine {
 // a port. What an effect brings back is committed together with the end of its job; what fails backs off.
 class JobRunner {
  public:
-  JobRunner(Executor& executor, Loop& io, Ports ports, const Clock& clock,
+  // `keys` must outlive it: what a job brings back may be a credential, which is stored encrypted.
+  JobRunner(Executor& executor, Loop& io, Ports ports, const KeyRing& keys, const Clock& clock,
             std::function<void(const LogEntry&)> log);
 
   void add(const std::vector<JobHandler>& handlers);
@@ -30,6 +32,7 @@ class JobRunner {
   using Leased = std::shared_ptr<const Job>;  // its payload is shared by all that is still to happen to it
   struct Try;                                 // one effect under way
 
+  WriteTask inside_task(const Job& job) const;
   void run_rule(const JobHandler& handler, const Leased& job);
   void run_effect(const JobHandler& handler, const Leased& job);
   void end(const Leased& job, std::function<void(Context&)> work);
@@ -39,6 +42,7 @@ class JobRunner {
   Executor& executor_;
   Loop& io_;
   Ports ports_;
+  const KeyRing& keys_;
   const Clock& clock_;
   std::function<void(const LogEntry&)> log_;
   std::map<std::string, JobHandler> handlers_;  // filled before the engine starts

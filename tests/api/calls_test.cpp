@@ -8,8 +8,10 @@
 #include <smarthandoff/telephony/twilio_double.hpp>
 
 #include "engine/engine_stores.hpp"
+#include "support/eventually.hpp"
 
 using namespace smarthandoff;
+using test_support::eventually;
 
 namespace {
 
@@ -105,4 +107,35 @@ TEST_CASE("a call whose order got lost is found at Twilio and never placed twice
   REQUIRE(twilio.calls().size() == 1);
   CHECK(call.sid == twilio.calls()[0].call_sid);
   CHECK(call.stage == calls::CallStage::accepted);
+}
+
+TEST_CASE("a subaccount is opened at Twilio, keeps its token encrypted, and a call is placed over it") {
+  twilio_double::TwilioDouble twilio;
+  twilio.add_person({.number = kTheirs});
+  twilio.listen();
+  EngineOptions options = stores::SqliteMemory().options();
+  options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
+  options.twilio_url = twilio.url();
+  Engine engine(options);
+  auto acme = engine.tenant("acme");
+  acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
+  calls::ConfigureCalls settings;
+  settings.base_url = kHost;
+  acme.call(calls::configure, settings);
+  const auto ordered = acme.call(calls::open_subaccount, {.name = "sales"});
+  calls::PhoneAccount sub;
+  REQUIRE(eventually([&] {
+    sub = acme.call(calls::get_account, {.account_id = ordered.id});
+    return sub.status == calls::AccountStatus::active;
+  }));
+  CHECK(sub.key_id == "k1");
+  CHECK(sub.has_token);
+  twilio.add_number({.number = "+13055550111", .account_sid = sub.account_sid});
+  acme.call(calls::create_number, {.number = "+13055550111", .account_id = sub.id});
+  const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};
+  const auto placed = acme.call(calls::place, wish);
+  REQUIRE(placed.call);
+  REQUIRE(eventually([&] { return !acme.call(calls::get_call, {.call_id = placed.call->id}).sid.empty(); }));
+  REQUIRE(twilio.calls().size() == 1);
+  CHECK(twilio.calls()[0].account_sid == sub.account_sid);
 }

@@ -48,14 +48,21 @@ TEST_CASE("an account belongs to one tenant, and what cannot be is refused by it
     if (request.account_sid.empty()) request.account_sid = "AC" + std::string(32, 'c');
     return error_of([&] { world.write(create_account, request); });
   };
-  CHECK(refused({.account_sid = kAccount}) == "already_exists account_sid");
+  CHECK(refused({.account_sid = kAccount, .token = Secret("t")}) == "already_exists account_sid");
+  CHECK(refused({}) == "invalid_argument token");  // nothing could be ordered over it
   CHECK(refused({.account_sid = "AC1"}) == "invalid_argument account_sid");
   CHECK(refused({.api_key_sid = "SK" + std::string(32, 'd')}) == "invalid_argument api_key_sid");
   CHECK(refused({.token = Secret("a b")}) == "invalid_argument token");
-  CHECK(refused({.application_sid = "AC" + std::string(32, 'd')}) == "invalid_argument application_sid");
+  CHECK(refused({.token = Secret("t"), .calls_per_second = 0}) == "invalid_argument calls_per_second");
+  CHECK(refused({.token = Secret("t"), .calls_per_second = 101}) == "invalid_argument calls_per_second");
+  CHECK(refused({.token = Secret("t"), .application_sid = "AC" + std::string(32, 'd')}) ==
+        "invalid_argument application_sid");
   CHECK(refused({.region = "ie1/.."}) == "invalid_argument region");
+  CHECK(error_of([&] {
+          world.write(update_account, UpdateAccount{.account_id = world.account.id, .token = Secret("")});
+        }) == "invalid_argument token");
   world.tenant = {"other"};
-  CHECK(refused({.account_sid = kAccount}) == "already_exists account_sid");
+  CHECK(refused({.account_sid = kAccount, .token = Secret("t")}) == "already_exists account_sid");
   CHECK(error_of([&] { world.read(get_account, GetAccount{world.account.id}); }) == "not_found");
 }
 

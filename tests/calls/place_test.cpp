@@ -113,6 +113,41 @@ TEST_CASE("an order that was put off asks the blacklist again at the instant of 
   }
 }
 
+TEST_CASE("a call that waits for its turn is never in doubt, and asks the blacklist when it has come") {
+  Desk desk;
+  const Error wait(ErrorCode::rate_limited, "others go first", {{"turn_ms", "90000"}});
+  desk.carrier.answers = {wait};
+  const auto made = desk.place();
+  CHECK(desk.orders() == Orders{kPlace});
+  CHECK(desk.get(made.id).stage == CallStage::intended);
+  desk.advance(Seconds(89));
+  CHECK(desk.orders().empty());
+  SUBCASE("however often it waits") {
+    for (int i = 0; i < 30; ++i) desk.carrier.answers.push_back(wait);
+    for (int i = 0; i < 31; ++i) desk.advance(Seconds(91));
+    CHECK(desk.orders().size() == 31);
+    CHECK(desk.get(made.id).stage == CallStage::accepted);
+  }
+  SUBCASE("which finds the person opted out") {
+    desk.write(suppressions::add_opt_out, suppressions::AddOptOut{.address = kTo});
+    desk.advance(Seconds(2));
+    CHECK(desk.orders().empty());
+    CHECK(desk.get(made.id).cause == "forbidden");
+  }
+  SUBCASE("or the call given up") {
+    desk.write(hang_up, HangUpCall{made.id});
+    desk.advance(Seconds(2));
+    CHECK(desk.orders().empty());
+  }
+}
+
+TEST_CASE("the job of an order gives up later than the phone service's port") {
+  const auto& handlers = job_handlers();
+  const auto place = std::ranges::find(handlers, "call.place", &JobHandler::kind);
+  REQUIRE(place != handlers.end());
+  CHECK(place->deadline > kOrderLimit);
+}
+
 TEST_CASE("an order whose answer got lost is looked for, and never placed again") {
   Desk desk;
   desk.carrier.answers = {failure(ErrorCode::in_doubt)};
@@ -324,6 +359,10 @@ TEST_CASE("numbers for sale are asked for and waited for") {
   };
   CHECK_FALSE(answer(false));
   CHECK_FALSE(answer(true)->settled);
+  desk.carrier.answers = {failure(ErrorCode::rate_limited)};
+  CHECK(desk.orders() == Orders{"search US 305"});
+  CHECK_FALSE(answer(false));
+  desk.advance(Seconds(1));  // the port repeats nothing itself
   CHECK(desk.orders() == Orders{"search US 305"});
   const auto offered = answer(false);
   REQUIRE(offered);

@@ -6,6 +6,8 @@
 
 #include <smarthandoff/telephony/twilio_double.hpp>
 
+#include "calls/turns.hpp"
+
 using namespace smarthandoff;
 using namespace smarthandoff::calls;
 
@@ -30,12 +32,16 @@ struct Desk {
     if (!carrier) {
       carrier = std::make_unique<TwilioCarrier>(
           [this](const Over&, const std::function<void(Failure, OpenedAccount)>& done) {
-            done({}, {.account = {.id = {"a"}, .account_sid = kAccount, .updated_at = changed},
+            done({}, {.account = {.id = {"a"},
+                                  .account_sid = kAccount,
+                                  .edge = edge,
+                                  .calls_per_second = calls_per_second,
+                                  .updated_at = changed},
                       .token = token,
                       .api_key_sid = {},
                       .api_key_secret = {}});
           },
-          TwilioCarrierOptions{.base_url = twilio.url(), .calls_per_second = 1000});
+          TwilioCarrierOptions{.base_url = twilio.url()});
     }
     return *carrier;
   }
@@ -56,9 +62,9 @@ struct Desk {
     REQUIRE(future.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
     return future.get();
   }
-  std::pair<Failure, std::string> place(const std::string& to) {
+  std::pair<Failure, std::string> place(const std::string& to, const std::string& call = "c") {
     const PlaceOrder order{.over = over,
-                           .call_id = {"c"},
+                           .call_id = {call},
                            .from_number = kOurs,
                            .to_number = to,
                            .url = "https://host.example/voice/twiml?call=c",
@@ -74,6 +80,8 @@ struct Desk {
   std::unique_ptr<TwilioCarrier> carrier;
   Over over{.tenant = {"acme"}, .account_id = {"a"}};
   Secret token{"12345"};
+  std::string edge;
+  std::int64_t calls_per_second = 100;
   Instant changed;
 };
 
@@ -151,4 +159,60 @@ TEST_CASE("failures come as what can be done about them, and changed credentials
   const auto [refused, nothing] = desk.place(kTheirs);
   REQUIRE(refused);
   CHECK(refused->code() == ErrorCode::unauthorized);
+}
+
+// Closing the engine called through the client that had never been made.
+TEST_CASE("an account without credentials is refused with the reason, and the port still closes") {
+  Desk desk;
+  desk.token = Secret();
+  const auto [failure, sid] = desk.place(kTheirs);
+  REQUIRE(failure);
+  CHECK(failure->code() == ErrorCode::failed_precondition);
+  CHECK(std::string(failure->what()) == "the account has neither a token nor an API key");
+  desk.edge = "not a host";
+  desk.token = Secret("12345");
+  CHECK(desk.place(kTheirs).first->code() == ErrorCode::invalid_argument);
+  desk.port().stop();
+}
+
+// It waited in the client for up to 30 s, and its job gave up after 20: the call was in doubt.
+TEST_CASE("a call whose turn comes later is given back with the wait, and keeps its turn") {
+  Desk desk;
+  desk.calls_per_second = 1;
+  CHECK_FALSE(desk.place(kTheirs, "first").first);
+  const auto waits = [&](const std::string& call) {
+    const auto failure = desk.place(kTheirs, call).first;
+    REQUIRE(failure);
+    CHECK(failure->code() == ErrorCode::rate_limited);
+    return std::stoll(failure->details().at("turn_ms"));
+  };
+  CHECK(waits("second") <= 1000);
+  const auto third = waits("third");
+  CHECK(third > 1000);
+  CHECK(waits("third") <= third);
+  CHECK(desk.twilio.calls().size() == 1);
+  desk.twilio.fail_requests({twilio_double::RequestFailure::too_many});
+  desk.changed += Seconds(1);
+  desk.calls_per_second = 100;
+  // The job repeats it, for the gate must be asked again.
+  CHECK(desk.place(kTheirs, "second").first->code() == ErrorCode::rate_limited);
+  CHECK(desk.twilio.calls().size() == 1);
+  CHECK_FALSE(desk.place(kTheirs, "second").first);
+}
+
+TEST_CASE("turns are in the order of asking, are used once, and are forgotten by who does not come") {
+  Turns turns(1);
+  std::int64_t now = 10'000'000;
+  CHECK(turns.wait_of("a", now) == Milliseconds(0));
+  CHECK(turns.wait_of("b", now) == Milliseconds(1000));
+  CHECK(turns.wait_of("c", now) == Milliseconds(2000));
+  now += 1'000'000;
+  CHECK(turns.wait_of("d", now) == Milliseconds(2000));  // who comes later does not go before
+  CHECK(turns.wait_of("b", now) == Milliseconds(0));
+  CHECK(turns.wait_of("b", now) == Milliseconds(3000));
+  now += 3'000'000;
+  CHECK(turns.wait_of("c", now) == Milliseconds(0));  // late is not lost
+  now += 100'000'000;
+  CHECK(turns.wait_of("e", now) == Milliseconds(0));
+  CHECK(turns.wait_of("d", now) == Milliseconds(1000));  // its own was long ago
 }

@@ -49,8 +49,9 @@ TEST_CASE("what came of a job is kept until the store takes it, and is no failur
   engine::Loop io("io", &clock);
   HeldStore store;
   engine::NoTelephony telephony;
+  const KeyRing keys;
   std::size_t logged = 0;
-  engine::JobRunner jobs(store, io, {telephony, nullptr}, clock, [&](const LogEntry&) { ++logged; });
+  engine::JobRunner jobs(store, io, {telephony, nullptr}, keys, clock, [&](const LogEntry&) { ++logged; });
   jobs.add({{.kind = "test", .effect = count}});
   effects = 0;
   jobs.run({{.tenant = {"acme"}, .kind = "test", .key = "1"}});

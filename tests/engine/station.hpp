@@ -42,7 +42,7 @@ class Station {
                    .committed = [this](engine::Committed&& left) { jobs_.run(std::move(left.leased)); },
                    .made_for_later = [this](Instant due) { coordinator_.job_made(due); },
                    .log = {}}),
-        jobs_(executor_, io_, {telephony_}, clock_, {}) {
+        jobs_(executor_, io_, {telephony_}, keys_, clock_, {}) {
     jobs_.add(handlers);
     io_.start();
     executor_.start();
@@ -75,6 +75,7 @@ class Station {
   storage::PostgresqlDatabase database_;
   engine::Coordinator coordinator_;
   engine::PostgresqlExecutor executor_;
+  const KeyRing keys_;
   engine::JobRunner jobs_;
 };
 

@@ -29,13 +29,14 @@ struct PhoneAccount {
   std::string account_sid;  // the phone service's; belongs to one tenant of the store; empty: not open yet
   AccountId parent_id;      // of a subaccount
   AccountStatus status = AccountStatus::active;
-  std::string failure;          // why it is refused or failed
-  bool is_default = false;      // the one that is taken where none is named
-  std::string application_sid;  // that agents' phones call through; may be empty
-  std::string edge, region;     // of the phone service's hosts; may be empty
-  bool has_token = false;       // false: webhooks cannot be checked and are refused
-  bool has_api_key = false;     // false: agents get no access token
-  std::string key_id;           // the key that its credentials are encrypted with; empty without
+  std::string failure;                // why it is refused or failed
+  bool is_default = false;            // the one that is taken where none is named
+  std::string application_sid;        // that agents' phones call through; may be empty
+  std::string edge, region;           // of the phone service's hosts; may be empty
+  std::int64_t calls_per_second = 1;  // as many calls go out over it; more wait for their turn
+  bool has_token = false;             // false: webhooks cannot be checked and are refused
+  bool has_api_key = false;           // false: agents get no access token
+  std::string key_id;                 // the key that its credentials are encrypted with; empty without
   Instant created_at, updated_at;
 
   bool operator==(const PhoneAccount&) const = default;
@@ -43,13 +44,14 @@ struct PhoneAccount {
 
 // An account that the tenant has already.
 struct CreateAccount {
-  std::string name;             // 1-100 characters
-  std::string account_sid;      // AC and 32 hex digits
-  Secret token;                 // signs webhooks
-  std::string api_key_sid;      // SK and 32 hex digits; with
-  Secret api_key_secret;        // of agents' access tokens
-  std::string application_sid;  // AP and 32 hex digits
-  std::string edge, region;     // at most 32 letters, digits and '-'
+  std::string name;                   // 1-100 characters
+  std::string account_sid;            // AC and 32 hex digits
+  Secret token;                       // signs webhooks; it or an API key must be given
+  std::string api_key_sid;            // SK and 32 hex digits; with
+  Secret api_key_secret;              // of agents' access tokens
+  std::string application_sid;        // AP and 32 hex digits
+  std::string edge, region;           // at most 32 letters, digits and '-'
+  std::int64_t calls_per_second = 1;  // 1-100: what the phone service grants the account
   bool is_default = false;
 };
 
@@ -66,6 +68,7 @@ struct UpdateAccount {
   std::optional<Secret> token, api_key_secret;
   std::optional<bool> is_default;
   std::optional<bool> suspended;
+  std::optional<std::int64_t> calls_per_second;
 };
 
 struct GetAccount {

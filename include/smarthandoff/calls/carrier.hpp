@@ -18,8 +18,13 @@ namespace smarthandoff::calls {
 // Why an order was not done. in_doubt: it may have been; rate_limited, unavailable, timeout or conflict: it
 // certainly was not, and may be repeated; unauthorized: the account is refused; any other: refused for good,
 // with the service's own code in details["twilio_code"].
+// A call whose turn among the account's calls per second comes later is refused as rate_limited with the wait
+// in details["turn_ms"]; its turn is kept for it until it is ordered again then.
 using Failure = std::optional<Error>;
 using Done = std::function<void(Failure)>;
+
+// An adapter answers the order of a call within this time: nothing waits in it for its turn.
+inline constexpr Milliseconds kOrderLimit{20'000};
 
 // Whose account an order goes over.
 struct Over {

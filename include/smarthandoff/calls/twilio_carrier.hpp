@@ -17,12 +17,12 @@
 namespace smarthandoff::calls {
 
 struct TwilioCarrierOptions {
-  std::string base_url;               // in place of Twilio's hosts, e.g. a double's
-  std::int64_t calls_per_second = 1;  // of each account, 1-1000
+  std::string base_url;  // in place of Twilio's hosts, e.g. a double's
 };
 
 // The port over Twilio's REST API: a client for each account, made from the account's stored credentials and
-// made anew when they change. Thread-safe.
+// made anew when they change. Calls go out in the order they came in, as many a second as the account's
+// `calls_per_second`; what has to wait is given back until its turn. Thread-safe.
 class TwilioCarrier final : public VoiceCarrier {
  public:
   // Answers the account with its credentials, or why there is none; on any thread, exactly once.
@@ -31,6 +31,7 @@ class TwilioCarrier final : public VoiceCarrier {
   // Without an HTTP client each account has one of its own.
   TwilioCarrier(Accounts accounts, TwilioCarrierOptions options = {},
                 std::shared_ptr<http::Client> client = nullptr);
+  ~TwilioCarrier() override;
 
   // Ends what is under way as `unavailable`; what is ordered afterwards, too.
   void stop() noexcept;
@@ -59,20 +60,18 @@ class TwilioCarrier final : public VoiceCarrier {
 
  private:
   using Client = std::shared_ptr<twilio::Rest>;
-  struct Entry {
-    std::string made_of;  // the account's state it was made from
-    Client client;
-  };
+  struct Entry;
 
   void with_client(const Over& over, std::function<void(Failure, Client)> done);
   std::shared_ptr<http::Client> media();
   Client client_of(const Over& over, const OpenedAccount& account);
+  Milliseconds turn_of(const PlaceOrder& order, const AccountId& account);
 
   Accounts accounts_;
   TwilioCarrierOptions options_;
   std::shared_ptr<http::Client> http_;
   std::mutex mutex_;  // guards what follows
-  std::map<std::pair<std::string, std::string>, Entry> clients_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<Entry>> clients_;
   std::vector<Client> retired_;          // of changed credentials
   std::shared_ptr<http::Client> media_;  // recordings' audio takes long, and no turn of the orders
   bool stopped_ = false;
