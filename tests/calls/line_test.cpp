@@ -154,6 +154,62 @@ TEST_CASE("tasks are taken out of the queue by who is available") {
   CHECK(offered(kWorker, task) == R"({"activity_sid":"WAbusy","instruction":"reject"})");
 }
 
+TEST_CASE("attributes of other kinds beside ours do not keep a caller in the queue") {
+  // One list or number among the attributes was answered with `accept`, and the caller waited on.
+  Office office;
+  office.status("in-progress", "1");
+  const std::string sid = R"("call_sid":")" + kCall + R"(")";
+  struct Row {
+    std::string worker, task;
+    bool taken;
+  };
+  const std::string uri = R"({"contact_uri":"client:other"})";
+  for (const Row& row : std::vector<Row>{
+           {R"({"contact_uri":"client:other","skills":["es"],"level":3})", "{" + sid + "}", true},
+           {uri, "{" + sid + R"(,"priority":5})", true},
+           {uri, R"({"x":null,)" + sid + "}", true},
+           {uri, R"({"skills":{"a":[1,{"b":true}]},)" + sid + "}", true},
+           {uri, R"({"call_sid":5})", false},
+           {uri, R"({"call_sid":""})", false},
+           {uri, "[" + sid.substr(0, 10) + "]", false},
+           {uri, R"(["call_sid"])", false},
+           {uri, R"("call_sid")", false},
+           {R"({"contact_uri":["client:other"]})", "{" + sid + "}", false},
+           {R"(["client:other"])", "{" + sid + "}", false},
+           {"no json", "{" + sid + "}", false}}) {
+    CAPTURE(row.worker);
+    CAPTURE(row.task);
+    const std::string body = office
+                                 .post(task_assignment, "/assignment",
+                                       {{"WorkspaceSid", "WS1"},
+                                        {"WorkerSid", "WK0"},
+                                        {"WorkerAttributes", row.worker},
+                                        {"TaskSid", "WT1"},
+                                        {"TaskAttributes", row.task},
+                                        {"ReservationSid", "WR1"}})
+                                 .body;
+    CHECK((body.find(R"("instruction":"dequeue")") != std::string::npos) == row.taken);
+    CHECK((body.find(R"("to":"client:other")") != std::string::npos) == row.taken);
+    if (!row.taken) CHECK(body == R"({"instruction":"accept"})");
+  }
+}
+
+TEST_CASE("the agent who takes a call that we placed is rung by our number, not by the customer's") {
+  Office office;
+  office.status("in-progress", "1",
+                {{"From", "+13055550100"}, {"To", "+5518997751234"}, {"Direction", "outbound-api"}});
+  const std::string body = office
+                               .post(task_assignment, "/assignment",
+                                     {{"WorkspaceSid", "WS1"},
+                                      {"WorkerSid", kWorker},
+                                      {"WorkerAttributes", "{}"},
+                                      {"TaskSid", "WT1"},
+                                      {"TaskAttributes", R"({"call_sid":")" + kCall + R"("})"},
+                                      {"ReservationSid", "WR1"}})
+                               .body;
+  CHECK(body.find(R"("from":"+13055550100")") != std::string::npos);
+}
+
 TEST_CASE("an agent's token names their identity, and is nobody else's to ask for") {
   Office office;
   const LineToken request{.agent_id = office.jeni.id};
