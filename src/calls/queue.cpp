@@ -36,7 +36,9 @@ VoiceAnswer on_wait(Context& context, const Received& received) {
 
 VoiceAnswer on_connect(Context& context, const Received& received) {
   CallRecord record = call_of(context, received);
+  if (record.call.sid.empty()) record.call.sid = received.hook.call.call_sid;
   tell_changed(context, record);
+  if (is_called_off(record.call)) return hung_up(context, record.call);  // nobody is taken from the queue
   twiml::Queue queue{.name = record.plan.context.empty() ? received.settings.queue : record.plan.context};
   queue.url = route(received.settings, "/voice/connected", record.call.id,
                     record.call.agent_id.empty() ? "" : "agent=" + record.call.agent_id.value);

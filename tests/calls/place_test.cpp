@@ -151,6 +151,68 @@ TEST_CASE("an order whose answer got lost is looked for, and never placed again"
   }
 }
 
+TEST_CASE("a call that was called off while its order got lost is hung up when it turns up") {
+  // It rang, was answered, heard the disclaimer and waited in the queue; nobody hung up.
+  Desk desk;
+  desk.carrier.answers = {failure(ErrorCode::in_doubt)};
+  const auto made = desk.place();
+  CHECK(desk.write(hang_up, HangUpCall{made.id}).status == CallStatus::canceled);
+  CHECK(desk.orders() == Orders{kPlace});
+  const auto asked = [&](World::Webhook operation, const std::string& path) {
+    return desk.post(operation, path + "?call=" + made.id.value,
+                     {{"CallSid", kCall}, {"CallStatus", "in-progress"}, {"Direction", "outbound-api"}});
+  };
+  const std::string nothing_more = "<Response><Hangup/></Response>";
+  SUBCASE("by being looked for") {
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"find +5518997751234"});  // not there yet
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::ringing}};
+    desk.advance(Seconds(11));
+    CHECK(desk.orders() == Orders{"find +5518997751234", "hang up " + kCall});
+    CHECK(desk.get(made.id).sid == kCall);
+  }
+  SUBCASE("by its status, once") {
+    desk.told(made.id, kCall, "ringing");
+    CHECK(desk.orders() == Orders{"hang up " + kCall});
+    desk.told(made.id, kCall, "in-progress");
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::in_progress}};
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"find +5518997751234"});  // was ordered before, and changes nothing
+    desk.carrier.fetched = {.sid = kCall, .status = CallStatus::completed, .cost = 75};
+    desk.advance(std::chrono::minutes(6));
+    CHECK(desk.orders() == Orders{"fetch " + kCall});
+    CHECK(desk.get(made.id).cost == "0.0075");
+  }
+  SUBCASE("not if it is over already") {
+    desk.told(made.id, kCall, "completed");
+    CHECK(desk.orders().empty());
+  }
+  SUBCASE("by its script") {
+    CHECK(asked(script, "/voice/twiml").body.ends_with(nothing_more));
+    CHECK(desk.orders() == Orders{"hang up " + kCall});
+  }
+  SUBCASE("by the machine's document") {
+    CHECK(asked(machine, "/voice/machine").body.ends_with(nothing_more));
+  }
+  SUBCASE("by the way to the queue") {
+    CHECK(asked(connect_queue, "/voice/connect-queue").body.ends_with(nothing_more));
+  }
+  SUBCASE("and is looked for three times only") {
+    for (int i = 0; i < 6; ++i) desk.advance(Seconds(61));
+    CHECK(desk.orders().size() == 3);
+  }
+  CHECK(desk.get(made.id).status == CallStatus::canceled);
+  CHECK(desk.get(made.id).cause == "called off");
+  CHECK(desk.read(list_calls, ListCalls{}).calls.size() == 1);
+}
+
+TEST_CASE("a call that was called off before its order was answered is hung up") {
+  Desk desk;
+  const auto made = desk.place();
+  desk.write(hang_up, HangUpCall{made.id});
+  CHECK(desk.orders() == Orders{kPlace, "hang up " + kFirst});
+}
+
 TEST_CASE("after a crash in the middle of an order it is only looked for") {
   Desk desk;
   const auto made = desk.place();
