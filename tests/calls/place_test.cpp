@@ -89,6 +89,22 @@ TEST_CASE("who is opted out is not called, nor is anybody by a number that is sp
   CHECK(desk.last("call.alert").find("Acme: nenhum número disponível para ligar.") != std::string::npos);
 }
 
+TEST_CASE("a number that is named and wrong, or spent, is told as that and not as an empty pool") {
+  Desk desk;
+  desk.write(configure, ConfigureCalls{.alerts = std::vector{AlertKind::no_caller_id}});
+  CHECK(error_of([&] { desk.write(calls::place, PlaceCall{.to = kTo, .number_id = {"nobody"}}); }) ==
+        "not_found number_id");
+  desk.write(update_number, UpdateNumber{.number_id = desk.number.id, .active = false});
+  const auto none = desk.write(calls::place, PlaceCall{.to = kTo, .number_id = desk.number.id});
+  REQUIRE(none.reasons.size() == 1);
+  CHECK(none.reasons[0].name == "no_caller_id");
+  CHECK(none.reasons[0].detail.find("number_id") != std::string::npos);
+  desk.write(update_number, UpdateNumber{.number_id = desk.number.id, .active = true, .daily_cap = 1});
+  desk.place({.number_id = desk.number.id});
+  CHECK_FALSE(desk.write(calls::place, PlaceCall{.to = "+5518997755555", .number_id = desk.number.id}).call);
+  CHECK(desk.count("call.alert") == 0);
+}
+
 TEST_CASE("an order that was put off asks the blacklist again at the instant of dialling") {
   Desk desk;
   desk.carrier.answers = {failure(ErrorCode::rate_limited)};
@@ -373,6 +389,20 @@ TEST_CASE("a number is stored as ordered, bought in the background, and then cal
     desk.run();
     CHECK(status() == NumberStatus::failed);
   }
+}
+
+TEST_CASE("no number is bought whose calls would lead nowhere") {
+  Desk desk;
+  desk.write(configure, ConfigureCalls{.base_url = ""});
+  try {
+    desk.write(buy_number, BuyNumber{.number = "+15125550100"});
+    FAIL("was bought");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::failed_precondition);
+    CHECK(error.details().at("reason") == "no_base_url");
+  }
+  CHECK(desk.orders().empty());
+  CHECK(desk.read(list_numbers, ListNumbers{}).numbers.size() == 1);
 }
 
 TEST_CASE("numbers for sale are asked for and waited for") {
