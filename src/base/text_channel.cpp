@@ -23,6 +23,8 @@ constexpr std::array kTexts = {
           "Please hold while we transfer your call."},
     Entry{"twilio.position", "Todos os nossos atendentes estão ocupados. Você é o número {position} da fila.",
           "All of our agents are busy. You are number {position} in the queue."},
+    Entry{"twilio.queue_full", "Todos os nossos atendentes estão ocupados. Tente novamente mais tarde.",
+          "All of our agents are busy. Please try again later."},
     Entry{"twilio.to_mobile", "Transferindo para celular.", "Transferring to a mobile phone."},
     Entry{"twilio.voicemail", "Deixe sua mensagem após o sinal.",
           "Please leave your message after the tone."},

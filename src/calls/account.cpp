@@ -9,6 +9,7 @@
 #include "base/field_check.hpp"
 #include "calls/account_rows.hpp"
 #include "calls/account_steps.hpp"
+#include "calls/field.hpp"
 
 namespace smarthandoff::calls {
 namespace {
@@ -56,14 +57,6 @@ void check_secret(std::string_view field, const Secret& secret) {
   if (text.size() > kMaxSecret ||
       std::any_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; }))
     throw invalid_field(field, "must be at most 4096 printable characters without blanks");
-}
-
-// Two letters and 32 hex digits; empty passes.
-void check_sid(std::string_view field, std::string_view sid, std::string_view letters) {
-  if (sid.empty()) return;
-  const bool formed = sid.size() == 34 && sid.starts_with(letters) &&
-                      sid.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
-  if (!formed) throw invalid_field(field, "must be " + std::string(letters) + " and 32 hex digits");
 }
 
 void check(const PhoneAccount& account) {

@@ -111,7 +111,8 @@ Told told_of(const Context& context, const CarrierCall& call) {
 
 void after_looking(Context& context, const CallOrder& order, const std::vector<CarrierCall>& calls) {
   auto record = rows::find_call(context, order.call_id);
-  if (!record || record->call.stage != CallStage::in_doubt) return;  // a webhook told of it
+  const bool lost = record && (record->call.stage == CallStage::in_doubt || is_called_off(record->call));
+  if (!lost || !record->call.sid.empty()) return;  // a webhook told of it
   if (const auto found = ours(context, calls)) {
     placed(context, order.call_id, found->sid);
     tell(context, *rows::find_call(context, order.call_id), told_of(context, *found));

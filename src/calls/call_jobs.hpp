@@ -40,6 +40,8 @@ void order(Context& context, const CallRecord& record);
 // What an order's answer means for the call; each looks at the call as it stands then.
 void placed(Context& context, const CallId& id, const std::string& sid);
 void doubtful(Context& context, const CallId& id);
+// The service has a call that was called off while it was ordered: hangs it up, and asks what it cost.
+void end_called_off(Context& context, const Call& call);
 void put_off(Context& context, const CallId& id);
 void wait_for_turn(Context& context, const CallId& id, Milliseconds wait);
 void not_placed(Context& context, const CallId& id, const std::string& cause);

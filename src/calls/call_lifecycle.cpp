@@ -64,6 +64,11 @@ bool is_final(CallStatus status) {
   return twilio::is_final(to_twilio(status));
 }
 
+bool is_called_off(const Call& call) {
+  return call.direction == CallDirection::outbound && call.stage == CallStage::ended &&
+         call.status == CallStatus::canceled;
+}
+
 std::string cost_text(const std::optional<std::int64_t>& cost) {
   if (!cost) return {};
   std::string digits = std::to_string(std::abs(*cost));

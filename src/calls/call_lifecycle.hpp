@@ -65,6 +65,9 @@ Applied apply(CallRecord& record, const Told& told);
 bool is_machine(const std::string& answered_by);
 bool is_final(CallStatus status);
 
+// A call of ours that ended before anybody was to be rung; the service may have made it nevertheless.
+bool is_called_off(const Call& call);
+
 // "0.0075"; empty for nothing.
 std::string cost_text(const std::optional<std::int64_t>& cost);
 

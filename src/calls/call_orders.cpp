@@ -72,20 +72,25 @@ void placed(Context& context, const CallId& id, const std::string& sid) {
   context.transaction().lock("calls", sid);
   auto record = rows::find_call(context, id);
   if (!record) return;
-  tell(context, *record, {.sid = sid, .at = context.now()});
-  const bool canceled = record->call.stage == CallStage::ended;
+  tell(context, *record, {.sid = sid, .at = context.now()});  // hangs up what was called off
   record->call.sid = sid;
-  if (canceled)
-    context.enqueue(kind::kHangUp, id.value, basic(record->call));  // called off while it was ordered
-  else
-    fetch_later(context, record->call, context.now() + kRepair);
+  if (!is_called_off(record->call)) fetch_later(context, record->call, context.now() + kRepair);
+}
+
+void end_called_off(Context& context, const Call& call) {
+  context.enqueue(kind::kHangUp, call.id.value, basic(call));
+  fetch_later(context, call, context.now() + kRepair);
 }
 
 void doubtful(Context& context, const CallId& id) {
   auto record = rows::find_call(context, id);
-  if (!is_waiting(record)) return;  // a webhook told of it already
-  record->call.stage = CallStage::in_doubt;
-  tell_changed(context, *record);
+  if (!record || !record->call.sid.empty()) return;  // a webhook told of it already
+  if (record->call.stage == CallStage::intended) {
+    record->call.stage = CallStage::in_doubt;
+    tell_changed(context, *record);
+  } else if (!is_called_off(record->call)) {
+    return;
+  }
   CallOrder look = basic(record->call);
   look.from_number = record->call.from_number;
   look.to_number = record->call.to_number;

@@ -69,10 +69,13 @@ void tell_changed(Context& context, CallRecord& record) {
 
 void tell(Context& context, CallRecord record, const Told& told) {
   const bool known = rows::find_call(context, record.call.id).has_value();
+  const bool called_off = known && is_called_off(record.call) && record.call.sid.empty();
   const Applied applied = apply(record, told);
   if (known && !applied.changed) return;
   tell_changed(context, record);
   if (applied.ended) ended(context, record);
+  const bool over = told.status && is_final(*told.status);
+  if (called_off && !record.call.sid.empty() && !over) end_called_off(context, record.call);
 }
 
 }  // namespace smarthandoff::calls

@@ -4,6 +4,8 @@
 
 #include <smarthandoff/base/json.hpp>
 
+#include "calls/call_jobs.hpp"
+
 namespace smarthandoff::calls {
 namespace {
 
@@ -112,6 +114,12 @@ void Script::machine_message() {
   else
     add(twiml::Play{.url = settings_.machine_audio, .digits = {}, .loop = {}});
   add(twiml::Hangup{});
+}
+
+// The order stays beside the document, which may not reach the service.
+VoiceAnswer hung_up(Context& context, const Call& call) {
+  end_called_off(context, call);
+  return document({{twiml::Hangup{}}});
 }
 
 }  // namespace smarthandoff::calls

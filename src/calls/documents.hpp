@@ -42,4 +42,7 @@ class Script {
   twiml::Document document_;
 };
 
+// For a call that was called off while it was ordered, and was made nevertheless: nobody is to hear anything.
+VoiceAnswer hung_up(Context& context, const Call& call);
+
 }  // namespace smarthandoff::calls

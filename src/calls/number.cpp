@@ -8,6 +8,7 @@
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
+#include "calls/account_rows.hpp"
 #include "calls/field.hpp"
 #include "calls/number_rows.hpp"
 #include "contact/address.hpp"
@@ -32,6 +33,11 @@ void check(const Context& context, const OwnNumber& number) {
   field::check_between("daily_cap", number.daily_cap, 0, kMaxCap);
   field::check_id("account_id", number.account_id.value);
   if (!number.agent_id.empty()) agents::get(context, {.agent_id = number.agent_id});
+}
+
+void check_account(const Context& context, const AccountId& id) {
+  if (!id.empty() && !rows::find_account(context, id))
+    throw no_such_in("account_id", "phone account", id.value);
 }
 
 OwnNumber saved(Context& context, OwnNumber number, const char* topic) {
@@ -96,6 +102,7 @@ OwnNumber create_number(Context& context, const CreateNumber& request) {
                    .daily_cap = request.daily_cap,
                    .created_at = context.now()};
   check(context, number);
+  check_account(context, request.account_id);
   return saved(context, std::move(number), "number.created");
 }
 
@@ -116,6 +123,7 @@ OwnNumber update_number(Context& context, const UpdateNumber& request) {
     throw Error(ErrorCode::failed_precondition, "only an owned number can be released");
   if (request.release) number->status = NumberStatus::released;
   check(context, *number);
+  if (request.account_id) check_account(context, *request.account_id);
   return saved(context, std::move(*number), "number.updated");
 }
 

@@ -8,6 +8,7 @@
 #include <smarthandoff/contact/agent.hpp>
 
 #include "base/field_check.hpp"
+#include "calls/field.hpp"
 #include "calls/number_rows.hpp"
 
 namespace smarthandoff::calls {
@@ -191,6 +192,7 @@ std::optional<OfferedNumbers> answer_search(const Context& context, const Pendin
 const Awaited<SearchNumbers, OfferedNumbers> search_numbers{start_search, answer_search};
 
 OwnNumber buy_number(Context& context, const BuyNumber& request) {
+  const std::string base = ready_settings(context).base_url;  // its calls would lead nowhere, for ever
   OwnNumber number = create_number(context, {.number = request.number,
                                              .label = request.label,
                                              .agent_id = request.agent_id,
@@ -199,14 +201,13 @@ OwnNumber buy_number(Context& context, const BuyNumber& request) {
                                              .daily_cap = request.daily_cap});
   number.status = NumberStatus::ordered;
   rows::save_number(context, number);
-  const std::string base = settings(context, {}).base_url;
   context.enqueue(kBuy, number.id.value,
                   NumberJob{.number_id = number.id,
                             .account_id = number.account_id,
                             .number = number.number,
                             .label = number.label,
-                            .voice_url = base.empty() ? "" : base + "/voice",
-                            .status_url = base.empty() ? "" : base + "/webhooks/call-status"});
+                            .voice_url = base + "/voice",
+                            .status_url = base + "/webhooks/call-status"});
   return number;
 }
 

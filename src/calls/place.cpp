@@ -17,6 +17,8 @@
 namespace smarthandoff::calls {
 namespace {
 
+constexpr std::string_view kNoCallerId = "no_caller_id";
+
 Error not_ready(const char* reason, const char* why) {
   return Error(ErrorCode::failed_precondition, why, {{"reason", reason}});
 }
@@ -39,13 +41,6 @@ PhoneAccount account_for(const Context& context, const AccountId& id) {
   return record->account;
 }
 
-CallSettings ready_settings(const Context& context) {
-  CallSettings wanted = settings(context, {});
-  if (wanted.base_url.empty())
-    throw not_ready("no_base_url", "base_url is not configured: the phone service could not ask what to do");
-  return wanted;
-}
-
 contact::GateQuestion question_of(const PlaceCall& request, const PhoneNumber& to, const CallId& id) {
   return {.address = to.e164(),
           .purpose = request.purpose,
@@ -63,17 +58,21 @@ std::optional<CallerId> caller_id_for(Context& context, const PlaceCall& request
     return choose_caller_id(
         context, {.to = to.e164(), .rotation = request.rotation, .contact_id = request.contact_id});
   } catch (const Error& error) {
-    if (!error.details().contains("reason")) throw;
+    const auto reason = error.details().find("reason");
+    if (reason == error.details().end() || reason->second != kNoCallerId) throw;
     return std::nullopt;
   }
 }
 
-// An answer and no error, so that the alert is committed.
-PlacedCall no_number(Context& context) {
-  notices::no_caller_id(context);
+// An answer and no error, so that the alert is committed; of a number that was named the pool says nothing.
+PlacedCall no_number(Context& context, const PlaceCall& request) {
+  const bool named = !request.number_id.empty();
+  if (!named) notices::no_caller_id(context);
   PlacedCall answer;
-  answer.reasons.push_back({.name = "no_caller_id",
-                            .detail = "no own number is active, fitting and under its daily cap",
+  answer.reasons.push_back({.name = std::string(kNoCallerId),
+                            .detail = named ? "the number of number_id is not owned, active, for calls and "
+                                              "under its daily cap"
+                                            : "no own number is active, fitting and under its daily cap",
                             .source = "calls.settings"});
   return answer;
 }
@@ -118,13 +117,15 @@ PlacedCall place(Context& context, const PlaceCall& request) {
   if (!request.agent_id.empty() &&
       !agents::rows::find(context.transaction(), context.tenant(), request.agent_id))
     throw no_such("agent", request.agent_id.value);
+  if (!request.number_id.empty() && !rows::find_number(context, request.number_id))
+    throw no_such_in("number_id", "number", request.number_id.value);
   const CallSettings wanted = ready_settings(context);
   const CallId id{context.new_id()};
   const auto decision = contact::may_contact(context, question_of(request, to, id));
   if (!decision.allowed)
     return {.call = {}, .caller_id = {}, .reasons = decision.reasons, .next_allowed = decision.next_allowed};
   const auto by = caller_id_for(context, request, to);
-  if (!by) return no_number(context);
+  if (!by) return no_number(context, request);
   CallRecord record = begun(context, id, *by, to.e164());
   record.call.agent_id = request.agent_id;
   record.call.reference = request.reference;

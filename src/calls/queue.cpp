@@ -3,6 +3,7 @@
 
 #include <smarthandoff/calls/voice.hpp>
 
+#include "base/field_check.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/documents.hpp"
 
@@ -36,13 +37,25 @@ VoiceAnswer on_wait(Context& context, const Received& received) {
 
 VoiceAnswer on_connect(Context& context, const Received& received) {
   CallRecord record = call_of(context, received);
+  if (record.call.sid.empty()) record.call.sid = received.hook.call.call_sid;
   tell_changed(context, record);
+  if (is_called_off(record.call)) return hung_up(context, record.call);  // nobody is taken from the queue
   twiml::Queue queue{.name = record.plan.context.empty() ? received.settings.queue : record.plan.context};
   queue.url = route(received.settings, "/voice/connected", record.call.id,
                     record.call.agent_id.empty() ? "" : "agent=" + record.call.agent_id.value);
   Script script(context, received.settings, record.call);
   script.add(twiml::Dial{.targets = {std::move(queue)}});
   return script.answer();
+}
+
+// Who takes a caller takes part in the caller's call: their own is a leg of it, not a second conversation.
+void join(Context& context, const std::string& sid, const Call& caller) {
+  if (sid.empty() || sid == caller.sid) return;
+  context.transaction().lock("calls", sid);
+  auto leg = rows::find_call_of(context, sid);
+  if (!leg || !leg->call.parent_sid.empty()) return;
+  leg->call.parent_sid = caller.sid;
+  tell_changed(context, *leg);
 }
 
 // The CallSid is the waiting caller's; `agent` who takes them.
@@ -52,9 +65,11 @@ VoiceAnswer on_connected(Context& context, const Received& received) {
   if (record && !record->call.answered_at) {
     apply(*record, {.status = CallStatus::in_progress, .at = context.now()});
     record->call.answered_at = context.now();
-    record->call.agent_id = {received.field("agent")};
+    const std::string agent = field::fitted(received.field("agent"), 64);
+    if (!agent.empty()) record->call.agent_id = {agent};  // who dialled in without a line is not told
     tell_changed(context, *record);
   }
+  if (record) join(context, received.field("DequeingCallSid"), record->call);
   return document({{twiml::Pause{.length = 1}}});
 }
 
@@ -65,6 +80,10 @@ VoiceAnswer on_queue_result(Context& context, const Received& received) {
   const bool broken = result != nullptr && (result->result == "queue-full" || result->result == "error" ||
                                             result->result == "system-error" || result->result == "leave");
   if (broken && record.call.direction == CallDirection::inbound) script.leave_message();
+  if (broken && record.call.direction == CallDirection::outbound) {  // whom we call leaves no message for us
+    script.say("twilio.queue_full");
+    script.add(twiml::Hangup{});
+  }
   return script.answer();
 }
 

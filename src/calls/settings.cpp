@@ -1,7 +1,9 @@
 #include <smarthandoff/calls/settings.hpp>
 
 #include <algorithm>
+#include <set>
 
+#include <smarthandoff/base/area_codes.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
@@ -13,7 +15,6 @@ namespace smarthandoff::calls {
 namespace {
 
 constexpr std::size_t kMaxStates = 100;
-constexpr std::string_view kSid = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 void check_numbers(const CallSettings& s) {
   field::check_between("daily_cap", s.daily_cap, 0, 100'000);
@@ -31,11 +32,11 @@ void check_texts(const CallSettings& s) {
     throw invalid_field("language", "must be pt-BR or en-US");
   field::check_word("voice", s.voice, field::kWord, 64);
   field::check_name("queue", s.queue, 64);
-  field::check_word("workflow_sid", s.workflow_sid, kSid, 64);
-  field::check_word("workspace_sid", s.workspace_sid, kSid, 64);
-  field::check_word("available_activity", s.available_activity, kSid, 64);
-  field::check_word("busy_activity", s.busy_activity, kSid, 64);
-  field::check_word("offline_activity", s.offline_activity, kSid, 64);
+  check_sid("workflow_sid", s.workflow_sid, "WW");
+  check_sid("workspace_sid", s.workspace_sid, "WS");
+  check_sid("available_activity", s.available_activity, "WA");
+  check_sid("busy_activity", s.busy_activity, "WA");
+  check_sid("offline_activity", s.offline_activity, "WA");
   check_address("disclaimer_audio", s.disclaimer_audio);
   check_address("machine_audio", s.machine_audio);
   check_address("queue_music", s.queue_music);
@@ -49,11 +50,29 @@ void check_texts(const CallSettings& s) {
 void check(const CallSettings& s) {
   check_numbers(s);
   check_texts(s);
-  if (s.local_states.size() > kMaxStates) throw invalid_field("local_states", "must be at most 100");
-  for (const std::string& state : s.local_states) {
-    if (state.empty()) throw invalid_field("local_states", "must not hold an empty name");
-    field::check_word("local_states", state, field::kWord, 10);
+}
+
+// The states that a number's area code can tell: another name would never match one.
+std::set<std::string, std::less<>> known_states() {
+  std::set<std::string, std::less<>> states;
+  const AreaCodes& codes = AreaCodes::builtin();
+  for (int code = 10; code < 1000; ++code) {
+    const std::string digits = std::to_string(code);
+    const AreaCode* area = code < 100 ? codes.brazil(digits) : codes.north_america(digits);
+    if (area != nullptr && !area->state.empty()) states.insert(area->state);
   }
+  return states;
+}
+
+// As they were given: what is stored is sorted.
+void check_states(const std::optional<std::vector<std::string>>& given) {
+  if (!given) return;
+  if (given->size() > kMaxStates) throw invalid_field("local_states", "must be at most 100");
+  static const auto known = known_states();
+  for (std::size_t index = 0; index < given->size(); ++index)
+    if (!known.contains((*given)[index]))
+      throw invalid_field("local_states[" + std::to_string(index) + "]",
+                          "must be the two capital letters of a state in Brazil or North America, like FL");
 }
 
 template <class Member>
@@ -111,6 +130,7 @@ CallSettings settings(const Context& context, const GetCallSettings&) {
 
 CallSettings configure(Context& context, const ConfigureCalls& request) {
   context.transaction().lock("call_settings", context.tenant().value);
+  check_states(request.local_states);
   CallSettings changed = settings(context, {});
   change(changed, request);
   check(changed);

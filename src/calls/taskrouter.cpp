@@ -6,6 +6,7 @@
 #include <smarthandoff/calls/voice.hpp>
 
 #include "base/field_check.hpp"
+#include "base/peer_json.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/line_rows.hpp"
 #include "calls/number_rows.hpp"
@@ -14,6 +15,8 @@
 
 namespace smarthandoff::calls {
 namespace {
+
+constexpr std::size_t kMaxText = 512;
 
 using Texts = std::map<std::string, std::string>;
 
@@ -31,13 +34,15 @@ VoiceAnswer on_event(Context& context, const Received& received) {
   return nothing(AnswerKind::empty);
 }
 
-// The text members of a JSON object; none for anything else.
+// The text members of a JSON object. Hosts and workflows put lists, numbers and objects of their own beside
+// ours; what is no object has none.
 Texts members(const std::string& text) {
-  try {
-    return from_json<Texts>(text);
-  } catch (const Error&) {
-    return {};  // not ours: what TaskRouter's own workflows put there
-  }
+  const auto json = peer::parse_json(text);
+  Texts found;
+  if (!json || !json->is_object()) return found;
+  for (const auto& [name, value] : json->items())
+    if (value.is_string()) found.emplace(name, field::fitted(value.get_ref<const std::string&>(), kMaxText));
+  return found;
 }
 
 std::string contact_of(const std::optional<AgentLine>& line, const Texts& worker) {
@@ -45,6 +50,14 @@ std::string contact_of(const std::optional<AgentLine>& line, const Texts& worker
   if (line) return "client:" + line->identity;
   const auto uri = worker.find("contact_uri");
   return uri == worker.end() ? "" : uri->second;
+}
+
+// Twilio rings the agent by this number only if it is ours, whoever called whom.
+std::string own_number(const std::optional<CallRecord>& waiting) {
+  if (!waiting) return {};
+  const Call& call = waiting->call;
+  const std::string& ours = call.direction == CallDirection::outbound ? call.from_number : call.to_number;
+  return ours.starts_with('+') ? ours : std::string();
 }
 
 // Accepted where there is a call to be taken out of the queue; an agent who is not available is passed over.
@@ -62,10 +75,12 @@ VoiceAnswer on_assignment(Context& context, const Received& received) {
   }
   const Texts task = members(offer->task_attributes);
   const std::string to = contact_of(line, members(offer->worker_attributes));
-  if (!task.contains("call_sid") || to.empty()) return json(R"({"instruction":"accept"})");
+  const auto waiting = task.find("call_sid");
+  if (waiting == task.end() || waiting->second.empty() || to.empty())
+    return json(R"({"instruction":"accept"})");
   instruction = {{"instruction", "dequeue"}, {"to", to}};
-  const auto call = rows::find_call_of(context, task.at("call_sid"));
-  if (call && call->call.to_number.starts_with('+')) instruction["from"] = call->call.to_number;
+  const std::string from = own_number(rows::find_call_of(context, waiting->second));
+  if (!from.empty()) instruction["from"] = from;
   if (received.settings.recorded != Recorded::off) instruction["record"] = "record-from-answer";
   if (!received.settings.available_activity.empty())
     instruction["post_work_activity_sid"] = received.settings.available_activity;

@@ -77,6 +77,7 @@ VoiceAnswer on_script(Context& context, const Received& received) {
   if (const auto* request = std::get_if<twilio::CallRequest>(&received.hook.event))
     if (record.call.answered_by.empty()) record.call.answered_by = field::fitted(request->answered_by, 20);
   keep(context, record, received);
+  if (is_called_off(record.call)) return hung_up(context, record.call);
   Script script(context, received.settings, record.call);
   if (is_machine(record.call.answered_by)) {
     const MachineAction action =
@@ -94,6 +95,7 @@ VoiceAnswer on_script(Context& context, const Received& received) {
 
 VoiceAnswer on_machine(Context& context, const Received& received) {
   const CallRecord record = call_of(context, received);
+  if (is_called_off(record.call)) return hung_up(context, record.call);
   Script script(context, received.settings, record.call);
   script.machine_message();
   return script.answer();

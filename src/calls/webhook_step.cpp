@@ -34,7 +34,11 @@ twilio::Webhook read(const VoiceWebhook& request) {
 std::map<std::string, std::string> query(const std::string& url) {
   std::map<std::string, std::string> found;
   const twilio::Form form(query_of(url));
-  for (const twilio::FormField& field : form.fields()) found.emplace(field.name, field.value);
+  for (const twilio::FormField& field : form.fields()) {
+    if (field.name.find('\0') != field.name.npos || field.value.find('\0') != field.value.npos)
+      throw invalid_field("url", "must not hold a NUL character");
+    found.emplace(field.name, field.value);
+  }
   return found;
 }
 

@@ -112,6 +112,29 @@ TEST_CASE("what is forged, too large or nobody's changes nothing") {
   CHECK(answered(request) == "403 forged");
 }
 
+TEST_CASE("a signed webhook that holds a NUL character is refused as a malformed one") {
+  // The store refused the text then, without a field: a server's error instead of a 400.
+  World world;
+  const std::string nul("a\0b", 3);
+  const auto refused = [&](VoiceWebhook request) {
+    return error_of([&] { world.write(call_status, request); });
+  };
+  const std::string path = "/webhooks/call-status";
+  const Fields fields{{"CallSid", kCall}, {"CallStatus", "ringing"}, {"Direction", "inbound"}};
+  for (const std::string name : {"From", "To", "ParentCallSid", "agent", "CallSid"}) {
+    CAPTURE(name);
+    Fields more = fields;
+    more.emplace_back(name, nul);
+    CHECK(refused(world.signed_request(path, more)) == "invalid_argument body");
+  }
+  CHECK(refused(world.signed_request(path + "?call=a%00b", fields)) == "invalid_argument url");
+  VoiceWebhook json = world.signed_request(path, fields);
+  json.content_type = "application/json";
+  json.body.bytes = R"({"AccountSid":")" + kAccount + R"(","From":"a\u0000b"})";
+  CHECK(refused(json) == "invalid_argument body");
+  CHECK(world.read(list_calls, ListCalls{}).calls.empty());
+}
+
 TEST_CASE("a webhook with a token that was answered is answered the same, and does nothing") {
   World world;
   const Fields ringing{{"CallSid", kCall}, {"CallStatus", "ringing"}, {"Direction", "inbound"}};

@@ -8,6 +8,7 @@
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "calls/caller_id_decide.hpp"
+#include "carrier_world.hpp"
 #include "support/domain_store.hpp"
 
 using namespace smarthandoff;
@@ -219,6 +220,25 @@ TEST_CASE("what cannot be is refused by its field") {
   CHECK(error_of([&] { pool.read(get_number, GetNumber{}); }) == "invalid_argument number_id");
   CHECK(error_of([&] { pool.write(update_number, UpdateNumber{.number_id = {"x"}}); }) == "not_found");
   CHECK(error_of([&] { pool.read(list_numbers, ListNumbers{.limit = 0}); }) == "invalid_argument limit");
+}
+
+TEST_CASE("a number is of an account that there is") {
+  // It was stored, and each call by it failed as one without an account.
+  carrier_world::World world;
+  const std::string refused = "not_found account_id";
+  CHECK(error_of([&] {
+          world.write(create_number, CreateNumber{.number = "+13055550101", .account_id = {"nobody"}});
+        }) == refused);
+  CHECK(error_of([&] {
+          world.write(update_number,
+                      UpdateNumber{.number_id = world.number.id, .account_id = AccountId{"nobody"}});
+        }) == refused);
+  const auto of = [&](const AccountId& id) {
+    return world.write(update_number, UpdateNumber{.number_id = world.number.id, .account_id = id})
+        .account_id;
+  };
+  CHECK(of(world.account.id) == world.account.id);
+  CHECK(of({}).empty());
 }
 
 TEST_CASE("numbers are listed by status, agent and in pages") {

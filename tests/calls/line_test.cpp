@@ -14,6 +14,10 @@ using namespace smarthandoff::calls;
 namespace {
 
 const std::string kWorker = "WK" + std::string(32, 'a');
+const std::string kWorkspace = "WS" + std::string(32, 'a');
+const std::string kOn = "WA" + std::string(32, '1');
+const std::string kBusy = "WA" + std::string(32, '2');
+const std::string kOff = "WA" + std::string(32, '3');
 
 struct Office : World {
   Office() {
@@ -21,10 +25,10 @@ struct Office : World {
     now += Milliseconds(1);
     ana = write(agents::create, agents::CreateAgent{.user_id = "ana", .name = "Ana", .extension = "1005"});
     write(set_line, SetLine{.agent_id = jeni.id, .worker_sid = kWorker});
-    write(configure, ConfigureCalls{.workspace_sid = "WS1",
-                                    .available_activity = "WAon",
-                                    .busy_activity = "WAbusy",
-                                    .offline_activity = "WAoff"});
+    write(configure, ConfigureCalls{.workspace_sid = kWorkspace,
+                                    .available_activity = kOn,
+                                    .busy_activity = kBusy,
+                                    .offline_activity = kOff});
     events.clear();
     now += Seconds(1);
   }
@@ -35,7 +39,7 @@ struct Office : World {
     const auto at = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count() - seconds_ago;
     CHECK(post(task_event, "/taskrouter_event",
                {{"EventType", "worker.activity.update"},
-                {"WorkspaceSid", "WS1"},
+                {"WorkspaceSid", kWorkspace},
                 {"WorkerSid", kWorker},
                 {"WorkerActivitySid", activity},
                 {"Timestamp", std::to_string(at)}})
@@ -84,10 +88,10 @@ TEST_CASE("what cannot be, or is somebody else's, is refused by its field") {
 TEST_CASE("a presence that changes is told to TaskRouter once, and its echo changes nothing") {
   Office office;
   office.set(Presence::busy);
-  CHECK(office.orders() == std::vector<std::string>{"activity " + kWorker + " WAbusy"});
+  CHECK(office.orders() == std::vector<std::string>{"activity " + kWorker + " " + kBusy});
   CHECK(office.count("line.presence") == 1);
   office.now += Seconds(1);
-  office.told("WAbusy");
+  office.told(kBusy);
   CHECK(office.orders().empty());
   CHECK(office.count("line.presence") == 1);
   office.set(Presence::busy);
@@ -96,11 +100,11 @@ TEST_CASE("a presence that changes is told to TaskRouter once, and its echo chan
 
 TEST_CASE("TaskRouter's change is taken over, and not told back") {
   Office office;
-  office.told("WAoff");
+  office.told(kOff);
   CHECK(office.presence() == Presence::offline);
   CHECK(office.orders().empty());
   CHECK(office.count("line.presence") == 1);
-  office.told("WAoff");
+  office.told(kOff);
   CHECK(office.count("line.presence") == 1);
   office.told("WAlunch");  // stands for no presence
   CHECK(office.presence() == Presence::offline);
@@ -110,13 +114,13 @@ TEST_CASE("the last change wins, in whatever order it is told") {
   Office office;
   office.now += Seconds(100);
   office.set(Presence::busy);
-  office.told("WAoff", 50);  // from before
+  office.told(kOff, 50);  // from before
   CHECK(office.presence() == Presence::busy);
   office.now += Seconds(10);
-  office.told("WAon");
+  office.told(kOn);
   CHECK(office.presence() == Presence::available);
   office.orders();
-  office.told("WAbusy", 5);  // late
+  office.told(kBusy, 5);  // late
   CHECK(office.presence() == Presence::available);
 }
 
@@ -126,7 +130,7 @@ TEST_CASE("an activity that could not be set is tried again, unless it is not wa
   office.set(Presence::busy);
   CHECK(office.orders().size() == 1);
   office.advance(Seconds(2));
-  CHECK(office.orders() == std::vector<std::string>{"activity " + kWorker + " WAbusy"});
+  CHECK(office.orders() == std::vector<std::string>{"activity " + kWorker + " " + kBusy});
 }
 
 TEST_CASE("tasks are taken out of the queue by who is available") {
@@ -134,7 +138,7 @@ TEST_CASE("tasks are taken out of the queue by who is available") {
   const auto offered = [&](const std::string& worker, const std::string& attributes) {
     return office
         .post(task_assignment, "/assignment",
-              {{"WorkspaceSid", "WS1"},
+              {{"WorkspaceSid", kWorkspace},
                {"WorkerSid", worker},
                {"WorkerAttributes", R"({"contact_uri":"client:other"})"},
                {"TaskSid", "WT1"},
@@ -144,14 +148,70 @@ TEST_CASE("tasks are taken out of the queue by who is available") {
   };
   office.status("in-progress", "1");
   const std::string task = R"({"call_sid":")" + kCall + R"("})";
-  CHECK(
-      offered(kWorker, task) ==
-      R"({"from":"+13055550100","instruction":"dequeue","post_work_activity_sid":"WAon","record":"record-from-answer","to":"client:jeni","timeout":15})");
+  CHECK(offered(kWorker, task) ==
+        R"({"from":"+13055550100","instruction":"dequeue","post_work_activity_sid":")" + kOn +
+            R"(","record":"record-from-answer","to":"client:jeni","timeout":15})");
   CHECK(offered("WK0", task).find(R"("to":"client:other")") != std::string::npos);
   CHECK(offered(kWorker, "{}") == R"({"instruction":"accept"})");
   CHECK(offered(kWorker, "no json") == R"({"instruction":"accept"})");
   office.set(Presence::busy);
-  CHECK(offered(kWorker, task) == R"({"activity_sid":"WAbusy","instruction":"reject"})");
+  CHECK(offered(kWorker, task) == R"({"activity_sid":")" + kBusy + R"(","instruction":"reject"})");
+}
+
+TEST_CASE("attributes of other kinds beside ours do not keep a caller in the queue") {
+  // One list or number among the attributes was answered with `accept`, and the caller waited on.
+  Office office;
+  office.status("in-progress", "1");
+  const std::string sid = R"("call_sid":")" + kCall + R"(")";
+  struct Row {
+    std::string worker, task;
+    bool taken;
+  };
+  const std::string uri = R"({"contact_uri":"client:other"})";
+  for (const Row& row : std::vector<Row>{
+           {R"({"contact_uri":"client:other","skills":["es"],"level":3})", "{" + sid + "}", true},
+           {uri, "{" + sid + R"(,"priority":5})", true},
+           {uri, R"({"x":null,)" + sid + "}", true},
+           {uri, R"({"skills":{"a":[1,{"b":true}]},)" + sid + "}", true},
+           {uri, R"({"call_sid":5})", false},
+           {uri, R"({"call_sid":""})", false},
+           {uri, "[" + sid.substr(0, 10) + "]", false},
+           {uri, R"(["call_sid"])", false},
+           {uri, R"("call_sid")", false},
+           {R"({"contact_uri":["client:other"]})", "{" + sid + "}", false},
+           {R"(["client:other"])", "{" + sid + "}", false},
+           {"no json", "{" + sid + "}", false}}) {
+    CAPTURE(row.worker);
+    CAPTURE(row.task);
+    const std::string body = office
+                                 .post(task_assignment, "/assignment",
+                                       {{"WorkspaceSid", kWorkspace},
+                                        {"WorkerSid", "WK0"},
+                                        {"WorkerAttributes", row.worker},
+                                        {"TaskSid", "WT1"},
+                                        {"TaskAttributes", row.task},
+                                        {"ReservationSid", "WR1"}})
+                                 .body;
+    CHECK((body.find(R"("instruction":"dequeue")") != std::string::npos) == row.taken);
+    CHECK((body.find(R"("to":"client:other")") != std::string::npos) == row.taken);
+    if (!row.taken) CHECK(body == R"({"instruction":"accept"})");
+  }
+}
+
+TEST_CASE("the agent who takes a call that we placed is rung by our number, not by the customer's") {
+  Office office;
+  office.status("in-progress", "1",
+                {{"From", "+13055550100"}, {"To", "+5518997751234"}, {"Direction", "outbound-api"}});
+  const std::string body = office
+                               .post(task_assignment, "/assignment",
+                                     {{"WorkspaceSid", kWorkspace},
+                                      {"WorkerSid", kWorker},
+                                      {"WorkerAttributes", "{}"},
+                                      {"TaskSid", "WT1"},
+                                      {"TaskAttributes", R"({"call_sid":")" + kCall + R"("})"},
+                                      {"ReservationSid", "WR1"}})
+                               .body;
+  CHECK(body.find(R"("from":"+13055550100")") != std::string::npos);
 }
 
 TEST_CASE("an agent's token names their identity, and is nobody else's to ask for") {

@@ -89,6 +89,22 @@ TEST_CASE("who is opted out is not called, nor is anybody by a number that is sp
   CHECK(desk.last("call.alert").find("Acme: nenhum número disponível para ligar.") != std::string::npos);
 }
 
+TEST_CASE("a number that is named and wrong, or spent, is told as that and not as an empty pool") {
+  Desk desk;
+  desk.write(configure, ConfigureCalls{.alerts = std::vector{AlertKind::no_caller_id}});
+  CHECK(error_of([&] { desk.write(calls::place, PlaceCall{.to = kTo, .number_id = {"nobody"}}); }) ==
+        "not_found number_id");
+  desk.write(update_number, UpdateNumber{.number_id = desk.number.id, .active = false});
+  const auto none = desk.write(calls::place, PlaceCall{.to = kTo, .number_id = desk.number.id});
+  REQUIRE(none.reasons.size() == 1);
+  CHECK(none.reasons[0].name == "no_caller_id");
+  CHECK(none.reasons[0].detail.find("number_id") != std::string::npos);
+  desk.write(update_number, UpdateNumber{.number_id = desk.number.id, .active = true, .daily_cap = 1});
+  desk.place({.number_id = desk.number.id});
+  CHECK_FALSE(desk.write(calls::place, PlaceCall{.to = "+5518997755555", .number_id = desk.number.id}).call);
+  CHECK(desk.count("call.alert") == 0);
+}
+
 TEST_CASE("an order that was put off asks the blacklist again at the instant of dialling") {
   Desk desk;
   desk.carrier.answers = {failure(ErrorCode::rate_limited)};
@@ -184,6 +200,68 @@ TEST_CASE("an order whose answer got lost is looked for, and never placed again"
     desk.advance(Seconds(3));
     CHECK(desk.get(made.id).sid.empty());
   }
+}
+
+TEST_CASE("a call that was called off while its order got lost is hung up when it turns up") {
+  // It rang, was answered, heard the disclaimer and waited in the queue; nobody hung up.
+  Desk desk;
+  desk.carrier.answers = {failure(ErrorCode::in_doubt)};
+  const auto made = desk.place();
+  CHECK(desk.write(hang_up, HangUpCall{made.id}).status == CallStatus::canceled);
+  CHECK(desk.orders() == Orders{kPlace});
+  const auto asked = [&](World::Webhook operation, const std::string& path) {
+    return desk.post(operation, path + "?call=" + made.id.value,
+                     {{"CallSid", kCall}, {"CallStatus", "in-progress"}, {"Direction", "outbound-api"}});
+  };
+  const std::string nothing_more = "<Response><Hangup/></Response>";
+  SUBCASE("by being looked for") {
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"find +5518997751234"});  // not there yet
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::ringing}};
+    desk.advance(Seconds(11));
+    CHECK(desk.orders() == Orders{"find +5518997751234", "hang up " + kCall});
+    CHECK(desk.get(made.id).sid == kCall);
+  }
+  SUBCASE("by its status, once") {
+    desk.told(made.id, kCall, "ringing");
+    CHECK(desk.orders() == Orders{"hang up " + kCall});
+    desk.told(made.id, kCall, "in-progress");
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::in_progress}};
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"find +5518997751234"});  // was ordered before, and changes nothing
+    desk.carrier.fetched = {.sid = kCall, .status = CallStatus::completed, .cost = 75};
+    desk.advance(std::chrono::minutes(6));
+    CHECK(desk.orders() == Orders{"fetch " + kCall});
+    CHECK(desk.get(made.id).cost == "0.0075");
+  }
+  SUBCASE("not if it is over already") {
+    desk.told(made.id, kCall, "completed");
+    CHECK(desk.orders().empty());
+  }
+  SUBCASE("by its script") {
+    CHECK(asked(script, "/voice/twiml").body.ends_with(nothing_more));
+    CHECK(desk.orders() == Orders{"hang up " + kCall});
+  }
+  SUBCASE("by the machine's document") {
+    CHECK(asked(machine, "/voice/machine").body.ends_with(nothing_more));
+  }
+  SUBCASE("by the way to the queue") {
+    CHECK(asked(connect_queue, "/voice/connect-queue").body.ends_with(nothing_more));
+  }
+  SUBCASE("and is looked for three times only") {
+    for (int i = 0; i < 6; ++i) desk.advance(Seconds(61));
+    CHECK(desk.orders().size() == 3);
+  }
+  CHECK(desk.get(made.id).status == CallStatus::canceled);
+  CHECK(desk.get(made.id).cause == "called off");
+  CHECK(desk.read(list_calls, ListCalls{}).calls.size() == 1);
+}
+
+TEST_CASE("a call that was called off before its order was answered is hung up") {
+  Desk desk;
+  const auto made = desk.place();
+  desk.write(hang_up, HangUpCall{made.id});
+  CHECK(desk.orders() == Orders{kPlace, "hang up " + kFirst});
 }
 
 TEST_CASE("after a crash in the middle of an order it is only looked for") {
@@ -346,6 +424,20 @@ TEST_CASE("a number is stored as ordered, bought in the background, and then cal
     desk.run();
     CHECK(status() == NumberStatus::failed);
   }
+}
+
+TEST_CASE("no number is bought whose calls would lead nowhere") {
+  Desk desk;
+  desk.write(configure, ConfigureCalls{.base_url = ""});
+  try {
+    desk.write(buy_number, BuyNumber{.number = "+15125550100"});
+    FAIL("was bought");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::failed_precondition);
+    CHECK(error.details().at("reason") == "no_base_url");
+  }
+  CHECK(desk.orders().empty());
+  CHECK(desk.read(list_numbers, ListNumbers{}).numbers.size() == 1);
 }
 
 TEST_CASE("numbers for sale are asked for and waited for") {

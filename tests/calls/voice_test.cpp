@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <smarthandoff/callback/ticket.hpp>
+#include <smarthandoff/calls/call.hpp>
 #include <smarthandoff/calls/line.hpp>
 #include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/contact/person.hpp>
@@ -240,6 +241,40 @@ TEST_CASE("an agent takes the next caller, whose call is then answered by them")
   CHECK(office.call().status == CallStatus::in_progress);
   CHECK(office.call().answered_at == office.now);
   CHECK(office.call().agent_id == office.jeni.id);
+  // One conversation: the agent's call is a leg of the caller's, in figures and lists.
+  CHECK(office.call(sid).parent_sid == kCall);
+  CHECK(office.read(list_calls, ListCalls{}).calls.size() == 1);
+  CHECK(office.read(call_metrics, GetCallMetrics{}).figures.total == 1);
+  office.status("completed", "9",
+                {{"CallSid", sid}, {"From", "+13055550100"}, {"To", "client:jeni"}, {"CallDuration", "30"}});
+  CHECK(office.read(call_metrics, GetCallMetrics{}).figures.answered == 1);
+}
+
+TEST_CASE("a caller who is taken without a line stays whose they were") {
+  Office office;
+  office.presence(Presence::busy);
+  office.call_in();
+  CHECK(office.call().agent_id == office.jeni.id);
+  office.post(connected, "/voice/connected",
+              {{"CallSid", kCall}, {"QueueSid", "QU1"}, {"QueueTime", "20"}, {"DequeingCallSid", kLeg}});
+  CHECK(office.call().answered_at == office.now);
+  CHECK(office.call().agent_id == office.jeni.id);
+}
+
+TEST_CASE("whom we call and cannot let wait is told so") {
+  for (const std::string result : {"queue-full", "error", "system-error", "leave"}) {
+    Office office;
+    const auto made = office.write(calls::place, PlaceCall{.to = "+5518997751234"});
+    REQUIRE(made.call);
+    office.orders();
+    const auto xml = office
+                         .post(queue_result, "/voice/queue-result?call=" + made.call->id.value,
+                               {{"CallSid", office.read(get_call, GetCall{.call_id = made.call->id}).sid},
+                                {"QueueResult", result}})
+                         .body;
+    CHECK(
+        holds(xml, "Todos os nossos atendentes estão ocupados. Tente novamente mais tarde.</Say><Hangup/>"));
+  }
 }
 
 TEST_CASE("who cannot wait leaves a message") {

@@ -247,6 +247,13 @@ Webhook read(const std::vector<FormField>& fields) {
   return webhook;
 }
 
+// A store keeps no NUL, and no network tells one.
+void check_texts(const std::vector<FormField>& fields) {
+  for (const FormField& field : fields)
+    if (field.name.find('\0') != field.name.npos || field.value.find('\0') != field.value.npos)
+      throw invalid_field("body", "must not hold a NUL character");
+}
+
 Webhook read_json(std::string_view body) {
   if (body.size() > kMaxBody) throw invalid_field("body", "must have at most 4 MB");
   const auto json = nlohmann::ordered_json::parse(body, nullptr, false);
@@ -256,6 +263,7 @@ Webhook read_json(std::string_view body) {
     texts.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
   std::vector<FormField> fields;
   for (const auto& [name, value] : texts) fields.push_back({name, value});
+  check_texts(fields);
   return read(fields);
 }
 
@@ -268,7 +276,9 @@ Webhook parse_webhook(const Form& form) {
 Webhook parse_webhook_body(std::string_view body, std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));
   if (type.find("json") != std::string_view::npos) return read_json(body);
-  return parse_webhook(Form(body));
+  const Form form(body);
+  check_texts(form.fields());
+  return parse_webhook(form);
 }
 
 }  // namespace smarthandoff::twilio

@@ -141,7 +141,8 @@ struct Webhook {
 Webhook parse_webhook(const Form& form);
 
 // The same of a body as it came: a form, or a JSON object whose members are texts and numbers. Throws
-// invalid_argument (field "body") for JSON that is none and for more than kMaxBody bytes.
+// invalid_argument (field "body") for JSON that is none, for a NUL character and for more than kMaxBody
+// bytes.
 Webhook parse_webhook_body(std::string_view body, std::string_view content_type);
 
 // "Fri, 20 Nov 2026 12:00:07 +0000" (RFC 2822), ISO 8601, or seconds since 1970; nothing for anything else.
