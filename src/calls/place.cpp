@@ -77,11 +77,12 @@ PlacedCall no_number(Context& context, const PlaceCall& request) {
   return answer;
 }
 
-CallPlan plan_of(const PlaceCall& request, const CallSettings& wanted) {
+// A call that was asked for was asked for by now: an opt-out that comes before it is dialled is newer.
+CallPlan plan_of(const Context& context, const PlaceCall& request, const CallSettings& wanted) {
   return {.purpose = request.purpose,
           .gated = true,
           .time_named = request.time_named,
-          .requested_at = request.requested_at,
+          .requested_at = request.requested_at.value_or(context.now()),
           .debt = request.debt,
           .contact_id = request.contact_id,
           .name = request.name,
@@ -129,7 +130,7 @@ PlacedCall place(Context& context, const PlaceCall& request) {
   CallRecord record = begun(context, id, *by, to.e164());
   record.call.agent_id = request.agent_id;
   record.call.reference = request.reference;
-  record.plan = plan_of(request, wanted);
+  record.plan = plan_of(context, request, wanted);
   tell_changed(context, record);
   log_contact(context, record, contact::ContactOutcome::no_answer);  // nobody is called twice at once
   order(context, record);

@@ -6,9 +6,9 @@
 #include "support/domain_store.hpp"
 
 using namespace callback_world;
-using domain_store::error_of;
 using callbacks::CallbackStatus;
 using callbacks::DialStage;
+using domain_store::error_of;
 using telephony::LegAnswered;
 using telephony::LegEnded;
 

@@ -241,9 +241,9 @@ TEST_CASE("who says yes before the call may go out is told when it will") {
   const auto wish = chat.announced();
   chat.write([&](Context& context) {
     return contact::record_contact(context, {.address = "+5518997751234",
-                                     .channel = contact::Channel::voice,
-                                     .purpose = contact::Purpose::requested,
-                                     .outcome = contact::ContactOutcome::busy});
+                                             .channel = contact::Channel::voice,
+                                             .purpose = contact::Purpose::requested,
+                                             .outcome = contact::ContactOutcome::busy});
   });
   chat.writes("sim");
   CHECK(chat.pbx.rung.empty());

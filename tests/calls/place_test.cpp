@@ -122,6 +122,21 @@ TEST_CASE("an order that was put off asks the blacklist again at the instant of 
     CHECK(desk.get(made.id).status == CallStatus::canceled);
     CHECK(desk.get(made.id).cause == "forbidden");
   }
+  SUBCASE("and finds that who had asked for the call does not want it any more") {
+    desk.advance(Seconds(2));
+    desk.orders();
+    desk.carrier.answers = {failure(ErrorCode::rate_limited)};
+    const auto asked =
+        desk.write(calls::place, PlaceCall{.to = "+5518997755555", .purpose = contact::Purpose::requested});
+    REQUIRE(asked.call);
+    desk.run();
+    CHECK(desk.orders() == Orders{"place +5518997755555 by +13055550100"});
+    desk.advance(Milliseconds(5));
+    desk.write(suppressions::add_opt_out, suppressions::AddOptOut{.address = "+5518997755555"});
+    desk.advance(Seconds(2));
+    CHECK(desk.orders().empty());
+    CHECK(desk.get(asked.call->id).cause == "forbidden");
+  }
   SUBCASE("and is called off") {
     CHECK(desk.write(hang_up, HangUpCall{made.id}).status == CallStatus::canceled);
     desk.advance(Seconds(2));

@@ -4277,7 +4277,7 @@ export interface CreatePhoneAccount {
   name: string;
   /** AC and 32 hex digits */
   accountSid: string;
-  /** signs webhooks */
+  /** signs webhooks; it or an API key must be given */
   token?: string | null;
   /** SK and 32 hex digits */
   apiKeySid?: string | null;
@@ -4291,6 +4291,8 @@ export interface CreatePhoneAccount {
   region?: string | null;
   /** the one that is taken where none is named */
   isDefault?: boolean | null;
+  /** 1-100, as the phone service grants; more wait */
+  callsPerSecond?: number | null;
 }
 
 /** An account of the phone service, without its credentials. */
@@ -4315,6 +4317,8 @@ export interface PhoneAccount {
   edge: string;
   /** of the phone service's hosts */
   region: string;
+  /** as many calls go out over it; more wait */
+  callsPerSecond: number;
   /** false: its webhooks are refused */
   hasToken: boolean;
   /** false: agents get no access token */
@@ -4358,6 +4362,8 @@ export interface UpdatePhoneAccount {
   region?: string | null;
   /** the one that is taken where none is named */
   isDefault?: boolean | null;
+  /** 1-100, as the phone service grants; more wait */
+  callsPerSecond?: number | null;
   /** true: nothing is placed over it; false: again */
   suspended?: boolean | null;
 }

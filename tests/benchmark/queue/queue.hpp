@@ -24,9 +24,9 @@ struct EnqueueJob {
 };
 const Type& describe(const EnqueueJob*);
 
-// A look at extensions. At none, it is an empty handler that goes the whole way of a real one: claimed, carried out
-// by the phone system's port, completed in a transaction. At one, the moment its port is asked is the moment the
-// handler started.
+// A look at extensions. At none, it is an empty handler that goes the whole way of a real one: claimed,
+// carried out by the phone system's port, completed in a transaction. At one, the moment its port is asked is
+// the moment the handler started.
 inline constexpr const char* kLook = "callback.look";
 std::string empty_look();  // 280 bytes, as the peers' payloads
 
