@@ -379,6 +379,7 @@ export interface TwilioPerson {
   /** "+5518997751234", "client:ana", "sip:1001@pbx.example"; "*": every other number. */
   number: string;
   behaviour?: 'answers' | 'busy' | 'no_answer' | 'declines' | 'voicemail' | 'failed';
+  /** Milliseconds of ringing, as all times here. */
   after?: number;
   hangsUpAfter?: number | null;
   /** At each Gather, one after the other: keys, or words; empty: nothing. */
