@@ -207,6 +207,17 @@ TEST_CASE("a callback is not left with an absent owner") {
   CHECK(floor.last("callback.ready").find("ana") != std::string::npos);
 }
 
+// Asked for by extension alone it had no department, and was a supervisor's instead of a colleague's.
+TEST_CASE("a callback for an extension is released to its agent's department") {
+  Floor floor;
+  floor.status("1004", ExtensionState::offline);
+  floor.status("1005", ExtensionState::available);
+  const auto wish = floor.ask({.extension = "1004"});
+  floor.advance(21 * Seconds(60));
+  CHECK(floor.get(wish.id).released);
+  CHECK(floor.last("callback.ready").find("ana") != std::string::npos);
+}
+
 TEST_CASE("a callback whose owner is absent and has no department is a supervisor's") {
   Floor floor;
   floor.status("1009", ExtensionState::offline);
