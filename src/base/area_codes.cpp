@@ -52,6 +52,14 @@ const AreaCode* AreaCodes::north_america(std::string_view npa) const {
   return found == north_america_.end() ? nullptr : &found->second;
 }
 
+std::set<std::string, std::less<>> AreaCodes::states() const {
+  std::set<std::string, std::less<>> all;
+  for (const Table* table : {&brazil_, &north_america_})
+    for (const auto& [code, area] : *table)
+      if (!area.state.empty()) all.insert(area.state);
+  return all;
+}
+
 bool AreaCodes::is_toll_free(std::string_view npa) const {
   return toll_free_.contains(npa);
 }

@@ -83,14 +83,21 @@ void check_paragraph(std::string_view field, std::string_view text, std::size_t 
   check_text(field, text, max_characters, true);
 }
 
+namespace {
+
+std::string in_words(std::string_view allowed) {
+  if (allowed.find_first_not_of("0123456789") == std::string_view::npos) return "digits";
+  return allowed == kDialled ? "digits, * and #" : "letters, digits, and a few signs";
+}
+
+}  // namespace
+
 void check_word(std::string_view field, std::string_view text, std::string_view allowed,
                 std::size_t max_length) {
   if (text.size() > max_length)
     throw invalid_field(field, "must have at most " + std::to_string(max_length) + " characters");
   if (text.find_first_not_of(allowed) != std::string_view::npos)
-    throw invalid_field(field, allowed == kDialled       ? "must have only digits, * and #"
-                               : allowed == "0123456789" ? "must have only digits"
-                                                         : "must have only letters, digits, and a few signs");
+    throw invalid_field(field, "must have only " + in_words(allowed));
 }
 
 void check_id(std::string_view field, std::string_view id) {

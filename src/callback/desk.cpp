@@ -139,6 +139,15 @@ bool is_success(const dial::rows::Record& dial) {
   return dial.dial.stage != DialStage::ended || by_host || dial.machine.customer != dial::LegPhase::none;
 }
 
+// Agents dismiss for themselves; a supervisor and the host, who name nobody, for whom the callback waits.
+std::string dismissing_extension(const Context& context, const Callback& callback, const std::string& asked) {
+  const bool for_owner =
+      asked.empty() && context.actor().role >= Role::supervisor && !callback.extension.empty();
+  const std::string extension = for_owner ? callback.extension : working_extension(context, callback, asked);
+  if (extension.empty()) throw invalid_field("extension", "must be given: the callback names none");
+  return extension;
+}
+
 DialEnd end_of(CallbackResult result) {
   switch (result) {
     case CallbackResult::answered:
@@ -241,19 +250,6 @@ Callback snooze(Context& context, const Snooze& request) {
   steps.commit();
   return steps.record.callback;
 }
-
-namespace {
-
-// Agents dismiss for themselves; a supervisor and the host, who name nobody, for whom the callback waits.
-std::string dismissing_extension(const Context& context, const Callback& callback, const std::string& asked) {
-  const bool for_owner =
-      asked.empty() && context.actor().role >= Role::supervisor && !callback.extension.empty();
-  const std::string extension = for_owner ? callback.extension : working_extension(context, callback, asked);
-  if (extension.empty()) throw invalid_field("extension", "must be given: the callback names none");
-  return extension;
-}
-
-}  // namespace
 
 Callback dismiss(Context& context, const Dismiss& request) {
   field::check_word("extension", request.extension, field::kDialled, 10);

@@ -1,7 +1,6 @@
 #include <smarthandoff/calls/settings.hpp>
 
 #include <algorithm>
-#include <set>
 
 #include <smarthandoff/base/area_codes.hpp>
 #include <smarthandoff/base/json.hpp>
@@ -52,23 +51,11 @@ void check(const CallSettings& s) {
   check_texts(s);
 }
 
-// The states that a number's area code can tell: another name would never match one.
-std::set<std::string, std::less<>> known_states() {
-  std::set<std::string, std::less<>> states;
-  const AreaCodes& codes = AreaCodes::builtin();
-  for (int code = 10; code < 1000; ++code) {
-    const std::string digits = std::to_string(code);
-    const AreaCode* area = code < 100 ? codes.brazil(digits) : codes.north_america(digits);
-    if (area != nullptr && !area->state.empty()) states.insert(area->state);
-  }
-  return states;
-}
-
-// As they were given: what is stored is sorted.
+// As they were given: what is stored is sorted. A name that no area code tells would never match a number.
 void check_states(const std::optional<std::vector<std::string>>& given) {
   if (!given) return;
   if (given->size() > kMaxStates) throw invalid_field("local_states", "must be at most 100");
-  static const auto known = known_states();
+  const auto known = AreaCodes::builtin().states();
   for (std::size_t index = 0; index < given->size(); ++index)
     if (!known.contains((*given)[index]))
       throw invalid_field("local_states[" + std::to_string(index) + "]",

@@ -46,26 +46,40 @@ calls::Call wait_for(Tenant tenant, const calls::CallId& id, calls::CallStatus w
   }
 }
 
+// A tenant with an account at a double of Twilio.
+struct Cloud {
+  static EngineOptions options(twilio_double::TwilioDouble& twilio) {
+    twilio.listen();
+    EngineOptions options = stores::SqliteMemory().options();
+    options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
+    options.twilio_url = twilio.url();
+    return options;
+  }
+
+  Cloud() {
+    acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
+    calls::ConfigureCalls settings;
+    settings.base_url = kHost;
+    acme.call(calls::configure, settings);
+  }
+  ~Cloud() { twilio.stop(); }
+
+  twilio_double::TwilioDouble twilio;
+  Engine engine{options(twilio)};
+  Tenant acme = engine.tenant("acme");
+};
+
 }  // namespace
 
 TEST_CASE("a call is placed over Twilio, tells its tenant how it goes, and is hung up") {
-  twilio_double::TwilioDouble twilio;
+  Cloud cloud;
+  auto& [twilio, engine, acme] = cloud;
   twilio.add_number({.number = "+13055550100", .account_sid = {}});
   twilio.add_person({.number = kTheirs, .after = Milliseconds(50)});
-  twilio.listen();
-  EngineOptions options = stores::SqliteMemory().options();
-  options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
-  options.twilio_url = twilio.url();
-  Engine engine(options);
-  auto acme = engine.tenant("acme");
   twilio.answer_webhooks(
       [&](const http::Request& request) { return host(engine.tenant("anybody"), request); });
   twilio.start();
-  acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
   acme.call(calls::create_number, {.number = "+13055550100"});
-  calls::ConfigureCalls settings;
-  settings.base_url = kHost;
-  acme.call(calls::configure, settings);
   const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};
   const auto placed = acme.call(calls::place, wish);
   REQUIRE(placed.call);
@@ -80,20 +94,11 @@ TEST_CASE("a call is placed over Twilio, tells its tenant how it goes, and is hu
 }
 
 TEST_CASE("a call whose order got lost is found at Twilio and never placed twice") {
-  twilio_double::TwilioDouble twilio;
+  Cloud cloud;
+  auto& [twilio, engine, acme] = cloud;
   twilio.add_number({.number = "+13055550100", .account_sid = {}});
   twilio.add_person({.number = kTheirs});
-  twilio.listen();
-  EngineOptions options = stores::SqliteMemory().options();
-  options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
-  options.twilio_url = twilio.url();
-  Engine engine(options);
-  auto acme = engine.tenant("acme");
-  acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
   acme.call(calls::create_number, {.number = "+13055550100"});
-  calls::ConfigureCalls settings;
-  settings.base_url = kHost;
-  acme.call(calls::configure, settings);
   twilio.fail_requests({twilio_double::RequestFailure::hangs_up_done});
   const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};
   const auto placed = acme.call(calls::place, wish);
@@ -110,18 +115,9 @@ TEST_CASE("a call whose order got lost is found at Twilio and never placed twice
 }
 
 TEST_CASE("a subaccount is opened at Twilio, keeps its token encrypted, and a call is placed over it") {
-  twilio_double::TwilioDouble twilio;
+  Cloud cloud;
+  auto& [twilio, engine, acme] = cloud;
   twilio.add_person({.number = kTheirs});
-  twilio.listen();
-  EngineOptions options = stores::SqliteMemory().options();
-  options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
-  options.twilio_url = twilio.url();
-  Engine engine(options);
-  auto acme = engine.tenant("acme");
-  acme.call(calls::create_account, {.name = "prod", .account_sid = kAccount, .token = Secret("12345")});
-  calls::ConfigureCalls settings;
-  settings.base_url = kHost;
-  acme.call(calls::configure, settings);
   const auto ordered = acme.call(calls::open_subaccount, {.name = "sales"});
   calls::PhoneAccount sub;
   REQUIRE(eventually([&] {

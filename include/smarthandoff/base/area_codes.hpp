@@ -36,6 +36,9 @@ class AreaCodes {
   // The NPA, or null if the table does not know it. The list of North America is not complete.
   const AreaCode* north_america(std::string_view npa) const;
 
+  // Every state that an area code tells, of both tables.
+  std::set<std::string, std::less<>> states() const;
+
   // True if the NPA is a toll-free one.
   bool is_toll_free(std::string_view npa) const;
 

@@ -37,18 +37,20 @@ double micros_since_epoch() {
       .count();
 }
 
-// Counts the looks at no extension.
+// Tells when so many looks at no extension were asked for.
 class Counter final : public sh::engine::NoTelephony {
  public:
+  explicit Counter(std::size_t expected) : left_(expected) {}
   void known_statuses(const std::vector<std::string>&, const std::string&,
                       std::function<void(std::vector<sh::telephony::ExtensionStatus>)> done) override {
-    ++count_;
+    if (--left_ == 0) all_.set_value();
     done({});
   }
-  std::size_t count() const { return count_; }
+  void wait() { all_.get_future().wait(); }
 
  private:
-  std::atomic<std::size_t> count_ = 0;
+  std::atomic<std::size_t> left_;
+  std::promise<void> all_;
 };
 
 // Notes when each extension was asked for; its number is the instant for which that was due.
@@ -82,7 +84,7 @@ class Stopwatch final : public sh::engine::NoTelephony {
 
 // All fall due at one instant; how long until none is left.
 void work(const std::string& url, std::size_t count) {
-  const auto counter = std::make_shared<Counter>();
+  const auto counter = std::make_shared<Counter>(count);
   sh::Engine engine({.store = url, .telephony = counter});
   const auto lead = sh::Seconds(2 + static_cast<int>(static_cast<double>(count) / kPerSecondAtWorst));
   const sh::Instant due = now() + lead;
@@ -93,7 +95,7 @@ void work(const std::string& url, std::size_t count) {
     std::exit(1);
   }
   std::this_thread::sleep_until(std::chrono::system_clock::time_point(due.time_since_epoch()));
-  while (counter->count() < count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  counter->wait();
   for (;;) {
     const auto health = engine.health();
     if (health.jobs_waiting + health.jobs_leased == 0) break;
