@@ -7,6 +7,7 @@ const Type& describe(const NumberStatus*) {
                                                        {{NumberStatus::ordered, "ordered"},
                                                         {NumberStatus::in_doubt, "in_doubt"},
                                                         {NumberStatus::owned, "owned"},
+                                                        {NumberStatus::releasing, "releasing"},
                                                         {NumberStatus::failed, "failed"},
                                                         {NumberStatus::released, "released"}});
   return type;
@@ -31,7 +32,7 @@ const Type& describe(const OwnNumber*) {
           .field("account_id", &N::account_id, "of the phone service; may be empty")
           .field("peer_id", &N::peer_id, "the phone service's id of it; may be empty")
           .field("status", &N::status, "whether it is the tenant's")
-          .field("failure", &N::failure, "why it could not be bought")
+          .field("failure", &N::failure, "why it could not be bought or given back")
           .field("purpose", &N::purpose, "what it is for")
           .field("state", &N::state, "of its area code; may be empty")
           .field("toll_free", &N::toll_free, "calls to it cost nothing")
@@ -75,7 +76,7 @@ const Type& describe(const UpdateNumber*) {
           .field("purpose", &N::purpose, "what it is for")
           .field("active", &N::active, "false: nobody is called by it")
           .field("daily_cap", &N::daily_cap, "calls on a local day; 0: the settings'; at most 100000")
-          .field("release", &N::release, "it is not the tenant's any more")
+          .field("release", &N::release, "it is given back to the phone service, in the background")
           .build();
   return type;
 }

@@ -10,7 +10,9 @@
 #include "base/field_check.hpp"
 #include "calls/account_rows.hpp"
 #include "calls/field.hpp"
+#include "calls/number_release.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/number_task.hpp"
 #include "contact/address.hpp"
 
 namespace smarthandoff::calls {
@@ -38,19 +40,6 @@ void check(const Context& context, const OwnNumber& number) {
 void check_account(const Context& context, const AccountId& id) {
   if (!id.empty() && !rows::find_account(context, id))
     throw no_such_in("account_id", "phone account", id.value);
-}
-
-OwnNumber saved(Context& context, OwnNumber number, const char* topic) {
-  number.updated_at = context.now();
-  rows::save_number(context, number);
-  context.emit(topic, number.id.value,
-               NumberEvent{.number_id = number.id, .status = number.status, .active = number.active});
-  return number;
-}
-
-// Under it numbers are made, changed and chosen, so that no two calls pass the same cap.
-void lock(Context& context) {
-  context.transaction().lock("phone_numbers", context.tenant().value);
 }
 
 template <class Member>
@@ -87,7 +76,7 @@ Error none_left() {
 
 OwnNumber create_number(Context& context, const CreateNumber& request) {
   smarthandoff::tenants::ensure(context);
-  lock(context);
+  number::lock(context);
   const PhoneNumber phone = read_number(context, "number", request.number);
   OwnNumber number{.id = {context.new_id()},
                    .number = phone.e164(),
@@ -103,11 +92,11 @@ OwnNumber create_number(Context& context, const CreateNumber& request) {
                    .created_at = context.now()};
   check(context, number);
   check_account(context, request.account_id);
-  return saved(context, std::move(number), "number.created");
+  return number::saved(context, std::move(number), "number.created");
 }
 
 OwnNumber update_number(Context& context, const UpdateNumber& request) {
-  lock(context);
+  number::lock(context);
   auto number = rows::find_number(context, request.number_id);
   if (!number) throw no_such("number", request.number_id.value);
   replace(number->label, request.label);
@@ -119,12 +108,10 @@ OwnNumber update_number(Context& context, const UpdateNumber& request) {
   replace(number->active, request.active);
   replace(number->daily_cap, request.daily_cap);
   number->label = field::trimmed(number->label);
-  if (request.release && number->status != NumberStatus::owned)
-    throw Error(ErrorCode::failed_precondition, "only an owned number can be released");
-  if (request.release) number->status = NumberStatus::released;
   check(context, *number);
   if (request.account_id) check_account(context, *request.account_id);
-  return saved(context, std::move(*number), "number.updated");
+  if (request.release) number::give_back(context, *number);
+  return number::saved(context, std::move(*number));
 }
 
 OwnNumber get_number(const Context& context, const GetNumber& request) {
@@ -143,7 +130,7 @@ NumberList list_numbers(const Context& context, const ListNumbers& request) {
 }
 
 CallerId use_number(Context& context, const NumberId& id) {
-  lock(context);
+  number::lock(context);
   const std::string day = local_day(context);
   const auto candidates = rows::candidates(context, day, settings(context, {}).daily_cap);
   for (const Candidate& candidate : candidates) {
@@ -163,7 +150,7 @@ CallerId use_number(Context& context, const NumberId& id) {
 CallerId choose_caller_id(Context& context, const ChooseCallerId& request) {
   const PhoneNumber to = read_number(context, "to", request.to);
   field::check_id("contact_id", request.contact_id);
-  lock(context);
+  number::lock(context);
   const CallSettings wanted = settings(context, {});
   const std::string day = local_day(context);
   const std::string contact =

@@ -8,8 +8,11 @@
 #include <smarthandoff/contact/agent.hpp>
 
 #include "base/field_check.hpp"
+#include "calls/account_rows.hpp"
 #include "calls/field.hpp"
+#include "calls/number_release.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/number_task.hpp"
 
 namespace smarthandoff::calls {
 
@@ -70,7 +73,7 @@ bool is_doubtful(const Failure& failure) {
 // What became of it, unless that is known already.
 void settle(Context& context, const NumberJob& order, NumberStatus status, const std::string& why,
             const std::string& peer_id = {}) {
-  context.transaction().lock("phone_numbers", context.tenant().value);
+  number::lock(context);
   auto number = rows::find_number(context, order.number_id);
   const bool open =
       number && (number->status == NumberStatus::ordered || number->status == NumberStatus::in_doubt);
@@ -78,10 +81,7 @@ void settle(Context& context, const NumberJob& order, NumberStatus status, const
   number->status = status;
   number->failure = field::fitted(why, 300);
   if (!peer_id.empty()) number->peer_id = peer_id;
-  number->updated_at = context.now();
-  rows::save_number(context, *number);
-  context.emit("number.updated", number->id.value,
-               NumberEvent{.number_id = number->id, .status = status, .active = number->active});
+  number::saved(context, std::move(*number));
 }
 
 void doubtful(Context& context, NumberJob order) {
@@ -187,6 +187,13 @@ std::optional<OfferedNumbers> answer_search(const Context& context, const Pendin
   return pending.at_deadline ? std::optional(OfferedNumbers{}) : std::nullopt;
 }
 
+// By its name, so that the number is found and given back there when another is the default one.
+AccountId buyer(const Context& context, const BuyNumber& request) {
+  if (!request.account_id.empty()) return request.account_id;
+  const auto account = rows::default_account(context);
+  return account ? account->account.id : AccountId{};
+}
+
 }  // namespace
 
 const Awaited<SearchNumbers, OfferedNumbers> search_numbers{start_search, answer_search};
@@ -196,7 +203,7 @@ OwnNumber buy_number(Context& context, const BuyNumber& request) {
   OwnNumber number = create_number(context, {.number = request.number,
                                              .label = request.label,
                                              .agent_id = request.agent_id,
-                                             .account_id = request.account_id,
+                                             .account_id = buyer(context, request),
                                              .purpose = request.purpose,
                                              .daily_cap = request.daily_cap});
   number.status = NumberStatus::ordered;
@@ -214,10 +221,13 @@ OwnNumber buy_number(Context& context, const BuyNumber& request) {
 namespace number {
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kBuy, .effect = buy_effect, .deadline = Seconds(20)},
-      {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)},
-      {.kind = kSearch, .effect = search_effect, .deadline = Seconds(20)}};
+  static const std::vector<JobHandler> handlers = [] {
+    std::vector<JobHandler> all = {{.kind = kBuy, .effect = buy_effect, .deadline = Seconds(20)},
+                                   {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)},
+                                   {.kind = kSearch, .effect = search_effect, .deadline = Seconds(20)}};
+    all.insert(all.end(), release_handlers().begin(), release_handlers().end());
+    return all;
+  }();
   return handlers;
 }
 

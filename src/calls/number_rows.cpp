@@ -61,9 +61,10 @@ struct Queries {
 const Queries& queries() {
   static const Queries all = [] {
     const std::string select(kSelect);
-    return Queries{.find = select + "AND id = ?2",
-                   .by_number = select + "AND number = ?2 AND status IN ('ordered', 'in_doubt', 'owned')",
-                   .list = select + std::string(kFilters)};
+    return Queries{
+        .find = select + "AND id = ?2",
+        .by_number = select + "AND number = ?2 AND status IN ('ordered', 'in_doubt', 'owned', 'releasing')",
+        .list = select + std::string(kFilters)};
   }();
   return all;
 }

@@ -14,7 +14,7 @@ namespace smarthandoff::calls::rows {
 
 std::optional<OwnNumber> find_number(const Context& context, const NumberId& id);
 
-// The one that stands for the number now: ordered, in doubt or owned.
+// The one that stands for the number now: ordered, in doubt, owned or being given back.
 std::optional<OwnNumber> find_number(const Context& context, const std::string& e164);
 
 std::vector<OwnNumber> list_numbers(const Context& context, const ListNumbers& filter);

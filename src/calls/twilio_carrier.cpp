@@ -252,6 +252,14 @@ void TwilioCarrier::find_number(const Over& over, const std::string& number,
   });
 }
 
+void TwilioCarrier::release_number(const Over& over, const std::string& peer_id, Done done) {
+  with_client(over, [peer_id, done = std::move(done)](const Failure& failure, const Client& client) {
+    if (failure) return done(failure);
+    client->release_number(peer_id,
+                           [done](const twilio::Answer<twilio::Nothing>& answer) { done(answer.failure); });
+  });
+}
+
 void TwilioCarrier::search_numbers(const SearchOrder& order,
                                    std::function<void(Failure, std::vector<AvailableNumber>)> done) {
   with_client(order.over, [order, done = std::move(done)](const Failure& failure, const Client& client) {

@@ -366,7 +366,7 @@ constexpr std::string_view kAccountsBySid =
     "CREATE UNIQUE INDEX phone_accounts_sid ON phone_accounts (account_sid) WHERE account_sid IS NOT NULL";
 constexpr std::string_view kNumbersByNumber =
     "CREATE UNIQUE INDEX phone_numbers_number ON phone_numbers (number) WHERE status IN ('ordered', "
-    "'in_doubt', 'owned')";
+    "'in_doubt', 'owned', 'releasing')";
 constexpr std::string_view kNumbersByTenant =
     "CREATE INDEX phone_numbers_tenant ON phone_numbers (tenant, number)";
 constexpr std::string_view kCallsBySid =

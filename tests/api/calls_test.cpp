@@ -114,6 +114,29 @@ TEST_CASE("a call whose order got lost is found at Twilio and never placed twice
   CHECK(call.stage == calls::CallStage::accepted);
 }
 
+// It was forgotten here, while Twilio went on charging for it.
+TEST_CASE("a number that is bought and released is given back to Twilio, however often that gets lost") {
+  using twilio_double::RequestFailure;
+  Cloud cloud;
+  auto& [twilio, engine, acme] = cloud;
+  const std::string number = "+15125550100";
+  twilio.add_available_number(number);
+  const auto id = acme.call(calls::buy_number, {.number = number}).id;
+  const auto becomes = [&](calls::NumberStatus wanted) {
+    return eventually([&] { return acme.call(calls::get_number, {.number_id = id}).status == wanted; });
+  };
+  REQUIRE(becomes(calls::NumberStatus::owned));
+  twilio.fail_requests({RequestFailure::too_many, RequestFailure::hangs_up_done});
+  CHECK(acme.call(calls::update_number, {.number_id = id, .release = true}).status ==
+        calls::NumberStatus::releasing);
+  CHECK(becomes(calls::NumberStatus::released));
+  const auto sale = acme.call(calls::search_numbers, {.country = "US", .area_code = "512"});
+  REQUIRE(sale.numbers.size() == 1);
+  CHECK(sale.numbers[0].number == number);
+  CHECK(acme.call(calls::update_number, {.number_id = id, .release = true}).status ==
+        calls::NumberStatus::released);
+}
+
 TEST_CASE("a subaccount is opened at Twilio, keeps its token encrypted, and a call is placed over it") {
   Cloud cloud;
   auto& [twilio, engine, acme] = cloud;

@@ -71,6 +71,11 @@ class Carrier final : public calls::VoiceCarrier {
     orders.push_back("find number " + number);
     done(next(), number_found);
   }
+  void release_number(const calls::Over& asked, const std::string& peer_id, calls::Done done) override {
+    over = asked;
+    orders.push_back("release " + peer_id);
+    done(next());
+  }
   void search_numbers(const calls::SearchOrder& order,
                       std::function<void(Failure, std::vector<calls::AvailableNumber>)> done) override {
     orders.push_back("search " + order.country + " " + order.area_code);
@@ -99,6 +104,7 @@ class Carrier final : public calls::VoiceCarrier {
   std::function<std::string(const calls::PlaceOrder&)> on_place;  // who places instead; answers the sid
   std::vector<std::string> orders;
   std::vector<calls::PlaceOrder> placed;
+  calls::Over over;  // of the last order about a number
   calls::CarrierCall fetched;
   std::vector<calls::CarrierCall> found;
   std::optional<calls::CarrierNumber> number_found;

@@ -111,7 +111,7 @@ TEST_CASE("a call is placed, found again, read and hung up at Twilio") {
   CHECK_FALSE(desk.wait([&](auto done) { desk.port().hang_up(desk.over, sid, done); }));
 }
 
-TEST_CASE("numbers are looked for, bought and found again at Twilio") {
+TEST_CASE("numbers are looked for, bought, found again and given back at Twilio") {
   Desk desk;
   const SearchOrder search{.over = desk.over, .country = "US", .area_code = "512"};
   const auto [unasked, offered] =
@@ -129,6 +129,11 @@ TEST_CASE("numbers are looked for, bought and found again at Twilio") {
   CHECK_FALSE(unfound);
   REQUIRE(found);
   CHECK(found->peer_id == bought.peer_id);
+  const auto release = [&](auto done) { desk.port().release_number(desk.over, bought.peer_id, done); };
+  CHECK_FALSE(desk.wait(release));
+  CHECK(desk.wait<std::vector<AvailableNumber>>([&](auto done) { desk.port().search_numbers(search, done); })
+            .second.size() == 1);
+  CHECK_FALSE(desk.wait(release));  // gone is given back
 }
 
 TEST_CASE("a subaccount is opened and found again by its name") {

@@ -120,6 +120,8 @@ class VoiceCarrier {
   // The account's own ones with this number; at most one.
   virtual void find_number(const Over& over, const std::string& number,
                            std::function<void(Failure, std::optional<CarrierNumber>)> done) = 0;
+  // A number that is gone is no failure.
+  virtual void release_number(const Over& over, const std::string& peer_id, Done done) = 0;
   virtual void search_numbers(const SearchOrder& order,
                               std::function<void(Failure, std::vector<AvailableNumber>)> done) = 0;
 

@@ -17,8 +17,9 @@ enum class NumberStatus {
   ordered,   // is being bought: stored before the order
   in_doubt,  // the order's answer got lost: looked up, never ordered again blindly
   owned,
-  failed,    // could not be bought
-  released,  // given back
+  releasing,  // is being given back: nobody is called by it any more
+  failed,     // could not be bought
+  released,   // given back
 };
 
 enum class NumberPurpose { any, inbound, outbound };
@@ -31,7 +32,7 @@ struct OwnNumber {
   AccountId account_id;  // of the phone service; may be empty
   std::string peer_id;   // the phone service's id of it; may be empty
   NumberStatus status = NumberStatus::owned;
-  std::string failure;  // why it could not be bought
+  std::string failure;  // why it could not be bought or given back
   NumberPurpose purpose = NumberPurpose::any;
   std::string state;  // of its area code, "FL"; empty: none is known
   bool toll_free = false;
@@ -66,7 +67,7 @@ struct UpdateNumber {
   std::optional<NumberPurpose> purpose;
   std::optional<bool> active;
   std::optional<std::int64_t> daily_cap;
-  bool release = false;  // it is not the tenant's any more
+  bool release = false;  // it is given back to the phone service, in the background; repeating it is harmless
 };
 
 // By exactly one of the two.

@@ -45,6 +45,7 @@ class TwilioCarrier final : public VoiceCarrier {
   void buy_number(const NumberOrder& order, std::function<void(Failure, CarrierNumber)> done) override;
   void find_number(const Over& over, const std::string& number,
                    std::function<void(Failure, std::optional<CarrierNumber>)> done) override;
+  void release_number(const Over& over, const std::string& peer_id, Done done) override;
   void search_numbers(const SearchOrder& order,
                       std::function<void(Failure, std::vector<AvailableNumber>)> done) override;
   void open_account(const Over& parent, const std::string& name,
