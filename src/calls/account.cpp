@@ -9,6 +9,7 @@
 #include "base/field_check.hpp"
 #include "calls/account_rows.hpp"
 #include "calls/account_steps.hpp"
+#include "calls/account_switch.hpp"
 #include "calls/field.hpp"
 
 namespace smarthandoff::calls {
@@ -122,13 +123,6 @@ void change_secrets(Context& context, AccountRecord& record, const UpdateAccount
   record.account.failure.clear();
 }
 
-void suspend(PhoneAccount& account, bool suspended) {
-  if (account.status == AccountStatus::active && suspended)
-    account.status = AccountStatus::suspended;
-  else if (account.status == AccountStatus::suspended && !suspended)
-    account.status = AccountStatus::active;
-}
-
 }  // namespace
 
 PhoneAccount create_account(Context& context, const CreateAccount& request) {
@@ -185,7 +179,7 @@ PhoneAccount update_account(Context& context, const UpdateAccount& request) {
   replace(account.region, request.region);
   replace(account.calls_per_second, request.calls_per_second);
   replace(account.is_default, request.is_default);
-  if (request.suspended) suspend(account, *request.suspended);
+  if (request.suspended) account::set_suspended(context, account, *request.suspended);
   account.name = field::trimmed(account.name);
   check(account);
   change_secrets(context, *record, request);
@@ -259,6 +253,21 @@ void opened(Context& context, const AccountId& id, const std::string& account_si
   record->account.status = AccountStatus::active;
   record->account.failure.clear();
   seal(context, *record, {.token = token, .api_key_sid = {}, .api_key_secret = {}});
+  saved(context, std::move(*record));
+}
+
+std::optional<PhoneAccount> find(Context& context, const AccountId& id) {
+  lock(context);
+  auto record = rows::find_account(context, id);
+  return record ? std::optional(std::move(record->account)) : std::nullopt;
+}
+
+void switched(Context& context, const AccountId& id, AccountStatus status, const std::string& why) {
+  lock(context);
+  auto record = rows::find_account(context, id);
+  if (!record) return;
+  record->account.status = status;
+  record->account.failure = field::fitted(why, 300);
   saved(context, std::move(*record));
 }
 

@@ -6,6 +6,7 @@
 #include <smarthandoff/calls/carrier.hpp>
 
 #include "calls/account_steps.hpp"
+#include "calls/account_switch.hpp"
 
 namespace smarthandoff::calls {
 
@@ -113,9 +114,12 @@ void order(Context& context, const PhoneAccount& account) {
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kOpen, .effect = open_effect, .deadline = Seconds(20)},
-      {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)}};
+  static const std::vector<JobHandler> handlers = [] {
+    std::vector<JobHandler> all = {{.kind = kOpen, .effect = open_effect, .deadline = Seconds(20)},
+                                   {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)}};
+    all.insert(all.end(), switch_handlers().begin(), switch_handlers().end());
+    return all;
+  }();
   return handlers;
 }
 

@@ -4,7 +4,7 @@
 
 #include <smarthandoff/storage/job_handler.hpp>
 
-// The orders that open subaccounts.
+// The orders that open subaccounts, and switch them off and on.
 namespace smarthandoff::calls::account {
 
 const std::vector<JobHandler>& job_handlers();

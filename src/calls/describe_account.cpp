@@ -7,9 +7,12 @@ const Type& describe(const AccountStatus*) {
                                                         {{AccountStatus::ordered, "ordered"},
                                                          {AccountStatus::in_doubt, "in_doubt"},
                                                          {AccountStatus::active, "active"},
+                                                         {AccountStatus::suspending, "suspending"},
                                                          {AccountStatus::suspended, "suspended"},
+                                                         {AccountStatus::resuming, "resuming"},
                                                          {AccountStatus::refused, "refused"},
-                                                         {AccountStatus::failed, "failed"}});
+                                                         {AccountStatus::failed, "failed"},
+                                                         {AccountStatus::closed, "closed"}});
   return type;
 }
 
@@ -22,7 +25,7 @@ const Type& describe(const PhoneAccount*) {
           .field("account_sid", &A::account_sid, "the phone service's; empty: not open yet")
           .field("parent_id", &A::parent_id, "of a subaccount")
           .field("status", &A::status, "whether it can be used")
-          .field("failure", &A::failure, "why it is refused or failed")
+          .field("failure", &A::failure, "why it is refused or failed, or not switched off or on")
           .field("is_default", &A::is_default, "the one that is taken where none is named")
           .field("application_sid", &A::application_sid, "that agents' phones call through")
           .field("edge", &A::edge, "of the phone service's hosts")
@@ -78,7 +81,8 @@ const Type& describe(const UpdateAccount*) {
           .field("region", &A::region, "of the phone service's hosts")
           .field("is_default", &A::is_default, "the one that is taken where none is named")
           .field("calls_per_second", &A::calls_per_second, "1-100, as the phone service grants; more wait")
-          .field("suspended", &A::suspended, "true: nothing is placed over it; false: again")
+          .field("suspended", &A::suspended,
+                 "true: nothing is placed over it; a subaccount at the phone service too")
           .build();
   return type;
 }

@@ -31,8 +31,9 @@ const Type& describe(const OwnNumber*) {
           .field("agent_id", &N::agent_id, "who is rung by calls to it; empty: everybody's")
           .field("account_id", &N::account_id, "of the phone service; may be empty")
           .field("peer_id", &N::peer_id, "the phone service's id of it; may be empty")
+          .field("base_url", &N::base_url, "the one the phone service was told last; empty: not by us")
           .field("status", &N::status, "whether it is the tenant's")
-          .field("failure", &N::failure, "why it could not be bought or given back")
+          .field("failure", &N::failure, "why it could not be bought, given back or told base_url")
           .field("purpose", &N::purpose, "what it is for")
           .field("state", &N::state, "of its area code; may be empty")
           .field("toll_free", &N::toll_free, "calls to it cost nothing")
@@ -76,6 +77,7 @@ const Type& describe(const UpdateNumber*) {
           .field("purpose", &N::purpose, "what it is for")
           .field("active", &N::active, "false: nobody is called by it")
           .field("daily_cap", &N::daily_cap, "calls on a local day; 0: the settings'; at most 100000")
+          .field("push_url", &N::push_url, "the phone service is told to bring its calls to base_url")
           .field("release", &N::release, "it is given back to the phone service, in the background")
           .build();
   return type;

@@ -10,6 +10,7 @@
 #include "base/field_check.hpp"
 #include "calls/account_rows.hpp"
 #include "calls/field.hpp"
+#include "calls/number_point.hpp"
 #include "calls/number_release.hpp"
 #include "calls/number_rows.hpp"
 #include "calls/number_task.hpp"
@@ -110,6 +111,8 @@ OwnNumber update_number(Context& context, const UpdateNumber& request) {
   number->label = field::trimmed(number->label);
   check(context, *number);
   if (request.account_id) check_account(context, *request.account_id);
+  if (request.push_url && request.release) throw invalid_field("push_url", "cannot be together with release");
+  if (request.push_url) number::point(context, *number);
   if (request.release) number::give_back(context, *number);
   return number::saved(context, std::move(*number));
 }

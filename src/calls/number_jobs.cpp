@@ -10,6 +10,7 @@
 #include "base/field_check.hpp"
 #include "calls/account_rows.hpp"
 #include "calls/field.hpp"
+#include "calls/number_point.hpp"
 #include "calls/number_release.hpp"
 #include "calls/number_rows.hpp"
 #include "calls/number_task.hpp"
@@ -81,7 +82,8 @@ void settle(Context& context, const NumberJob& order, NumberStatus status, const
   number->status = status;
   number->failure = field::fitted(why, 300);
   if (!peer_id.empty()) number->peer_id = peer_id;
-  number::saved(context, std::move(*number));
+  const OwnNumber settled = number::saved(context, std::move(*number));
+  if (status == NumberStatus::owned) number::point_if_moved(context, settled);
 }
 
 void doubtful(Context& context, NumberJob order) {
@@ -207,14 +209,15 @@ OwnNumber buy_number(Context& context, const BuyNumber& request) {
                                              .purpose = request.purpose,
                                              .daily_cap = request.daily_cap});
   number.status = NumberStatus::ordered;
+  number.base_url = base;
   rows::save_number(context, number);
   context.enqueue(kBuy, number.id.value,
                   NumberJob{.number_id = number.id,
                             .account_id = number.account_id,
                             .number = number.number,
                             .label = number.label,
-                            .voice_url = base + "/voice",
-                            .status_url = base + "/webhooks/call-status"});
+                            .voice_url = base + std::string(number::kVoiceRoute),
+                            .status_url = base + std::string(number::kStatusRoute)});
   return number;
 }
 
@@ -225,7 +228,8 @@ const std::vector<JobHandler>& job_handlers() {
     std::vector<JobHandler> all = {{.kind = kBuy, .effect = buy_effect, .deadline = Seconds(20)},
                                    {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)},
                                    {.kind = kSearch, .effect = search_effect, .deadline = Seconds(20)}};
-    all.insert(all.end(), release_handlers().begin(), release_handlers().end());
+    for (const auto* more : {&release_handlers(), &point_handlers()})
+      all.insert(all.end(), more->begin(), more->end());
     return all;
   }();
   return handlers;

@@ -4,7 +4,7 @@
 
 #include <smarthandoff/storage/job_handler.hpp>
 
-// The orders about numbers: buying, looking for them, giving them back.
+// The orders about numbers: buying, looking for them, telling where their calls come in, giving them back.
 namespace smarthandoff::calls::number {
 
 const std::vector<JobHandler>& job_handlers();

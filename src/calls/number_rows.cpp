@@ -8,7 +8,7 @@ using storage::Value;
 
 constexpr std::string_view kSelect = R"sql(
 SELECT id, number, label, agent_id, account_id, peer_id, status, failure, purpose, state, toll_free, active,
-  daily_cap, call_count, last_used_at, created_at, updated_at
+  daily_cap, call_count, last_used_at, created_at, updated_at, base_url
 FROM phone_numbers WHERE tenant = ?1 )sql";
 
 // An absent filter is null, and lets every row pass.
@@ -21,12 +21,12 @@ ORDER BY id LIMIT ?7)sql";
 
 constexpr std::string_view kSave = R"sql(
 INSERT INTO phone_numbers (tenant, id, number, label, agent_id, account_id, peer_id, status, failure, purpose, state,
-  toll_free, active, daily_cap, call_count, last_used_at, created_at, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+  toll_free, active, daily_cap, call_count, last_used_at, created_at, updated_at, base_url)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
 ON CONFLICT (tenant, id) DO UPDATE SET label = excluded.label, agent_id = excluded.agent_id,
   account_id = excluded.account_id, peer_id = excluded.peer_id, status = excluded.status, failure = excluded.failure,
   purpose = excluded.purpose, state = excluded.state, active = excluded.active, daily_cap = excluded.daily_cap,
-  updated_at = excluded.updated_at)sql";
+  updated_at = excluded.updated_at, base_url = excluded.base_url)sql";
 
 constexpr std::string_view kCandidates = R"sql(
 SELECT n.id, n.state, n.toll_free, n.daily_cap, coalesce(d.used, 0), n.call_count, n.last_used_at
@@ -56,7 +56,7 @@ constexpr std::string_view kSearchReport = "SELECT report FROM number_searches W
 constexpr std::string_view kForgetSearches = "DELETE FROM number_searches WHERE tenant = ?1 AND at < ?2";
 
 struct Queries {
-  std::string find, by_number, list;
+  std::string find, by_number, list, elsewhere;
 };
 const Queries& queries() {
   static const Queries all = [] {
@@ -64,7 +64,10 @@ const Queries& queries() {
     return Queries{
         .find = select + "AND id = ?2",
         .by_number = select + "AND number = ?2 AND status IN ('ordered', 'in_doubt', 'owned', 'releasing')",
-        .list = select + std::string(kFilters)};
+        .list = select + std::string(kFilters),
+        .elsewhere = select +
+                     "AND status = 'owned' AND base_url NOT IN ('', ?2) AND id > ?3 "
+                     "ORDER BY id LIMIT ?4"};
   }();
   return all;
 }
@@ -76,6 +79,7 @@ OwnNumber number_of(const Row& row) {
           .agent_id = {row.string(3)},
           .account_id = {row.string(4)},
           .peer_id = row.string(5),
+          .base_url = row.string(17),
           .status = from_wire<NumberStatus>(row.text(6), "status"),
           .failure = row.string(7),
           .purpose = from_wire<NumberPurpose>(row.text(8), "purpose"),
@@ -116,12 +120,20 @@ std::vector<OwnNumber> list_numbers(const Context& context, const ListNumbers& f
   return found;
 }
 
+std::vector<OwnNumber> numbers_elsewhere(const Context& context, const std::string& base_url,
+                                         const NumberId& after, std::int64_t limit) {
+  std::vector<OwnNumber> found;
+  context.transaction().query(queries().elsewhere, {context.tenant(), base_url, after, limit},
+                              [&](const Row& row) { found.push_back(number_of(row)); });
+  return found;
+}
+
 void save_number(Context& context, const OwnNumber& n) {
   try {
     context.transaction().execute(
         kSave, {context.tenant(), n.id, n.number, n.label, n.agent_id, n.account_id, n.peer_id,
                 wire_name(n.status), n.failure, wire_name(n.purpose), n.state, n.toll_free, n.active,
-                n.daily_cap, n.call_count, n.last_used_at, n.created_at, n.updated_at});
+                n.daily_cap, n.call_count, n.last_used_at, n.created_at, n.updated_at, n.base_url});
   } catch (const Error& error) {
     if (error.code() != ErrorCode::already_exists) throw;
     throw Error(ErrorCode::already_exists, "field \"number\": belongs to somebody already",
@@ -183,9 +195,14 @@ std::optional<std::string> search_report(const Context& context, const std::stri
 }
 
 std::vector<std::string_view> number_statements() {
-  return {queries().find, queries().by_number, queries().list, kSave,         kCandidates,
-          kCount,         kCountDay,           kForgetDays,    kSticky,       kSaveSticky,
-          kRemoveSticky,  kBeginSearch,        kTellSearch,    kSearchReport, kForgetSearches};
+  return {queries().find, queries().by_number,
+          queries().list, queries().elsewhere,
+          kSave,          kCandidates,
+          kCount,         kCountDay,
+          kForgetDays,    kSticky,
+          kSaveSticky,    kRemoveSticky,
+          kBeginSearch,   kTellSearch,
+          kSearchReport,  kForgetSearches};
 }
 
 }  // namespace smarthandoff::calls::rows

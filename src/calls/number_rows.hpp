@@ -19,6 +19,10 @@ std::optional<OwnNumber> find_number(const Context& context, const std::string& 
 
 std::vector<OwnNumber> list_numbers(const Context& context, const ListNumbers& filter);
 
+// Owned ones whose calls we have had brought elsewhere.
+std::vector<OwnNumber> numbers_elsewhere(const Context& context, const std::string& base_url,
+                                         const NumberId& after, std::int64_t limit);
+
 // Throws already_exists (field "number") if it is somebody's already.
 void save_number(Context& context, const OwnNumber& number);
 

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <smarthandoff/calls/carrier.hpp>
 #include <smarthandoff/calls/number.hpp>
@@ -22,6 +23,9 @@ struct NumberTask {
   std::int64_t tries = 0;
 };
 const Type& describe(const NumberTask*);
+
+// Where a number's calls come in, and are told of.
+inline constexpr std::string_view kVoiceRoute = "/voice", kStatusRoute = "/webhooks/call-status";
 
 // Two requests of the port, one after the other.
 inline constexpr Milliseconds kTaskLimit = Seconds(40);

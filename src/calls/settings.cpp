@@ -8,6 +8,7 @@
 
 #include "base/field_check.hpp"
 #include "calls/field.hpp"
+#include "calls/number_point.hpp"
 #include "calls/settings_rows.hpp"
 
 namespace smarthandoff::calls {
@@ -123,6 +124,7 @@ CallSettings configure(Context& context, const ConfigureCalls& request) {
   check(changed);
   smarthandoff::tenants::ensure(context);
   rows::save_settings(context, to_json(changed));
+  if (request.base_url) number::point_all(context);
   context.emit("calls.configured", context.tenant().value, GetCallSettings{});
   return changed;
 }

@@ -58,6 +58,11 @@ CarrierAccount account_of(const twilio::Account& account) {
   return {.account_sid = account.sid, .name = account.name, .token = account.auth_token};
 }
 
+Error closed_account() {
+  return Error(ErrorCode::failed_precondition, "the account is closed at twilio, which is final",
+               {{"reason", "closed"}});
+}
+
 twilio::CreateCall request_of(const PlaceOrder& order) {
   twilio::CreateCall request;
   request.to = order.to_number;
@@ -252,6 +257,24 @@ void TwilioCarrier::find_number(const Over& over, const std::string& number,
   });
 }
 
+void TwilioCarrier::point_number(const PointOrder& order, Done done) {
+  with_client(order.over, [order, done = std::move(done)](const Failure& failure, const Client& client) {
+    if (failure) return done(failure);
+    twilio::UpdateNumber request{.number_sid = order.peer_id, .settings = {}};
+    request.settings.voice_url = order.voice_url;
+    request.settings.voice_method = "POST";
+    request.settings.status.url = order.status_url;
+    request.settings.status.method = "POST";
+    client->update_number(request, [done](const twilio::Answer<twilio::OwnedNumber>& answer) {
+      // Twilio takes the address then, and does not ask it.
+      if (!answer.failure && !answer.value.voice_application_sid.empty())
+        return done(Error(ErrorCode::failed_precondition,
+                          "the number's calls go to an application: take that off it at twilio"));
+      done(answer.failure);
+    });
+  });
+}
+
 void TwilioCarrier::release_number(const Over& over, const std::string& peer_id, Done done) {
   with_client(over, [peer_id, done = std::move(done)](const Failure& failure, const Client& client) {
     if (failure) return done(failure);
@@ -299,6 +322,24 @@ void TwilioCarrier::find_accounts(const Over& parent, const std::string& name,
       for (const auto& one : answer.value) found.push_back(account_of(one));
       done(answer.failure, std::move(found));
     });
+  });
+}
+
+// A refusal does not say that the account is closed: it is asked.
+void TwilioCarrier::switch_account(const SwitchOrder& order, Done done) {
+  with_client(order.parent, [order, done = std::move(done)](const Failure& failure, const Client& client) {
+    if (failure) return done(failure);
+    const auto ask = [client, order, done](const Error& refused) {
+      client->fetch_account(order.account_sid, [refused, done](const twilio::Answer<twilio::Account>& found) {
+        done(!found.failure && found.value.status == "closed" ? closed_account() : refused);
+      });
+    };
+    client->update_account(
+        {.account_sid = order.account_sid, .name = {}, .status = order.suspended ? "suspended" : "active"},
+        [ask, done](const twilio::Answer<twilio::Account>& answer) {
+          if (!answer.failure || answer.failure->retryable()) return done(answer.failure);
+          ask(*answer.failure);
+        });
   });
 }
 

@@ -51,7 +51,8 @@ CREATE TABLE phone_accounts (
   PRIMARY KEY (tenant, id)
 ))sql";
 
-// The tenants' own numbers. `state` is that of the area code; `agent_id` who is rung by calls to it.
+// The tenants' own numbers. `state` is that of the area code; `agent_id` who is rung by calls to it;
+// `base_url` what the phone service was told last.
 constexpr std::string_view kPhoneNumbers = R"sql(
 CREATE TABLE phone_numbers (
   tenant TEXT NOT NULL,
@@ -59,6 +60,7 @@ CREATE TABLE phone_numbers (
   account_id TEXT NOT NULL,
   number TEXT NOT NULL,
   peer_id TEXT NOT NULL,
+  base_url TEXT NOT NULL,
   label TEXT NOT NULL,
   agent_id TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -81,6 +83,7 @@ CREATE TABLE phone_numbers (
   account_id TEXT COLLATE "C" NOT NULL,
   number TEXT COLLATE "C" NOT NULL,
   peer_id TEXT COLLATE "C" NOT NULL,
+  base_url TEXT COLLATE "C" NOT NULL,
   label TEXT NOT NULL,
   agent_id TEXT COLLATE "C" NOT NULL,
   status TEXT COLLATE "C" NOT NULL,

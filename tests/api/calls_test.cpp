@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <mutex>
 #include <thread>
 
 #include <smarthandoff/smarthandoff.hpp>
@@ -135,6 +136,73 @@ TEST_CASE("a number that is bought and released is given back to Twilio, however
   CHECK(sale.numbers[0].number == number);
   CHECK(acme.call(calls::update_number, {.number_id = id, .release = true}).status ==
         calls::NumberStatus::released);
+}
+
+// Twilio went on asking the old host, which was gone: callers reached nobody.
+TEST_CASE("after base_url has moved, callers of a bought number reach the new host") {
+  Cloud cloud;
+  auto& [twilio, engine, acme] = cloud;
+  const std::string number = "+15125550100", moved = "https://moved.example.com";
+  twilio.add_available_number(number);
+  twilio.add_person({.number = kTheirs});
+  std::mutex mutex;
+  std::vector<std::string> asked;
+  twilio.answer_webhooks([&](const http::Request& request) {
+    const std::lock_guard lock(mutex);
+    asked.push_back(request.url);
+    return http::Response{.status = 200, .headers = {{"Content-Type", "text/xml"}}, .body = "<Response/>"};
+  });
+  const auto id = acme.call(calls::buy_number, {.number = number}).id;
+  const auto is_told = [&](const std::string& base_url) {
+    return eventually([&] {
+      const auto bought = acme.call(calls::get_number, {.number_id = id});
+      return bought.status == calls::NumberStatus::owned && bought.base_url == base_url;
+    });
+  };
+  REQUIRE(is_told(kHost));
+  twilio.fail_requests({twilio_double::RequestFailure::error_before});
+  calls::ConfigureCalls settings;
+  settings.base_url = moved;
+  acme.call(calls::configure, settings);
+  REQUIRE(is_told(moved));
+  twilio.start();
+  twilio.call(kTheirs, number);
+  REQUIRE(eventually([&] {
+    const std::lock_guard lock(mutex);
+    return asked.size() >= 2;
+  }));
+  twilio.stop();
+  CHECK(asked[0] == moved + "/voice");
+  CHECK(asked[1] == moved + "/webhooks/call-status");
+}
+
+TEST_CASE(
+    "a subaccount is suspended at Twilio, and nothing is placed over it until it is switched on again") {
+  Cloud cloud;
+  auto& [twilio, engine, acme] = cloud;
+  const auto ordered = acme.call(calls::open_subaccount, {.name = "sales"});
+  const auto becomes = [&](calls::AccountStatus wanted) {
+    return eventually(
+        [&] { return acme.call(calls::get_account, {.account_id = ordered.id}).status == wanted; });
+  };
+  REQUIRE(becomes(calls::AccountStatus::active));
+  const auto suspend = [&](bool suspended) {
+    calls::UpdateAccount request;
+    request.account_id = ordered.id;
+    request.suspended = suspended;
+    return acme.call(calls::update_account, request);
+  };
+  // Twilio refuses whoever asks for something over a suspended account.
+  const auto search = [&] {
+    return acme.call(calls::search_numbers, {.account_id = ordered.id, .country = "US"}).failure;
+  };
+  CHECK(search().empty());
+  CHECK(suspend(true).status == calls::AccountStatus::suspending);
+  REQUIRE(becomes(calls::AccountStatus::suspended));
+  CHECK(search().find("20005") != std::string::npos);
+  CHECK(suspend(false).status == calls::AccountStatus::resuming);
+  REQUIRE(becomes(calls::AccountStatus::active));
+  CHECK(search().empty());
 }
 
 TEST_CASE("a subaccount is opened at Twilio, keeps its token encrypted, and a call is placed over it") {

@@ -148,3 +148,109 @@ TEST_CASE("a subaccount whose order got lost is looked for, and never ordered ag
     CHECK(status(world, made.id) == AccountStatus::failed);
   }
 }
+
+namespace {
+
+// A subaccount that is open.
+struct Desk : World {
+  Desk() {
+    sub = write(open_subaccount, OpenSubaccount{.name = "dev"});
+    orders();
+    write(configure, ConfigureCalls{.alerts = std::vector{AlertKind::job_dead}});
+  }
+  PhoneAccount suspend(bool suspended) {
+    return write(update_account, UpdateAccount{.account_id = sub.id, .suspended = suspended});
+  }
+  PhoneAccount get() { return read(get_account, GetAccount{sub.id}); }
+  PhoneAccount sub;
+};
+
+using Orders = std::vector<std::string>;
+
+}  // namespace
+
+// It was switched off here only: the phone service went on taking its calls.
+TEST_CASE("a subaccount is switched off and on at the phone service, over its parent") {
+  Desk desk;
+  CHECK(desk.suspend(true).status == AccountStatus::suspending);
+  CHECK(desk.orders() == Orders{"suspend ACbb"});
+  CHECK(desk.carrier.over.account_id == desk.account.id);
+  CHECK(desk.get().status == AccountStatus::suspended);
+  CHECK(desk.suspend(true).status == AccountStatus::suspended);
+  CHECK(desk.orders().empty());
+  CHECK(desk.suspend(false).status ==
+        AccountStatus::resuming);  // nothing is placed before it is active there
+  CHECK(desk.orders() == Orders{"resume ACbb"});
+  CHECK(desk.get().status == AccountStatus::active);
+  CHECK(desk.suspend(false).status == AccountStatus::active);
+  CHECK(desk.orders().empty());
+}
+
+TEST_CASE("an account without a parent is switched off here only: it could not be switched on again") {
+  Desk desk;
+  desk.write(update_account, UpdateAccount{.account_id = desk.account.id, .suspended = true});
+  CHECK(status(desk, desk.account.id) == AccountStatus::suspended);
+  desk.write(update_account, UpdateAccount{.account_id = desk.account.id, .suspended = false});
+  CHECK(status(desk, desk.account.id) == AccountStatus::active);
+  CHECK(desk.orders().empty());
+}
+
+TEST_CASE("of two words about an account the last one holds") {
+  Desk desk;
+  desk.suspend(true);
+  desk.carrier.on_switch = [&desk](const SwitchOrder&) {
+    desk.carrier.on_switch = {};
+    desk.suspend(false);
+  };
+  CHECK(desk.orders() == Orders{"suspend ACbb", "resume ACbb"});
+  CHECK(desk.get().status == AccountStatus::active);
+}
+
+TEST_CASE("what may pass is tried again, and what cannot be is told and alerted of") {
+  Desk desk;
+  desk.carrier.answers = {failure(ErrorCode::unavailable)};
+  desk.suspend(true);
+  desk.run();
+  CHECK(desk.get().status == AccountStatus::suspending);
+  desk.advance(Seconds(1));
+  CHECK(desk.orders() == Orders{"suspend ACbb", "suspend ACbb"});
+  CHECK(desk.get().status == AccountStatus::suspended);
+  desk.carrier.answers = {failure(ErrorCode::unauthorized)};
+  desk.suspend(false);
+  desk.run();
+  CHECK(desk.get().status == AccountStatus::suspended);
+  CHECK(desk.get().failure == "not switched on at the phone service: no");
+  CHECK(desk.last("call.alert").find("account.switch dev") != std::string::npos);
+  desk.suspend(false);
+  CHECK(desk.get().failure.empty());
+  desk.run();
+  CHECK(desk.get().status == AccountStatus::active);
+}
+
+TEST_CASE("an account that is closed at the phone service says so, for good") {
+  Desk desk;
+  desk.suspend(true);
+  desk.run();
+  desk.carrier.answers = {Error(ErrorCode::failed_precondition, "closed", {{"reason", "closed"}})};
+  desk.suspend(false);
+  desk.run();
+  CHECK(desk.get().status == AccountStatus::closed);
+  for (const bool suspended : {false, true}) {
+    try {
+      desk.suspend(suspended);
+      FAIL("was changed");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::failed_precondition);
+      CHECK(error.details().at("reason") == "closed");
+      CHECK(std::string(error.what()).find("final") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("only an account that is open can be suspended") {
+  World world;
+  const auto made = world.write(open_subaccount, OpenSubaccount{.name = "dev"});
+  CHECK(error_of([&] {
+          world.write(update_account, UpdateAccount{.account_id = made.id, .suspended = true});
+        }) == "failed_precondition");
+}

@@ -71,6 +71,12 @@ class Carrier final : public calls::VoiceCarrier {
     orders.push_back("find number " + number);
     done(next(), number_found);
   }
+  void point_number(const calls::PointOrder& order, calls::Done done) override {
+    over = order.over;
+    orders.push_back("point " + order.peer_id + " to " + order.voice_url + " " + order.status_url);
+    if (const auto meanwhile = on_point) meanwhile(order);
+    done(next());
+  }
   void release_number(const calls::Over& asked, const std::string& peer_id, calls::Done done) override {
     over = asked;
     orders.push_back("release " + peer_id);
@@ -91,6 +97,12 @@ class Carrier final : public calls::VoiceCarrier {
     orders.push_back("find account " + name.substr(0, name.find(" #")));
     done(next(), accounts_found);
   }
+  void switch_account(const calls::SwitchOrder& order, calls::Done done) override {
+    over = order.parent;
+    orders.push_back((order.suspended ? "suspend " : "resume ") + order.account_sid.substr(0, 4));
+    if (const auto meanwhile = on_switch) meanwhile(order);
+    done(next());
+  }
   void set_activity(const calls::ActivityOrder& order, calls::Done done) override {
     orders.push_back("activity " + order.worker_sid + " " + order.activity_sid);
     done(next());
@@ -102,6 +114,8 @@ class Carrier final : public calls::VoiceCarrier {
 
   std::deque<Failure> answers;                                    // of the next orders
   std::function<std::string(const calls::PlaceOrder&)> on_place;  // who places instead; answers the sid
+  std::function<void(const calls::PointOrder&)> on_point;         // what happens while it is told
+  std::function<void(const calls::SwitchOrder&)> on_switch;
   std::vector<std::string> orders;
   std::vector<calls::PlaceOrder> placed;
   calls::Over over;  // of the last order about a number

@@ -6,6 +6,7 @@
 
 #include <smarthandoff/telephony/twilio_double.hpp>
 
+#include "base/digest.hpp"
 #include "calls/turns.hpp"
 
 using namespace smarthandoff;
@@ -61,6 +62,15 @@ struct Desk {
     order([&](const Failure& failure) { promise.set_value(failure); });
     REQUIRE(future.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
     return future.get();
+  }
+  // A request to the double itself; `.json`: of the account.
+  http::Response ask(const std::string& method, const std::string& path, const std::string& form = {},
+                     const std::string& account = kAccount) {
+    const std::string url = "/2010-04-01/Accounts/" + account + (path == ".json" ? "" : "/") + path;
+    http::Request request{.method = method, .url = twilio.url() + url, .body = form};
+    request.headers = {{"Authorization", "Basic " + digest::to_base64(kAccount + ":12345")},
+                       {"Content-Type", "application/x-www-form-urlencoded"}};
+    return *twilio.handle(request).response;
   }
   std::pair<Failure, std::string> place(const std::string& to, const std::string& call = "c") {
     const PlaceOrder order{.over = over,
@@ -129,6 +139,19 @@ TEST_CASE("numbers are looked for, bought, found again and given back at Twilio"
   CHECK_FALSE(unfound);
   REQUIRE(found);
   CHECK(found->peer_id == bought.peer_id);
+  const PointOrder point{.over = desk.over,
+                         .peer_id = bought.peer_id,
+                         .voice_url = "https://new.example/voice",
+                         .status_url = "https://new.example/webhooks/call-status"};
+  CHECK_FALSE(desk.wait([&](auto done) { desk.port().point_number(point, done); }));
+  const std::string stored = desk.ask("GET", "IncomingPhoneNumbers/" + bought.peer_id + ".json").body;
+  CHECK(stored.find("\"voice_url\":\"https://new.example/voice\"") != std::string::npos);
+  CHECK(stored.find("\"status_callback\":\"https://new.example/webhooks/call-status\"") != std::string::npos);
+  const std::string application = "VoiceApplicationSid=AP" + std::string(32, 'a');
+  desk.ask("POST", "IncomingPhoneNumbers/" + bought.peer_id + ".json", application);
+  const auto elsewhere = desk.wait([&](auto done) { desk.port().point_number(point, done); });
+  REQUIRE(elsewhere);  // taken, but the application answers its calls
+  CHECK(elsewhere->code() == ErrorCode::failed_precondition);
   const auto release = [&](auto done) { desk.port().release_number(desk.over, bought.peer_id, done); };
   CHECK_FALSE(desk.wait(release));
   CHECK(desk.wait<std::vector<AvailableNumber>>([&](auto done) { desk.port().search_numbers(search, done); })
@@ -148,6 +171,37 @@ TEST_CASE("a subaccount is opened and found again by its name") {
   CHECK_FALSE(unfound);
   REQUIRE(found.size() == 1);
   CHECK(found[0].account_sid == made.account_sid);
+}
+
+TEST_CASE(
+    "a subaccount is switched off and on at Twilio, and one that is closed is told from any other refusal") {
+  Desk desk;
+  const auto made =
+      desk.wait<CarrierAccount>([&](auto done) { desk.port().open_account(desk.over, "dev", done); }).second;
+  const auto change = [&](bool suspended) {
+    const SwitchOrder order{.parent = desk.over, .account_sid = made.account_sid, .suspended = suspended};
+    return desk.wait([&](auto done) { desk.port().switch_account(order, done); });
+  };
+  const auto is = [&](const std::string& status) {
+    return desk.ask("GET", ".json", {}, made.account_sid).body.find("\"status\":\"" + status) !=
+           std::string::npos;
+  };
+  CHECK_FALSE(change(true));
+  CHECK(is("suspended"));
+  CHECK_FALSE(change(false));
+  CHECK(is("active"));
+  desk.twilio.fail_requests({twilio_double::RequestFailure::error_before});
+  CHECK(change(true)->code() == ErrorCode::unavailable);
+  CHECK(is("active"));
+  const SwitchOrder main{.parent = desk.over, .account_sid = kAccount, .suspended = true};
+  const auto refused = desk.wait([&](auto done) { desk.port().switch_account(main, done); });
+  REQUIRE(refused);
+  CHECK(refused->details().find("reason") == refused->details().end());
+  desk.ask("POST", ".json", "Status=closed", made.account_sid);
+  const auto closed = change(false);
+  REQUIRE(closed);
+  CHECK(closed->code() == ErrorCode::failed_precondition);
+  CHECK(closed->details().at("reason") == "closed");
 }
 
 TEST_CASE("failures come as what can be done about them, and changed credentials are used at once") {

@@ -18,9 +18,12 @@ enum class AccountStatus {
   ordered,   // a subaccount is being opened: stored before the order
   in_doubt,  // the order's answer got lost: looked up, never ordered again blindly
   active,
-  suspended,  // switched off by the tenant: nothing is placed over it
-  refused,    // the phone service refused the credentials, or suspended it: a person must see to it
-  failed,     // could not be opened
+  suspending,  // is being switched off: nothing is placed over it any more
+  suspended,   // switched off by the tenant: nothing is placed over it
+  resuming,    // is being switched on again
+  refused,     // the phone service refused the credentials, or suspended it: a person must see to it
+  failed,      // could not be opened
+  closed,      // at the phone service, for good
 };
 
 struct PhoneAccount {
@@ -29,7 +32,7 @@ struct PhoneAccount {
   std::string account_sid;  // the phone service's; belongs to one tenant of the store; empty: not open yet
   AccountId parent_id;      // of a subaccount
   AccountStatus status = AccountStatus::active;
-  std::string failure;                // why it is refused or failed
+  std::string failure;                // why it is refused or failed, or not switched off or on
   bool is_default = false;            // the one that is taken where none is named
   std::string application_sid;        // that agents' phones call through; may be empty
   std::string edge, region;           // of the phone service's hosts; may be empty
@@ -61,7 +64,8 @@ struct OpenSubaccount {
   std::string name;     // 1-40 characters
 };
 
-// Replaces the given members; the others stay. New credentials end a refusal.
+// Replaces the given members; the others stay. New credentials end a refusal. A subaccount is suspended and
+// switched on at the phone service too, in the background; an account without a parent only here.
 struct UpdateAccount {
   AccountId account_id;
   std::optional<std::string> name, api_key_sid, application_sid, edge, region;

@@ -75,6 +75,11 @@ struct CarrierNumber {
   std::string number;  // E.164
   std::string label;
 };
+struct PointOrder {
+  Over over;
+  std::string peer_id;
+  std::string voice_url, status_url;
+};
 struct SearchOrder {
   Over over;
   std::string country;  // ISO 3166-1 alpha-2
@@ -91,6 +96,12 @@ struct CarrierAccount {
   std::string account_sid;
   std::string name;
   Secret token;
+};
+
+struct SwitchOrder {
+  Over parent;
+  std::string account_sid;  // the parent's subaccount
+  bool suspended = false;   // false: active
 };
 
 struct ActivityOrder {
@@ -120,6 +131,8 @@ class VoiceCarrier {
   // The account's own ones with this number; at most one.
   virtual void find_number(const Over& over, const std::string& number,
                            std::function<void(Failure, std::optional<CarrierNumber>)> done) = 0;
+  // Its calls come in at these addresses from now on.
+  virtual void point_number(const PointOrder& order, Done done) = 0;
   // A number that is gone is no failure.
   virtual void release_number(const Over& over, const std::string& peer_id, Done done) = 0;
   virtual void search_numbers(const SearchOrder& order,
@@ -130,6 +143,9 @@ class VoiceCarrier {
   // The subaccounts of this name.
   virtual void find_accounts(const Over& parent, const std::string& name,
                              std::function<void(Failure, std::vector<CarrierAccount>)> done) = 0;
+
+  // One that is closed, which is final, is refused as failed_precondition with details reason "closed".
+  virtual void switch_account(const SwitchOrder& order, Done done) = 0;
 
   virtual void set_activity(const ActivityOrder& order, Done done) = 0;
   // A recording that is gone is no failure.

@@ -31,8 +31,9 @@ struct OwnNumber {
   AgentId agent_id;      // who is rung by calls to it; empty: everybody's
   AccountId account_id;  // of the phone service; may be empty
   std::string peer_id;   // the phone service's id of it; may be empty
+  std::string base_url;  // whose routes the phone service was told last for its calls; empty: not by us
   NumberStatus status = NumberStatus::owned;
-  std::string failure;  // why it could not be bought or given back
+  std::string failure;  // why it could not be bought, given back or told `base_url`
   NumberPurpose purpose = NumberPurpose::any;
   std::string state;  // of its area code, "FL"; empty: none is known
   bool toll_free = false;
@@ -67,6 +68,7 @@ struct UpdateNumber {
   std::optional<NumberPurpose> purpose;
   std::optional<bool> active;
   std::optional<std::int64_t> daily_cap;
+  bool push_url = false;  // the phone service is told to bring its calls to the settings' `base_url`
   bool release = false;  // it is given back to the phone service, in the background; repeating it is harmless
 };
 

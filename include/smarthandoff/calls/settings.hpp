@@ -111,7 +111,8 @@ struct ConfigureCalls {
 // The tenant's, else the defaults.
 CallSettings settings(const Context& context, const GetCallSettings& request);
 
-// Throws invalid_argument naming the field.
+// Throws invalid_argument naming the field. Numbers that the phone service was told another `base_url` of by
+// us are told the one given, in the background.
 CallSettings configure(Context& context, const ConfigureCalls& request);
 
 const Type& describe(const Rotation*);

@@ -45,6 +45,7 @@ class TwilioCarrier final : public VoiceCarrier {
   void buy_number(const NumberOrder& order, std::function<void(Failure, CarrierNumber)> done) override;
   void find_number(const Over& over, const std::string& number,
                    std::function<void(Failure, std::optional<CarrierNumber>)> done) override;
+  void point_number(const PointOrder& order, Done done) override;
   void release_number(const Over& over, const std::string& peer_id, Done done) override;
   void search_numbers(const SearchOrder& order,
                       std::function<void(Failure, std::vector<AvailableNumber>)> done) override;
@@ -52,6 +53,7 @@ class TwilioCarrier final : public VoiceCarrier {
                     std::function<void(Failure, CarrierAccount)> done) override;
   void find_accounts(const Over& parent, const std::string& name,
                      std::function<void(Failure, std::vector<CarrierAccount>)> done) override;
+  void switch_account(const SwitchOrder& order, Done done) override;
   void set_activity(const ActivityOrder& order, Done done) override;
   void delete_recording(const Over& over, const std::string& sid, Done done) override;
 
