@@ -138,7 +138,7 @@ CallerId use_number(Context& context, const NumberId& id) {
   const auto candidates = rows::candidates(context, day, settings(context, {}).daily_cap);
   for (const Candidate& candidate : candidates) {
     const bool room = candidate.cap == 0 || candidate.used_today < candidate.cap;
-    if (!room || (!id.empty() && candidate.id != id)) continue;
+    if (!room || candidate.id != id) continue;
     rows::count_use(context, candidate.id, day, next_use(context, candidates));
     const OwnNumber number = *rows::find_number(context, candidate.id);
     return {.number_id = number.id,
@@ -148,6 +148,17 @@ CallerId use_number(Context& context, const NumberId& id) {
             .used_today = candidate.used_today + 1};
   }
   throw none_left();
+}
+
+CallerId number_for_agents(const Context& context) {
+  const auto candidates = rows::candidates(context, local_day(context), 0);
+  if (candidates.empty()) throw none_left();
+  const OwnNumber number = *rows::find_number(context, candidates.front().id);
+  return {.number_id = number.id,
+          .number = number.number,
+          .label = number.label,
+          .account_id = number.account_id,
+          .used_today = candidates.front().used_today};
 }
 
 CallerId choose_caller_id(Context& context, const ChooseCallerId& request) {

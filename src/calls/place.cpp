@@ -144,7 +144,7 @@ Call take_next(Context& context, const TakeNext& request) {
   const auto line = rows::find_line(context, request.agent_id);
   if (!line) throw no_such("line of agent", request.agent_id.value);
   const std::string phone = line->phone.empty() ? "client:" + line->identity : line->phone;
-  const CallerId by = use_number(context, {});
+  const CallerId by = number_for_agents(context);
   CallRecord record = begun(context, {context.new_id()}, by, phone);
   record.call.agent_id = request.agent_id;
   record.plan = {.context = request.queue.empty() ? wanted.queue : request.queue,

@@ -250,6 +250,23 @@ TEST_CASE("an agent takes the next caller, whose call is then answered by them")
   CHECK(office.read(call_metrics, GetCallMetrics{}).figures.answered == 1);
 }
 
+// The caps are about people: each agent who took a caller used one of their calls up, and the last ones found
+// no number although nobody was called by it.
+TEST_CASE("an agent takes callers whatever numbers have room, and uses none of their calls up") {
+  Office office;
+  office.write(configure, ConfigureCalls{.daily_cap = 1});
+  const auto used = [&] { return office.read(get_number, GetNumber{.number_id = office.number.id}); };
+  for (int i = 0; i < 3; ++i)
+    CHECK(office.write(take_next, TakeNext{.agent_id = office.jeni.id}).from_number == "+13055550100");
+  CHECK(used().call_count == 0);
+  CHECK_FALSE(used().last_used_at);
+  CHECK(office.write(choose_caller_id, ChooseCallerId{.to = "+5518997751234"}).used_today == 1);
+  office.write(take_next, TakeNext{.agent_id = office.jeni.id});
+  office.write(update_number, UpdateNumber{.number_id = office.number.id, .active = false});
+  CHECK(error_of([&] { office.write(take_next, TakeNext{.agent_id = office.jeni.id}); }) ==
+        "failed_precondition");
+}
+
 TEST_CASE("a caller who is taken without a line stays whose they were") {
   Office office;
   office.presence(Presence::busy);

@@ -133,9 +133,12 @@ struct CallerId {
 // cap, and invalid_argument (field "to").
 CallerId choose_caller_id(Context& context, const ChooseCallerId& request);
 
-// Not an operation: one call by this number, or for an empty id by the first that may be used. The same
-// errors.
+// Not operations. One call by this number; the same errors.
 CallerId use_number(Context& context, const NumberId& id);
+
+// For a call to one of the tenant's own agents, which no cap is about: the first owned and active number for
+// calls, not counted. Throws failed_precondition (no_caller_id) without any.
+CallerId number_for_agents(const Context& context);
 
 const Type& describe(const NumberStatus*);
 const Type& describe(const NumberPurpose*);

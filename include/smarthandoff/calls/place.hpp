@@ -58,8 +58,8 @@ struct HangUpCall {
 // no_account, no_base_url).
 PlacedCall place(Context& context, const PlaceCall& request);
 
-// The same for a call to the agent; no gate. Throws what place throws, and failed_precondition (details
-// reason no_caller_id) when no number is left to call by.
+// The same for a call to the agent; no gate and no daily cap, which are about people. Throws what place
+// throws, and failed_precondition (details reason no_caller_id) without a number for calls.
 Call take_next(Context& context, const TakeNext& request);
 
 // Ends the call; one that has ended already stays as it is. Throws not_found.
