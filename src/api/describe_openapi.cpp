@@ -3,27 +3,27 @@
 namespace smarthandoff::openapi {
 
 const Type& describe(const Place*) {
-  static const Type type = describe_enum<Place>("HttpPlace", "Where a field of a request travels.",
-                                                {{Place::path, "path"},
-                                                 {Place::query, "query"},
-                                                 {Place::header, "header"},
-                                                 {Place::body, "body"},
-                                                 {Place::raw, "raw"}});
+  static const Immortal<Type> type = describe_enum<Place>("HttpPlace", "Where a field of a request travels.",
+                                                          {{Place::path, "path"},
+                                                           {Place::query, "query"},
+                                                           {Place::header, "header"},
+                                                           {Place::body, "body"},
+                                                           {Place::raw, "raw"}});
   return type;
 }
 
 const Type& describe(const Access*) {
-  static const Type type = describe_enum<Access>("HttpAccess", "Who may ask.",
-                                                 {{Access::open, "open"},
-                                                  {Access::user, "user"},
-                                                  {Access::service, "service"},
-                                                  {Access::signature, "signature"}});
+  static const Immortal<Type> type = describe_enum<Access>("HttpAccess", "Who may ask.",
+                                                           {{Access::open, "open"},
+                                                            {Access::user, "user"},
+                                                            {Access::service, "service"},
+                                                            {Access::signature, "signature"}});
   return type;
 }
 
 const Type& describe(const RouteField*) {
   using F = RouteField;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<F>("HttpField", "One field of a route's request.")
           .required("name", &F::name, "as HTTP has it")
           .field("field", &F::field, "of the operation's request; empty: the route's own")
@@ -37,7 +37,7 @@ const Type& describe(const RouteField*) {
 
 const Type& describe(const RouteAnswer*) {
   using A = RouteAnswer;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<A>("HttpAnswer", "One member of a route's answer.")
           .required("name", &A::name, "path, e.g. callbacks[].ticketId; empty: the answer is this text")
           .field("field", &A::field, "path in the operation's response; empty: the route's own")
@@ -48,7 +48,7 @@ const Type& describe(const RouteAnswer*) {
 }
 
 const Type& describe(const Route*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Route>("HttpRoute", "A route of the host.")
           .required("method", &Route::method, "GET, POST, PUT, PATCH, DELETE")
           .required("path", &Route::path, "e.g. /extension/status/{extension}")
@@ -65,19 +65,20 @@ const Type& describe(const Route*) {
 
 const Type& describe(const MakeDocument*) {
   using M = MakeDocument;
-  static const Type type = Description<M>("MakeOpenapi", "A host's HTTP routes and what they stand for.")
-                               .required("title", &M::title, "of the API")
-                               .required("version", &M::version, "of the API")
-                               .required("routes", &M::routes, "in the order of the document")
-                               .field("server", &M::server, "base URL; empty: where the document came from")
-                               .build();
+  static const Immortal<Type> type =
+      Description<M>("MakeOpenapi", "A host's HTTP routes and what they stand for.")
+          .required("title", &M::title, "of the API")
+          .required("version", &M::version, "of the API")
+          .required("routes", &M::routes, "in the order of the document")
+          .field("server", &M::server, "base URL; empty: where the document came from")
+          .build();
   return type;
 }
 
 const Type& describe(const Document*) {
-  static const Type type = Description<Document>("OpenapiDocument", "An OpenAPI 3.1 document.")
-                               .field("json", &Document::json, "the text to serve as /openapi.json")
-                               .build();
+  static const Immortal<Type> type = Description<Document>("OpenapiDocument", "An OpenAPI 3.1 document.")
+                                         .field("json", &Document::json, "the text to serve as /openapi.json")
+                                         .build();
   return type;
 }
 

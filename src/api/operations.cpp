@@ -1,5 +1,6 @@
 // The table of every operation: what a host can ask for, under which name, and who may.
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/callback/callback.hpp>
 #include <smarthandoff/callback/desk.hpp>
 #include <smarthandoff/callback/metrics.hpp>
@@ -391,7 +392,7 @@ void add_hosting(Table& table) {
 }  // namespace
 
 const std::vector<Operation>& operations() {
-  static const Table table = [] {
+  static const Immortal<Table> table = [] {
     Table lines;
     add_understanding(lines);
     add_tenants(lines);

@@ -47,18 +47,19 @@ void fill(UnderstandIntent& request, const TenantProfile& profile) {
 }
 
 const Type& describe(const UnderstandPhone*) {
-  static const Type type = Description<UnderstandPhone>("UnderstandPhone", "A number as typed or said.")
-                               .required("text", &UnderstandPhone::text, "the words, at most 4096 bytes")
-                               .field("default_region", &UnderstandPhone::default_region,
-                                      "ISO 3166-1 alpha-2; the tenant's, else BR")
-                               .field("default_area_code", &UnderstandPhone::default_area_code,
-                                      "for numbers without one; the tenant's")
-                               .build();
+  static const Immortal<Type> type =
+      Description<UnderstandPhone>("UnderstandPhone", "A number as typed or said.")
+          .required("text", &UnderstandPhone::text, "the words, at most 4096 bytes")
+          .field("default_region", &UnderstandPhone::default_region,
+                 "ISO 3166-1 alpha-2; the tenant's, else BR")
+          .field("default_area_code", &UnderstandPhone::default_area_code,
+                 "for numbers without one; the tenant's")
+          .build();
   return type;
 }
 
 const Type& describe(const UnderstandTime*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<UnderstandTime>("UnderstandTime", "When to call, as said or typed.")
           .required("text", &UnderstandTime::text, "the words, at most 4096 bytes")
           .required("now", &UnderstandTime::now, "the instant at which they were said")
@@ -69,7 +70,7 @@ const Type& describe(const UnderstandTime*) {
 }
 
 const Type& describe(const UnderstandIntent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<UnderstandIntent>("UnderstandIntent", "An answer as said or typed.")
           .required("text", &UnderstandIntent::text, "the words, at most 4096 bytes")
           .field("context", &UnderstandIntent::context, "the question it answers")

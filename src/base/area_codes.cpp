@@ -1,4 +1,5 @@
 #include <smarthandoff/base/area_codes.hpp>
+#include <smarthandoff/base/immortal.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -22,7 +23,7 @@ AreaCode read_row(const nlohmann::json& row) {
 }  // namespace
 
 const AreaCodes& AreaCodes::builtin() {
-  static const AreaCodes table = from_json(embedded::area_codes_json);
+  static const Immortal<AreaCodes> table = from_json(embedded::area_codes_json);
   return table;
 }
 

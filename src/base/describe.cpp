@@ -56,90 +56,93 @@ void write_instant(Instant instant, Sink& sink) {
 }
 
 const Type& boolean_type() {
-  static const Type type{.kind = Kind::boolean,
-                         .name = "bool",
-                         .create = create<bool>,
-                         .write = [](const Type&, const void* o, Sink& sink) { sink.boolean(as<bool>(o)); },
-                         .read =
-                             [](const Type&, void* o, const Source& source, const std::string& path) {
-                               read_leaf<bool>(o, source, path, "true or false", &Source::boolean);
-                             }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::boolean,
+           .name = "bool",
+           .create = create<bool>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.boolean(as<bool>(o)); },
+           .read =
+               [](const Type&, void* o, const Source& source, const std::string& path) {
+                 read_leaf<bool>(o, source, path, "true or false", &Source::boolean);
+               }};
   return type;
 }
 
 const Type& integer_type() {
-  static const Type type{
-      .kind = Kind::integer,
-      .name = "int",
-      .create = create<std::int64_t>,
-      .write = [](const Type&, const void* o, Sink& sink) { sink.integer(as<std::int64_t>(o)); },
-      .read =
-          [](const Type&, void* o, const Source& source, const std::string& path) {
-            read_leaf<std::int64_t>(o, source, path, "a whole number", &Source::integer);
-          }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::integer,
+           .name = "int",
+           .create = create<std::int64_t>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.integer(as<std::int64_t>(o)); },
+           .read =
+               [](const Type&, void* o, const Source& source, const std::string& path) {
+                 read_leaf<std::int64_t>(o, source, path, "a whole number", &Source::integer);
+               }};
   return type;
 }
 
 const Type& number_type() {
-  static const Type type{.kind = Kind::number,
-                         .name = "float",
-                         .create = create<double>,
-                         .write = [](const Type&, const void* o, Sink& sink) { sink.number(as<double>(o)); },
-                         .read =
-                             [](const Type&, void* o, const Source& source, const std::string& path) {
-                               read_leaf<double>(o, source, path, "a number", &Source::number);
-                             }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::number,
+           .name = "float",
+           .create = create<double>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.number(as<double>(o)); },
+           .read =
+               [](const Type&, void* o, const Source& source, const std::string& path) {
+                 read_leaf<double>(o, source, path, "a number", &Source::number);
+               }};
   return type;
 }
 
 const Type& text_type() {
-  static const Type type{
-      .kind = Kind::text,
-      .name = "str",
-      .create = create<std::string>,
-      .write = [](const Type&, const void* o, Sink& sink) { sink.text(as<std::string>(o)); },
-      .read = [](const Type&, void* o, const Source& source,
-                 const std::string& path) { *static_cast<std::string*>(o) = read_text(source, path); }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::text,
+           .name = "str",
+           .create = create<std::string>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.text(as<std::string>(o)); },
+           .read = [](const Type&, void* o, const Source& source,
+                      const std::string& path) { *static_cast<std::string*>(o) = read_text(source, path); }};
   return type;
 }
 
 const Type& instant_type() {
-  static const Type type{
-      .kind = Kind::instant,
-      .name = "Instant",
-      .create = create<Instant>,
-      .write = [](const Type&, const void* o, Sink& sink) { sink.instant(as<Instant>(o)); },
-      .read =
-          [](const Type&, void* o, const Source& source, const std::string& path) {
-            read_leaf<Instant>(o, source, path, "a date and time with zone", &Source::instant);
-          }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::instant,
+           .name = "Instant",
+           .create = create<Instant>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.instant(as<Instant>(o)); },
+           .read =
+               [](const Type&, void* o, const Source& source, const std::string& path) {
+                 read_leaf<Instant>(o, source, path, "a date and time with zone", &Source::instant);
+               }};
   return type;
 }
 
 const Type& milliseconds_type() {
-  static const Type type{
-      .kind = Kind::milliseconds,
-      .name = "Milliseconds",
-      .create = create<Milliseconds>,
-      .write = [](const Type&, const void* o, Sink& sink) { sink.milliseconds(as<Milliseconds>(o)); },
-      .read =
-          [](const Type&, void* o, const Source& source, const std::string& path) {
-            const auto value = source.integer();
-            if (!value) wrong_kind(path, "whole milliseconds", source);
-            *static_cast<Milliseconds*>(o) = Milliseconds(*value);
-          }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::milliseconds,
+           .name = "Milliseconds",
+           .create = create<Milliseconds>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.milliseconds(as<Milliseconds>(o)); },
+           .read =
+               [](const Type&, void* o, const Source& source, const std::string& path) {
+                 const auto value = source.integer();
+                 if (!value) wrong_kind(path, "whole milliseconds", source);
+                 *static_cast<Milliseconds*>(o) = Milliseconds(*value);
+               }};
   return type;
 }
 
 const Type& money_type() {
-  static const Type type{.kind = Kind::money,
-                         .name = "Money",
-                         .create = create<Money>,
-                         .write = [](const Type&, const void* o, Sink& sink) { sink.money(as<Money>(o)); },
-                         .read =
-                             [](const Type&, void* o, const Source& source, const std::string& path) {
-                               read_leaf<Money>(o, source, path, "an amount and currency", &Source::money);
-                             }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::money,
+           .name = "Money",
+           .create = create<Money>,
+           .write = [](const Type&, const void* o, Sink& sink) { sink.money(as<Money>(o)); },
+           .read =
+               [](const Type&, void* o, const Source& source, const std::string& path) {
+                 read_leaf<Money>(o, source, path, "an amount and currency", &Source::money);
+               }};
   return type;
 }
 

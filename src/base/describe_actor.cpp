@@ -4,12 +4,12 @@
 namespace smarthandoff {
 
 const Type& describe(const Role*) {
-  static const Type type = describe_enum<Role>("Role", "Who may do what, lowest first.",
-                                               {{Role::contact, "contact"},
-                                                {Role::agent, "agent"},
-                                                {Role::supervisor, "supervisor"},
-                                                {Role::admin, "admin"},
-                                                {Role::service, "service"}});
+  static const Immortal<Type> type = describe_enum<Role>("Role", "Who may do what, lowest first.",
+                                                         {{Role::contact, "contact"},
+                                                          {Role::agent, "agent"},
+                                                          {Role::supervisor, "supervisor"},
+                                                          {Role::admin, "admin"},
+                                                          {Role::service, "service"}});
   return type;
 }
 

@@ -4,7 +4,7 @@
 namespace smarthandoff {
 
 const Type& describe(const NumberFormat*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<NumberFormat>("NumberFormat", "How a customer's number is written for the trunk.",
                                   {{NumberFormat::e164, "e164"},
                                    {NumberFormat::national, "national"},
@@ -13,7 +13,7 @@ const Type& describe(const NumberFormat*) {
 }
 
 const Type& describe(const Trunk*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Trunk>("Trunk", "How a tenant's own customer legs leave the PBX.")
           .field("gateway", &Trunk::gateway, "the PBX's gateway name; empty: no customer can be dialled")
           .field("number_format", &Trunk::number_format, "how numbers are dialled")
@@ -23,7 +23,7 @@ const Type& describe(const Trunk*) {
 }
 
 const Type& describe(const TenantIdentity*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TenantIdentity>("TenantIdentity", "A name by which the outside world finds a tenant.")
           .required("kind", &TenantIdentity::kind,
                     "pbx_domain, dialled_number, phone_number_id, page_id, instagram_id, evolution_instance, "
@@ -34,7 +34,7 @@ const Type& describe(const TenantIdentity*) {
 }
 
 const Type& describe(const TextOverride*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TextOverride>("TextOverride", "A tenant's replacement for one text of the catalogue.")
           .required("key", &TextOverride::key, "a key of the catalogue, e.g. handoff.busy")
           .required("language", &TextOverride::language, "pt-BR or en-US")
@@ -45,7 +45,7 @@ const Type& describe(const TextOverride*) {
 
 const Type& describe(const TenantProfile*) {
   using P = TenantProfile;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<P>("TenantProfile", "What every text, parse and rule takes from the tenant.")
           .field("id", &P::id, "the host's own id of the tenant")
           .field("company_name", &P::company_name, "default: the id")

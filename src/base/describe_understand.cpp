@@ -4,22 +4,23 @@
 namespace smarthandoff {
 
 const Type& describe(const PhoneType*) {
-  static const Type type = describe_enum<PhoneType>("PhoneType", "What kind of line a number reaches.",
-                                                    {{PhoneType::mobile, "mobile"},
-                                                     {PhoneType::landline, "landline"},
-                                                     {PhoneType::fixed_or_mobile, "fixed_or_mobile"},
-                                                     {PhoneType::toll_free, "toll_free"},
-                                                     {PhoneType::premium, "premium"},
-                                                     {PhoneType::national_rate, "national_rate"},
-                                                     {PhoneType::shared_cost, "shared_cost"},
-                                                     {PhoneType::voip, "voip"},
-                                                     {PhoneType::personal, "personal"},
-                                                     {PhoneType::other, "other"}});
+  static const Immortal<Type> type =
+      describe_enum<PhoneType>("PhoneType", "What kind of line a number reaches.",
+                               {{PhoneType::mobile, "mobile"},
+                                {PhoneType::landline, "landline"},
+                                {PhoneType::fixed_or_mobile, "fixed_or_mobile"},
+                                {PhoneType::toll_free, "toll_free"},
+                                {PhoneType::premium, "premium"},
+                                {PhoneType::national_rate, "national_rate"},
+                                {PhoneType::shared_cost, "shared_cost"},
+                                {PhoneType::voip, "voip"},
+                                {PhoneType::personal, "personal"},
+                                {PhoneType::other, "other"}});
   return type;
 }
 
 const Type& describe(const DocumentKind*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<DocumentKind>("DocumentKind", "A person's or a company's taxpayer number.",
                                   {{DocumentKind::cpf, "cpf"}, {DocumentKind::cnpj, "cnpj"}});
   return type;
@@ -30,23 +31,25 @@ const Type& describe(const DocumentKind*) {
 namespace smarthandoff::documents {
 
 const Type& describe(const DocumentReason*) {
-  static const Type type = describe_enum<DocumentReason>("DocumentReason", "Why a text is not a document.",
-                                                         {{DocumentReason::format, "format"},
-                                                          {DocumentReason::check_digits, "check_digits"},
-                                                          {DocumentReason::repeated, "repeated"}});
+  static const Immortal<Type> type =
+      describe_enum<DocumentReason>("DocumentReason", "Why a text is not a document.",
+                                    {{DocumentReason::format, "format"},
+                                     {DocumentReason::check_digits, "check_digits"},
+                                     {DocumentReason::repeated, "repeated"}});
   return type;
 }
 
 const Type& describe(const ParseDocument*) {
-  static const Type type = Description<ParseDocument>("ParseDocument", "A document as typed.")
-                               .required("text", &ParseDocument::text, "text")
-                               .field("type", &ParseDocument::type, "absent: either, told by its length")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ParseDocument>("ParseDocument", "A document as typed.")
+          .required("text", &ParseDocument::text, "text")
+          .field("type", &ParseDocument::type, "absent: either, told by its length")
+          .build();
   return type;
 }
 
 const Type& describe(const DocumentParse*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<DocumentParse>("DocumentParse", "What was understood of a document.")
           .field("valid", &DocumentParse::valid, "the check digits are right")
           .field("type", &DocumentParse::type, "which of the two it is")
@@ -67,7 +70,7 @@ const Type& describe(const DocumentParse*) {
 namespace smarthandoff::understand {
 
 const Type& describe(const PhoneStatus*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<PhoneStatus>("PhoneStatus", "Whether a number can be used.",
                                  {{PhoneStatus::valid, "valid"},
                                   {PhoneStatus::needs_confirmation, "needs_confirmation"},
@@ -76,7 +79,7 @@ const Type& describe(const PhoneStatus*) {
 }
 
 const Type& describe(const PhoneReason*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<PhoneReason>("PhoneReason", "Why a number is not simply valid.",
                                  {{PhoneReason::format, "format"},
                                   {PhoneReason::missing_ddd, "missing_ddd"},
@@ -95,18 +98,18 @@ const Type& describe(const PhoneReason*) {
 }
 
 const Type& describe(const TimeKind*) {
-  static const Type type = describe_enum<TimeKind>("TimeKind", "What kind of time was said.",
-                                                   {{TimeKind::asap, "asap"},
-                                                    {TimeKind::instant, "instant"},
-                                                    {TimeKind::window, "window"},
-                                                    {TimeKind::ambiguous, "ambiguous"},
-                                                    {TimeKind::unspecified, "unspecified"},
-                                                    {TimeKind::invalid, "invalid"}});
+  static const Immortal<Type> type = describe_enum<TimeKind>("TimeKind", "What kind of time was said.",
+                                                             {{TimeKind::asap, "asap"},
+                                                              {TimeKind::instant, "instant"},
+                                                              {TimeKind::window, "window"},
+                                                              {TimeKind::ambiguous, "ambiguous"},
+                                                              {TimeKind::unspecified, "unspecified"},
+                                                              {TimeKind::invalid, "invalid"}});
   return type;
 }
 
 const Type& describe(const TimeTreatment*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<TimeTreatment>("TimeTreatment", "What to do with a time that was said.",
                                    {{TimeTreatment::schedule, "schedule"},
                                     {TimeTreatment::confirm, "confirm"},
@@ -115,7 +118,7 @@ const Type& describe(const TimeTreatment*) {
 }
 
 const Type& describe(const TimeInference*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<TimeInference>("TimeInference", "What was added to the words to reach the time.",
                                    {{TimeInference::pm, "pm"},
                                     {TimeInference::next_day, "next_day"},
@@ -126,7 +129,7 @@ const Type& describe(const TimeInference*) {
 }
 
 const Type& describe(const TimeReason*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<TimeReason>("TimeReason", "Why a time is invalid.",
                                 {{TimeReason::no_such_date, "no_such_date"},
                                  {TimeReason::no_such_time, "no_such_time"},
@@ -138,21 +141,21 @@ const Type& describe(const TimeReason*) {
 }
 
 const Type& describe(const Intent*) {
-  static const Type type = describe_enum<Intent>("Intent", "What the speaker wants.",
-                                                 {{Intent::use_caller_id, "use_caller_id"},
-                                                  {Intent::other_number, "other_number"},
-                                                  {Intent::yes, "yes"},
-                                                  {Intent::no, "no"},
-                                                  {Intent::later, "later"},
-                                                  {Intent::cancel, "cancel"},
-                                                  {Intent::wants_human, "wants_human"},
-                                                  {Intent::opt_out, "opt_out"},
-                                                  {Intent::wrong_person, "wrong_person"}});
+  static const Immortal<Type> type = describe_enum<Intent>("Intent", "What the speaker wants.",
+                                                           {{Intent::use_caller_id, "use_caller_id"},
+                                                            {Intent::other_number, "other_number"},
+                                                            {Intent::yes, "yes"},
+                                                            {Intent::no, "no"},
+                                                            {Intent::later, "later"},
+                                                            {Intent::cancel, "cancel"},
+                                                            {Intent::wants_human, "wants_human"},
+                                                            {Intent::opt_out, "opt_out"},
+                                                            {Intent::wrong_person, "wrong_person"}});
   return type;
 }
 
 const Type& describe(const IntentContext*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<IntentContext>("IntentContext", "The question that an utterance answers.",
                                    {{IntentContext::general, "general"},
                                     {IntentContext::confirm_number, "confirm_number"},
@@ -163,7 +166,7 @@ const Type& describe(const IntentContext*) {
 }
 
 const Type& describe(const PhoneUnderstanding*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<PhoneUnderstanding>("PhoneUnderstanding", "What was understood of a number.")
           .field("status", &PhoneUnderstanding::status, "whether it can be used")
           .field("reason", &PhoneUnderstanding::reason, "absent when valid")
@@ -187,7 +190,7 @@ const Type& describe(const PhoneUnderstanding*) {
 }
 
 const Type& describe(const TimeUnderstanding*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TimeUnderstanding>(
           "TimeUnderstanding", "What was understood of a time; local times are in the zone of the request.")
           .field("kind", &TimeUnderstanding::kind, "what kind of time was said")
@@ -210,14 +213,15 @@ const Type& describe(const TimeUnderstanding*) {
 }
 
 const Type& describe(const IntentEntities*) {
-  static const Type type = Description<IntentEntities>("IntentEntities", "What else was in the utterance.")
-                               .field("e164", &IntentEntities::e164, "a valid number that was named")
-                               .build();
+  static const Immortal<Type> type =
+      Description<IntentEntities>("IntentEntities", "What else was in the utterance.")
+          .field("e164", &IntentEntities::e164, "a valid number that was named")
+          .build();
   return type;
 }
 
 const Type& describe(const IntentUnderstanding*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<IntentUnderstanding>("IntentUnderstanding", "What the speaker wants.")
           .field("intent", &IntentUnderstanding::intent, "absent: not understood, ask again")
           .field("clarify", &IntentUnderstanding::clarify,

@@ -1,5 +1,7 @@
 #include "base/intent_table.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff {
 namespace {
 
@@ -227,7 +229,7 @@ void weak_agreements(IntentTableBuilder& to) {
 }  // namespace
 
 const IntentTable& english_intents() {
-  static const IntentTable table = [] {
+  static const Immortal<IntentTable> table = [] {
     IntentTableBuilder builder;
     idioms(builder);
     add_english_duties(builder);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include <smarthandoff/base/fold.hpp>
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/understand.hpp>
 
 #include "base/intent_table.hpp"
@@ -53,7 +54,7 @@ Words words_of(const std::string& text, const IntentTable& table) {
   std::string folded = fold(text);
   std::erase(folded, '\'');
   Words words = split(folded);
-  static const WordPattern do_not("do|does not");
+  static const Immortal<WordPattern> do_not = WordPattern("do|does not");
   replace(words, do_not, "dont");
   for (const auto& [pattern, word] : table.idioms) replace(words, pattern, word);
   return words;

@@ -167,10 +167,11 @@ std::vector<std::string> KeyRing::fingerprints(std::string_view text) const {
 }
 
 const Type& describe(const EncryptionKey*) {
-  static const Type type = Description<EncryptionKey>("EncryptionKey", "One key of a host's key ring.")
-                               .required("id", &EncryptionKey::id, "stored beside what it encrypted")
-                               .required("key", &EncryptionKey::key, "32 bytes as 64 hex digits or as base64")
-                               .build();
+  static const Immortal<Type> type =
+      Description<EncryptionKey>("EncryptionKey", "One key of a host's key ring.")
+          .required("id", &EncryptionKey::id, "stored beside what it encrypted")
+          .required("key", &EncryptionKey::key, "32 bytes as 64 hex digits or as base64")
+          .build();
   return type;
 }
 

@@ -1,5 +1,7 @@
 #include "base/peer_json.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 #include <charconv>
 
 #include "base/digest.hpp"
@@ -9,7 +11,7 @@
 namespace smarthandoff::peer {
 namespace {
 
-const Json kNull;
+const Immortal<Json> kNull = Json();
 
 // The value of an escape "\uXXXX" at a place; -1 where there is none.
 int escape_at(std::string_view text, std::size_t at) {
@@ -57,9 +59,9 @@ std::optional<Json> parse_json(std::string_view text) {
 }
 
 const Json& member(const Json& json, const char* name) {
-  if (!json.is_object()) return kNull;
+  if (!json.is_object()) return *kNull;
   const auto found = json.find(name);
-  return found == json.end() ? kNull : *found;
+  return found == json.end() ? *kNull : *found;
 }
 
 std::string text(const Json& json, const char* name, std::size_t max_characters, bool lines) {

@@ -1,5 +1,7 @@
 #include "base/phone_library.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 #include <phonenumbers/phonenumberutil.h>
 
 #include <set>
@@ -97,7 +99,7 @@ std::string country_code(const std::string& region) {
 }
 
 std::size_t country_digits(std::string_view digits) {
-  static const std::set<int> codes = [] {
+  static const Immortal<std::set<int>> codes = [] {
     std::set<int> all;
     library().GetSupportedCallingCodes(&all);
     return all;
@@ -105,7 +107,7 @@ std::size_t country_digits(std::string_view digits) {
   int code = 0;
   for (std::size_t i = 0; i < 3 && i < digits.size(); ++i) {
     code = code * 10 + (digits[i] - '0');
-    if (codes.contains(code)) return i + 1;
+    if (codes->contains(code)) return i + 1;
   }
   return 0;
 }

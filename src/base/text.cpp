@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/text.hpp>
 
 #include <algorithm>
@@ -108,7 +109,7 @@ std::vector<std::string> placeholders(std::string_view text) {
 }
 
 const std::vector<Entry>& catalogue() {
-  static const std::vector<Entry> all = [] {
+  static const Immortal<std::vector<Entry>> all = [] {
     std::vector<Entry> joined;
     for (const auto part :
          {handoff_texts(), dialogue_texts(), callback_texts(), campaign_texts(), channel_texts()})

@@ -1,5 +1,7 @@
 #include "base/time_reader.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 #include <algorithm>
 
 namespace smarthandoff {
@@ -75,7 +77,7 @@ int TimeReader::year() {
 
 // "20 de janeiro", "January 20th"
 bool TimeReader::named_date(std::size_t start) {
-  static const WordPattern ordinal("th|st|nd|rd|o");
+  static const Immortal<WordPattern> ordinal = WordPattern("th|st|nd|rd|o");
   at_ = start;
   take(words_.day_word);
   DayReading day{.kind = DayReading::Kind::date, .month = month_at(at_)};
@@ -99,7 +101,7 @@ bool TimeReader::named_date(std::size_t start) {
 
 // "dia 20", "dia 20 do 2", "the 20th"
 bool TimeReader::day_of_month(std::size_t start) {
-  static const WordPattern ordinal("th|st|nd|rd");
+  static const Immortal<WordPattern> ordinal = WordPattern("th|st|nd|rd");
   at_ = start;
   const bool day_word = take(words_.day_word);
   if (!is_number(at_)) return false;
@@ -109,7 +111,8 @@ bool TimeReader::day_of_month(std::size_t start) {
     return true;
   }
   const bool is_ordinal = take(ordinal);
-  static const WordPattern counted("available|one|time|slot|opening|thing|option|appointment|call");
+  static const Immortal<WordPattern> counted =
+      WordPattern("available|one|time|slot|opening|thing|option|appointment|call");
   if (is_ordinal && end_of(counted, at_)) return false;
   if (spoken_month(day, day_word, start)) return true;
   if (words_.language == Language::english ? !is_ordinal : !day_word) return false;

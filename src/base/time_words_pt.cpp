@@ -1,5 +1,7 @@
 #include "base/time_words.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff {
 namespace {
 
@@ -222,7 +224,7 @@ TimeVocabulary build() {
 }  // namespace
 
 const TimeVocabulary& portuguese_time_words() {
-  static const TimeVocabulary words = build();
+  static const Immortal<TimeVocabulary> words = build();
   return words;
 }
 

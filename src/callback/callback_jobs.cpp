@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <memory>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 #include "base/pbx_domain.hpp"
@@ -125,7 +126,7 @@ void look(Ports& ports, const Job& job, Completion done) {
 }  // namespace
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = [] {
+  static const Immortal<std::vector<JobHandler>> handlers = [] {
     std::vector<JobHandler> all = dial::job_handlers();
     all.push_back({.kind = kind::kTimer, .rule = timer});
     all.push_back({.kind = kind::kDialTimer, .rule = dial_timer});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <smarthandoff/base/fold.hpp>
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::callbacks::rows {
@@ -98,7 +99,7 @@ struct Queries {
       waiting_all, spent, spent_all, count, count_all;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect), turns(kOfTurns), everybody(kOfAll), waiting(kWaiting), order(kInOrder),
         sorted(kSorted), due(kDue), count(kCount);
     return Queries{.find = select + "AND c.id = ?2",

@@ -4,7 +4,7 @@ namespace smarthandoff::callbacks {
 
 const Type& describe(const CallbackStatus*) {
   using enum CallbackStatus;
-  static const Type type = describe_enum<CallbackStatus>(
+  static const Immortal<Type> type = describe_enum<CallbackStatus>(
       "CallbackStatus",
       "pending: waits for the extension to be free; scheduled: waits for a time; "
       "notified: the agent was alerted; ready_to_call: the customer said yes; "
@@ -22,7 +22,7 @@ const Type& describe(const CallbackStatus*) {
 
 const Type& describe(const CallbackPriority*) {
   using enum CallbackPriority;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<CallbackPriority>("CallbackPriority", "How urgent a callback is.",
                                       {{normal, "normal"}, {high, "high"}, {urgent, "urgent"}});
   return type;
@@ -30,7 +30,7 @@ const Type& describe(const CallbackPriority*) {
 
 const Type& describe(const CallbackResult*) {
   using enum CallbackResult;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<CallbackResult>("CallbackResult", "What became of the call to the customer.",
                                     {{answered, "answered"},
                                      {no_answer, "no_answer"},
@@ -41,7 +41,7 @@ const Type& describe(const CallbackResult*) {
 }
 
 const Type& describe(const Callback*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Callback>("Callback", "A promise to call a customer back.")
           .field("id", &Callback::id, "its id")
           .field("ticket_id", &Callback::ticket_id, "its own ticket, of type callback")
@@ -92,7 +92,7 @@ const Type& describe(const Callback*) {
 }
 
 const Type& describe(const CreateCallback*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CreateCallback>(
           "CreateCallback",
           "A wish to be called back. A person who already has an open callback for the "
@@ -124,14 +124,15 @@ const Type& describe(const CreateCallback*) {
 }
 
 const Type& describe(const GetCallback*) {
-  static const Type type = Description<GetCallback>("GetCallback", "Which callback.")
-                               .required("callback_id", &GetCallback::callback_id, "the callback's id")
-                               .build();
+  static const Immortal<Type> type =
+      Description<GetCallback>("GetCallback", "Which callback.")
+          .required("callback_id", &GetCallback::callback_id, "the callback's id")
+          .build();
   return type;
 }
 
 const Type& describe(const ListCallbacks*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListCallbacks>("ListCallbacks", "Which callbacks; an absent filter lets everything pass.")
           .field("status", &ListCallbacks::status, "only in this status")
           .field("extension", &ListCallbacks::extension, "only of this extension")
@@ -145,7 +146,7 @@ const Type& describe(const ListCallbacks*) {
 }
 
 const Type& describe(const CallbackList*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CallbackList>("CallbackList", "A page of callbacks.")
           .field("callbacks", &CallbackList::callbacks,
                  "ready_to_call first, then by priority, then by request; closed ones last")
@@ -154,7 +155,7 @@ const Type& describe(const CallbackList*) {
 }
 
 const Type& describe(const CallbackEvent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CallbackEvent>("CallbackEvent", "Payload of callback.created, joined, updated and unowned.")
           .field("callback_id", &CallbackEvent::callback_id, "the callback")
           .field("ticket_id", &CallbackEvent::ticket_id, "its ticket")

@@ -3,7 +3,7 @@
 namespace smarthandoff::callbacks {
 
 const Type& describe(const ListPending*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListPending>("ListPending",
                                "Whose list; without any member everybody's, for an agent the own.")
           .field("extension", &ListPending::extension, "its own, and what its department may take")
@@ -15,7 +15,7 @@ const Type& describe(const ListPending*) {
 
 const Type& describe(const PendingCallback*) {
   using P = PendingCallback;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<P>("PendingCallback", "A callback as it stands in an agent's list.")
           .field("callback_id", &P::callback_id, "the callback")
           .field("ticket_id", &P::ticket_id, "its ticket")
@@ -38,7 +38,7 @@ const Type& describe(const PendingCallback*) {
 }
 
 const Type& describe(const PendingList*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<PendingList>("PendingList", "What waits to be called back.")
           .field("callbacks", &PendingList::callbacks, "in the order they should be called")
           .field("badge", &PendingList::badge, "how many can be called now, beyond the limit too")
@@ -47,7 +47,7 @@ const Type& describe(const PendingList*) {
 }
 
 const Type& describe(const Initiate*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Initiate>("InitiateCallback", "The click: call back now.")
           .required("callback_id", &Initiate::callback_id, "the callback")
           .field("extension", &Initiate::extension,
@@ -61,7 +61,7 @@ const Type& describe(const Initiate*) {
 
 const Type& describe(const InitiateOutcome*) {
   using O = InitiateOutcome;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<O>("InitiateOutcome", "What became of the click.")
           .field("callback_id", &O::callback_id, "the callback")
           .field("dial_id", &O::dial_id, "the dial")
@@ -79,7 +79,7 @@ const Type& describe(const InitiateOutcome*) {
 }
 
 const Type& describe(const ReportResult*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ReportResult>("ReportResult", "How a call went that the host placed.")
           .required("callback_id", &ReportResult::callback_id, "the callback")
           .required("call_id", &ReportResult::call_id, "as given to or by initiate")
@@ -90,15 +90,16 @@ const Type& describe(const ReportResult*) {
 }
 
 const Type& describe(const Snooze*) {
-  static const Type type = Description<Snooze>("SnoozeCallback", "Puts a callback off.")
-                               .required("callback_id", &Snooze::callback_id, "the callback")
-                               .field("minutes", &Snooze::minutes, "1-1440; none: the tenant's setting")
-                               .build();
+  static const Immortal<Type> type =
+      Description<Snooze>("SnoozeCallback", "Puts a callback off.")
+          .required("callback_id", &Snooze::callback_id, "the callback")
+          .field("minutes", &Snooze::minutes, "1-1440; none: the tenant's setting")
+          .build();
   return type;
 }
 
 const Type& describe(const Dismiss*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Dismiss>("DismissCallback", "Not for this extension any more; never ends the callback.")
           .required("callback_id", &Dismiss::callback_id, "the callback")
           .field("extension", &Dismiss::extension, "whose; empty: the actor's, else the callback's")
@@ -107,16 +108,17 @@ const Type& describe(const Dismiss*) {
 }
 
 const Type& describe(const Cancel*) {
-  static const Type type = Description<Cancel>("CancelCallback", "Nobody is to be called back.")
-                               .required("callback_id", &Cancel::callback_id, "the callback")
-                               .required("reason", &Cancel::reason, "at most 500 characters")
-                               .field("by_customer", &Cancel::by_customer, "the customer does not want it")
-                               .build();
+  static const Immortal<Type> type =
+      Description<Cancel>("CancelCallback", "Nobody is to be called back.")
+          .required("callback_id", &Cancel::callback_id, "the callback")
+          .required("reason", &Cancel::reason, "at most 500 characters")
+          .field("by_customer", &Cancel::by_customer, "the customer does not want it")
+          .build();
   return type;
 }
 
 const Type& describe(const Reschedule*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Reschedule>("RescheduleCallback", "Another time for a callback.")
           .required("callback_id", &Reschedule::callback_id, "the callback")
           .field("scheduled_at", &Reschedule::scheduled_at, "none: as soon as the extension is free")
@@ -125,22 +127,24 @@ const Type& describe(const Reschedule*) {
 }
 
 const Type& describe(const Rate*) {
-  static const Type type = Description<Rate>("RateCallback", "The customer's answer to \"how did it go?\".")
-                               .required("callback_id", &Rate::callback_id, "the callback")
-                               .required("score", &Rate::score, "0-10")
-                               .build();
+  static const Immortal<Type> type =
+      Description<Rate>("RateCallback", "The customer's answer to \"how did it go?\".")
+          .required("callback_id", &Rate::callback_id, "the callback")
+          .required("score", &Rate::score, "0-10")
+          .build();
   return type;
 }
 
 const Type& describe(const EstimateWait*) {
-  static const Type type = Description<EstimateWait>("EstimateWait", "How long a callback will wait.")
-                               .required("callback_id", &EstimateWait::callback_id, "the callback")
-                               .build();
+  static const Immortal<Type> type =
+      Description<EstimateWait>("EstimateWait", "How long a callback will wait.")
+          .required("callback_id", &EstimateWait::callback_id, "the callback")
+          .build();
   return type;
 }
 
 const Type& describe(const WaitEstimate*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<WaitEstimate>("WaitEstimate", "An interval; without enough calls before it, none.")
           .field("place", &WaitEstimate::place, "1: the next")
           .field("least_minutes", &WaitEstimate::least_minutes, "at least so long")
@@ -151,20 +155,20 @@ const Type& describe(const WaitEstimate*) {
 
 const Type& describe(const ReadyEvent*) {
   using E = ReadyEvent;
-  static const Type type = Description<E>("ReadyEvent", "Payload of callback.ready.")
-                               .field("id", &E::id, "the callback")
-                               .field("ticket_id", &E::ticket_id, "its ticket")
-                               .field("number", &E::number, "to call, E.164")
-                               .field("reason", &E::reason, "what it is about")
-                               .field("department", &E::department, "who may take it over")
-                               .field("extension", &E::extension, "whose turn it is")
-                               .field("waiting_minutes", &E::waiting_minutes, "since the request")
-                               .field("priority", &E::priority, "how urgent it is")
-                               .field("has_audio", &E::has_audio, "the conversation was recorded")
-                               .field("has_transcript", &E::has_transcript, "it was written down")
-                               .field("alert", &E::alert, "2 and more: repeated")
-                               .field("user_ids", &E::user_ids, "the host's ids of those to alert")
-                               .build();
+  static const Immortal<Type> type = Description<E>("ReadyEvent", "Payload of callback.ready.")
+                                         .field("id", &E::id, "the callback")
+                                         .field("ticket_id", &E::ticket_id, "its ticket")
+                                         .field("number", &E::number, "to call, E.164")
+                                         .field("reason", &E::reason, "what it is about")
+                                         .field("department", &E::department, "who may take it over")
+                                         .field("extension", &E::extension, "whose turn it is")
+                                         .field("waiting_minutes", &E::waiting_minutes, "since the request")
+                                         .field("priority", &E::priority, "how urgent it is")
+                                         .field("has_audio", &E::has_audio, "the conversation was recorded")
+                                         .field("has_transcript", &E::has_transcript, "it was written down")
+                                         .field("alert", &E::alert, "2 and more: repeated")
+                                         .field("user_ids", &E::user_ids, "the host's ids of those to alert")
+                                         .build();
   return type;
 }
 

@@ -6,7 +6,7 @@
 namespace smarthandoff::callbacks {
 
 const Type& describe(const CallMode*) {
-  static const Type type = describe_enum<CallMode>(
+  static const Immortal<Type> type = describe_enum<CallMode>(
       "CallMode", "Whose phone rings first.",
       {{CallMode::agent_first, "agent_first"}, {CallMode::customer_first, "customer_first"}});
   return type;
@@ -14,7 +14,7 @@ const Type& describe(const CallMode*) {
 
 const Type& describe(const DialStage*) {
   using enum DialStage;
-  static const Type type = describe_enum<DialStage>(
+  static const Immortal<Type> type = describe_enum<DialStage>(
       "DialStage",
       "intended: stored before anything was ordered; accepted: the PBX has it; in_doubt: the PBX's answer "
       "got "
@@ -25,25 +25,25 @@ const Type& describe(const DialStage*) {
 
 const Type& describe(const DialEnd*) {
   using enum DialEnd;
-  static const Type type = describe_enum<DialEnd>("DialEnd", "How a dial ended.",
-                                                  {{unavailable, "unavailable"},
-                                                   {forbidden, "forbidden"},
-                                                   {agent_busy, "agent_busy"},
-                                                   {agent_unanswered, "agent_unanswered"},
-                                                   {no_route, "no_route"},
-                                                   {answered, "answered"},
-                                                   {no_answer, "no_answer"},
-                                                   {busy, "busy"},
-                                                   {machine, "machine"},
-                                                   {failed, "failed"},
-                                                   {error, "error"},
-                                                   {canceled, "canceled"},
-                                                   {lost, "lost"}});
+  static const Immortal<Type> type = describe_enum<DialEnd>("DialEnd", "How a dial ended.",
+                                                            {{unavailable, "unavailable"},
+                                                             {forbidden, "forbidden"},
+                                                             {agent_busy, "agent_busy"},
+                                                             {agent_unanswered, "agent_unanswered"},
+                                                             {no_route, "no_route"},
+                                                             {answered, "answered"},
+                                                             {no_answer, "no_answer"},
+                                                             {busy, "busy"},
+                                                             {machine, "machine"},
+                                                             {failed, "failed"},
+                                                             {error, "error"},
+                                                             {canceled, "canceled"},
+                                                             {lost, "lost"}});
   return type;
 }
 
 const Type& describe(const Dial*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Dial>("Dial", "One try to call a customer back.")
           .field("id", &Dial::id, "its id")
           .field("callback_id", &Dial::callback_id, "the callback it is of")
@@ -66,28 +66,28 @@ const Type& describe(const Dial*) {
 }
 
 const Type& describe(const ListDials*) {
-  static const Type type = Description<ListDials>("ListDials", "Whose dials.")
-                               .required("callback_id", &ListDials::callback_id, "the callback")
-                               .build();
+  static const Immortal<Type> type = Description<ListDials>("ListDials", "Whose dials.")
+                                         .required("callback_id", &ListDials::callback_id, "the callback")
+                                         .build();
   return type;
 }
 
 const Type& describe(const DialList*) {
-  static const Type type = Description<DialList>("DialList", "Every dial of a callback.")
-                               .field("dials", &DialList::dials, "oldest first")
-                               .build();
+  static const Immortal<Type> type = Description<DialList>("DialList", "Every dial of a callback.")
+                                         .field("dials", &DialList::dials, "oldest first")
+                                         .build();
   return type;
 }
 
 const Type& describe(const DialEvent*) {
-  static const Type type = Description<DialEvent>("DialEvent", "Payload of callback.dial.")
-                               .field("dial_id", &DialEvent::dial_id, "the dial")
-                               .field("callback_id", &DialEvent::callback_id, "its callback")
-                               .field("stage", &DialEvent::stage, "where it stands now")
-                               .field("end", &DialEvent::end, "how it ended")
-                               .field("call_id", &DialEvent::call_id, "of the first leg on the PBX")
-                               .field("extension", &DialEvent::extension, "the agent's")
-                               .build();
+  static const Immortal<Type> type = Description<DialEvent>("DialEvent", "Payload of callback.dial.")
+                                         .field("dial_id", &DialEvent::dial_id, "the dial")
+                                         .field("callback_id", &DialEvent::callback_id, "its callback")
+                                         .field("stage", &DialEvent::stage, "where it stands now")
+                                         .field("end", &DialEvent::end, "how it ended")
+                                         .field("call_id", &DialEvent::call_id, "of the first leg on the PBX")
+                                         .field("extension", &DialEvent::extension, "the agent's")
+                                         .build();
   return type;
 }
 
@@ -95,44 +95,45 @@ namespace dial {
 
 const Type& describe(const Phase*) {
   using enum Phase;
-  static const Type type = describe_enum<Phase>("DialPhase", "What a dial is waiting for.",
-                                                {{checking, "checking"},
-                                                 {placing, "placing"},
-                                                 {context, "context"},
-                                                 {bridging, "bridging"},
-                                                 {talking, "talking"},
-                                                 {host, "host"},
-                                                 {over, "over"}});
+  static const Immortal<Type> type = describe_enum<Phase>("DialPhase", "What a dial is waiting for.",
+                                                          {{checking, "checking"},
+                                                           {placing, "placing"},
+                                                           {context, "context"},
+                                                           {bridging, "bridging"},
+                                                           {talking, "talking"},
+                                                           {host, "host"},
+                                                           {over, "over"}});
   return type;
 }
 
 const Type& describe(const LegPhase*) {
   using enum LegPhase;
-  static const Type type = describe_enum<LegPhase>("DialLegPhase", "One leg as far as is known.",
-                                                   {{none, "none"},
-                                                    {ordered, "ordered"},
-                                                    {taken, "taken"},
-                                                    {ringing, "ringing"},
-                                                    {waiting, "waiting"},
-                                                    {up, "up"},
-                                                    {gone, "gone"}});
+  static const Immortal<Type> type = describe_enum<LegPhase>("DialLegPhase", "One leg as far as is known.",
+                                                             {{none, "none"},
+                                                              {ordered, "ordered"},
+                                                              {taken, "taken"},
+                                                              {ringing, "ringing"},
+                                                              {waiting, "waiting"},
+                                                              {up, "up"},
+                                                              {gone, "gone"}});
   return type;
 }
 
 const Type& describe(const State*) {
-  static const Type type = Description<State>("DialState", "What a dial remembers.")
-                               .field("stage", &State::stage, "where it stands")
-                               .field("phase", &State::phase, "what it waits for")
-                               .field("mode", &State::mode, "whose phone rings first")
-                               .field("agent", &State::agent, "the agent's leg")
-                               .field("customer", &State::customer, "the customer's leg")
-                               .field("looks", &State::looks, "look-ups since the doubt began")
-                               .field("presence", &State::presence, "the extension's state at the check")
-                               .field("answered_at", &State::answered_at, "when the customer answered")
-                               .field("talking_since", &State::talking_since, "when they were connected")
-                               .field("end", &State::end, "how it ended")
-                               .field("cause", &State::cause, "the PBX's own word for it")
-                               .build();
+  static const Immortal<Type> type =
+      Description<State>("DialState", "What a dial remembers.")
+          .field("stage", &State::stage, "where it stands")
+          .field("phase", &State::phase, "what it waits for")
+          .field("mode", &State::mode, "whose phone rings first")
+          .field("agent", &State::agent, "the agent's leg")
+          .field("customer", &State::customer, "the customer's leg")
+          .field("looks", &State::looks, "look-ups since the doubt began")
+          .field("presence", &State::presence, "the extension's state at the check")
+          .field("answered_at", &State::answered_at, "when the customer answered")
+          .field("talking_since", &State::talking_since, "when they were connected")
+          .field("end", &State::end, "how it ended")
+          .field("cause", &State::cause, "the PBX's own word for it")
+          .build();
   return type;
 }
 

@@ -3,7 +3,7 @@
 namespace smarthandoff::callbacks {
 
 const Type& describe(const GetMetrics*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GetMetrics>("GetCallbackMetrics", "Of callbacks asked for in a period.")
           .field("since", &GetMetrics::since, "none: 30 days before the end")
           .field("until", &GetMetrics::until, "exclusive; none: now")
@@ -14,18 +14,18 @@ const Type& describe(const GetMetrics*) {
 }
 
 const Type& describe(const Kpi*) {
-  static const Type type = Description<Kpi>("Kpi", "One figure with its goal.")
-                               .field("value", &Kpi::value, "none: nothing to measure yet")
-                               .field("goal", &Kpi::goal, "the figure to reach")
-                               .field("met", &Kpi::met, "false also without a value")
-                               .field("of", &Kpi::of, "how many it was measured on")
-                               .build();
+  static const Immortal<Type> type = Description<Kpi>("Kpi", "One figure with its goal.")
+                                         .field("value", &Kpi::value, "none: nothing to measure yet")
+                                         .field("goal", &Kpi::goal, "the figure to reach")
+                                         .field("met", &Kpi::met, "false also without a value")
+                                         .field("of", &Kpi::of, "how many it was measured on")
+                                         .build();
   return type;
 }
 
 const Type& describe(const CallbackMetrics*) {
   using M = CallbackMetrics;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<M>("CallbackMetrics", "How well a tenant calls back.")
           .field("since", &M::since, "the period's first instant")
           .field("until", &M::until, "the first instant after it")

@@ -3,7 +3,7 @@
 namespace smarthandoff::callbacks {
 
 const Type& describe(const AutoRetry*) {
-  static const Type type = describe_enum<AutoRetry>(
+  static const Immortal<Type> type = describe_enum<AutoRetry>(
       "AutoRetry",
       "Which retries dial by themselves: none; race: the one after a taken phone or a refused line; all: "
       "also "
@@ -38,19 +38,21 @@ auto described(const char* name, const char* doc, Field Struct::*) {
 }
 
 const Type& describe(const CallbackSettings*) {
-  static const Type type = described("CallbackSettings", "How a tenant's callbacks are watched and called.",
-                                     &CallbackSettings::repeat_seconds);
+  static const Immortal<Type> type =
+      described("CallbackSettings", "How a tenant's callbacks are watched and called.",
+                &CallbackSettings::repeat_seconds);
   return type;
 }
 
 const Type& describe(const GetSettings*) {
-  static const Type type = Description<GetSettings>("GetCallbackSettings", "The tenant's own.").build();
+  static const Immortal<Type> type =
+      Description<GetSettings>("GetCallbackSettings", "The tenant's own.").build();
   return type;
 }
 
 const Type& describe(const Configure*) {
-  static const Type type = described("ConfigureCallbacks", "Replaces the given members; the others stay.",
-                                     &Configure::repeat_seconds);
+  static const Immortal<Type> type = described(
+      "ConfigureCallbacks", "Replaces the given members; the others stay.", &Configure::repeat_seconds);
   return type;
 }
 

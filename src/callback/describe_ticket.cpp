@@ -4,7 +4,7 @@ namespace smarthandoff::tickets {
 
 const Type& describe(const TicketType*) {
   using enum TicketType;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<TicketType>("TicketType", "What a ticket is about: a chat, a voice call, or a callback.",
                                 {{chat, "chat"}, {voice, "voice"}, {callback, "callback"}});
   return type;
@@ -12,7 +12,7 @@ const Type& describe(const TicketType*) {
 
 const Type& describe(const TicketStatus*) {
   using enum TicketStatus;
-  static const Type type = describe_enum<TicketStatus>(
+  static const Immortal<Type> type = describe_enum<TicketStatus>(
       "TicketStatus",
       "pending: of a callback that was not made yet; open: a person has to look at "
       "it; closed.",
@@ -22,24 +22,25 @@ const Type& describe(const TicketStatus*) {
 
 const Type& describe(const Speaker*) {
   using enum Speaker;
-  static const Type type = describe_enum<Speaker>(
+  static const Immortal<Type> type = describe_enum<Speaker>(
       "Speaker", "Who said a line: the customer, the assistant (software), or an agent.",
       {{customer, "customer"}, {assistant, "assistant"}, {agent, "agent"}});
   return type;
 }
 
 const Type& describe(const TranscriptLine*) {
-  static const Type type = Description<TranscriptLine>("TranscriptLine", "One utterance of a conversation.")
-                               .field("speaker", &TranscriptLine::speaker, "who said it")
-                               .required("text", &TranscriptLine::text,
-                                         "what was said; more than 1000 characters are cut at a word")
-                               .field("at", &TranscriptLine::at, "when")
-                               .build();
+  static const Immortal<Type> type =
+      Description<TranscriptLine>("TranscriptLine", "One utterance of a conversation.")
+          .field("speaker", &TranscriptLine::speaker, "who said it")
+          .required("text", &TranscriptLine::text,
+                    "what was said; more than 1000 characters are cut at a word")
+          .field("at", &TranscriptLine::at, "when")
+          .build();
   return type;
 }
 
 const Type& describe(const Recording*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Recording>("Recording", "Where the call's recording lies; referenced, never attached.")
           .field("path", &Recording::path,
                  "as the PBX or the object store knows it; empty: it is found by the call's id")
@@ -50,7 +51,7 @@ const Type& describe(const Recording*) {
 }
 
 const Type& describe(const TicketContact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TicketContact>("TicketContact", "Who called, as far as known.")
           .field("name", &TicketContact::name, "the person's name")
           .field("number", &TicketContact::number, "E.164; none: withheld, or no valid number")
@@ -60,7 +61,7 @@ const Type& describe(const TicketContact*) {
 }
 
 const Type& describe(const Ticket*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Ticket>("Ticket", "What is left for people to read and do after a conversation.")
           .field("id", &Ticket::id, "its id")
           .field("type", &Ticket::type, "what it is about")
@@ -84,14 +85,14 @@ const Type& describe(const Ticket*) {
 }
 
 const Type& describe(const GetTicket*) {
-  static const Type type = Description<GetTicket>("GetTicket", "Which ticket.")
-                               .required("ticket_id", &GetTicket::ticket_id, "the ticket's id")
-                               .build();
+  static const Immortal<Type> type = Description<GetTicket>("GetTicket", "Which ticket.")
+                                         .required("ticket_id", &GetTicket::ticket_id, "the ticket's id")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListTickets*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListTickets>("ListTickets", "Which tickets; an absent filter lets everything pass.")
           .field("type", &ListTickets::type, "only of this type")
           .field("status", &ListTickets::status, "only in this status")
@@ -105,21 +106,21 @@ const Type& describe(const ListTickets*) {
 }
 
 const Type& describe(const TicketList*) {
-  static const Type type = Description<TicketList>("TicketList", "A page of tickets.")
-                               .field("tickets", &TicketList::tickets, "newest first")
-                               .build();
+  static const Immortal<Type> type = Description<TicketList>("TicketList", "A page of tickets.")
+                                         .field("tickets", &TicketList::tickets, "newest first")
+                                         .build();
   return type;
 }
 
 const Type& describe(const TicketText*) {
-  static const Type type = Description<TicketText>("TicketText", "A ticket as people read it.")
-                               .field("text", &TicketText::text, "lines, at most 64 KB")
-                               .build();
+  static const Immortal<Type> type = Description<TicketText>("TicketText", "A ticket as people read it.")
+                                         .field("text", &TicketText::text, "lines, at most 64 KB")
+                                         .build();
   return type;
 }
 
 const Type& describe(const TicketEvent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TicketEvent>("TicketEvent", "Payload of ticket.created and ticket.updated.")
           .field("ticket_id", &TicketEvent::ticket_id, "the ticket")
           .field("type", &TicketEvent::type, "what it is about")

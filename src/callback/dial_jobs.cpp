@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 #include "callback/callback_steps.hpp"
@@ -145,14 +146,14 @@ void find(Ports& ports, const Job& job, Completion done) {
 }  // namespace
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kind::kCheck, .effect = check, .deadline = Seconds(10)},
-      {.kind = kind::kRing, .effect = ring, .deadline = Seconds(10)},
-      {.kind = kind::kHold, .effect = hold, .deadline = Seconds(10)},
-      {.kind = kind::kPlay, .effect = play, .deadline = Seconds(90)},
-      {.kind = kind::kBridge, .effect = bridge, .deadline = Seconds(10)},
-      {.kind = kind::kCancel, .effect = cancel, .deadline = Seconds(10)},
-      {.kind = kind::kFind, .effect = find, .deadline = Seconds(15)}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kind::kCheck, .effect = check, .deadline = Seconds(10)},
+                              {.kind = kind::kRing, .effect = ring, .deadline = Seconds(10)},
+                              {.kind = kind::kHold, .effect = hold, .deadline = Seconds(10)},
+                              {.kind = kind::kPlay, .effect = play, .deadline = Seconds(90)},
+                              {.kind = kind::kBridge, .effect = bridge, .deadline = Seconds(10)},
+                              {.kind = kind::kCancel, .effect = cancel, .deadline = Seconds(10)},
+                              {.kind = kind::kFind, .effect = find, .deadline = Seconds(15)}};
   return handlers;
 }
 

@@ -1,5 +1,6 @@
 #include "callback/dial_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::callbacks::dial::rows {
@@ -34,7 +35,7 @@ struct Queries {
   std::string find, open, by_call, of_call, list;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2",
                    .open = select + "AND callback_id = ?2 AND open",

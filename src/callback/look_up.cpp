@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/callback/look_up.hpp>
 
 #include <mutex>
@@ -12,8 +13,8 @@ struct Registry {
 };
 
 Registry& registry() {
-  static Registry all;
-  return all;
+  static Immortal<Registry> all;
+  return *all;
 }
 
 }  // namespace

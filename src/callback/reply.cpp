@@ -312,7 +312,7 @@ void on_message_changed(Context& context, const messages::Message& message) {
 }
 
 const Type& describe(const ReplyMeaning*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<ReplyMeaning>("ReplyMeaning", "What a customer's reply to a notice means.",
                                   {{ReplyMeaning::yes, "yes"},
                                    {ReplyMeaning::later, "later"},
@@ -323,7 +323,7 @@ const Type& describe(const ReplyMeaning*) {
 }
 
 const Type& describe(const Reply*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Reply>("CallbackReply", "What a customer answered to a notice.")
           .required("from_number", &Reply::from_number, "the sender's number in any spelling")
           .field("text", &Reply::text, "as written; at most 4096 bytes")
@@ -334,19 +334,20 @@ const Type& describe(const Reply*) {
 }
 
 const Type& describe(const ReplyOutcome*) {
-  static const Type type = Description<ReplyOutcome>("ReplyOutcome", "What was made of a reply.")
-                               .field("matched", &ReplyOutcome::matched, "false: an ordinary message")
-                               .field("callback_id", &ReplyOutcome::callback_id, "the callback it belongs to")
-                               .field("meaning", &ReplyOutcome::meaning, "what it means")
-                               .field("too_late", &ReplyOutcome::too_late, "the callback was closed")
-                               .field("score", &ReplyOutcome::score, "0-10, the answer to how it went")
-                               .field("say", &ReplyOutcome::say, "what the customer is to be told")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ReplyOutcome>("ReplyOutcome", "What was made of a reply.")
+          .field("matched", &ReplyOutcome::matched, "false: an ordinary message")
+          .field("callback_id", &ReplyOutcome::callback_id, "the callback it belongs to")
+          .field("meaning", &ReplyOutcome::meaning, "what it means")
+          .field("too_late", &ReplyOutcome::too_late, "the callback was closed")
+          .field("score", &ReplyOutcome::score, "0-10, the answer to how it went")
+          .field("say", &ReplyOutcome::say, "what the customer is to be told")
+          .build();
   return type;
 }
 
 const Type& describe(const NoticeEvent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<NoticeEvent>("NoticeEvent", "Payload of callback.notice_* and callback.replied.")
           .field("callback_id", &NoticeEvent::callback_id, "the callback")
           .field("kind", &NoticeEvent::kind, "confirmation, ready, failed, score; of a reply: its meaning")

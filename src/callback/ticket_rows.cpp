@@ -1,5 +1,6 @@
 #include "callback/ticket_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::tickets::rows {
@@ -29,7 +30,7 @@ struct Queries {
   std::string find, list, list_of_status, list_of_handoff;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect), filters(kFilters);
     return Queries{.find = select + "AND id = ?2",
                    .list = select + filters,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 
@@ -18,12 +19,12 @@ struct AccountOrder {
 };
 
 const Type& describe(const AccountOrder*) {
-  static const Type type = Description<AccountOrder>("AccountOrder", "A subaccount to be opened.")
-                               .field("account_id", &AccountOrder::account_id, "ours")
-                               .field("parent_id", &AccountOrder::parent_id, "of which account")
-                               .field("name", &AccountOrder::name, "by which it is found again")
-                               .field("tries", &AccountOrder::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type = Description<AccountOrder>("AccountOrder", "A subaccount to be opened.")
+                                         .field("account_id", &AccountOrder::account_id, "ours")
+                                         .field("parent_id", &AccountOrder::parent_id, "of which account")
+                                         .field("name", &AccountOrder::name, "by which it is found again")
+                                         .field("tries", &AccountOrder::tries, "earlier ones")
+                                         .build();
   return type;
 }
 
@@ -114,7 +115,7 @@ void order(Context& context, const PhoneAccount& account) {
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = [] {
+  static const Immortal<std::vector<JobHandler>> handlers = [] {
     std::vector<JobHandler> all = {{.kind = kOpen, .effect = open_effect, .deadline = Seconds(20)},
                                    {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)}};
     all.insert(all.end(), switch_handlers().begin(), switch_handlers().end());

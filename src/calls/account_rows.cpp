@@ -1,5 +1,7 @@
 #include "calls/account_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff::calls::rows {
 namespace {
 
@@ -29,7 +31,7 @@ struct Queries {
   std::string find, of_sid, by_default, list;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2",
                    .of_sid = select + "AND account_sid = ?2",

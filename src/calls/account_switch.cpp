@@ -1,5 +1,6 @@
 #include "calls/account_switch.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 #include <smarthandoff/calls/notice.hpp>
@@ -20,14 +21,14 @@ struct AccountSwitch {
 
 const Type& describe(const AccountSwitch*) {
   using S = AccountSwitch;
-  static const Type type = Description<S>("AccountSwitch", "A subaccount to be switched off or on.")
-                               .field("account_id", &S::account_id, "ours")
-                               .field("parent_id", &S::parent_id, "over which account")
-                               .field("account_sid", &S::account_sid, "the phone service's")
-                               .field("name", &S::name, "as people call it")
-                               .field("suspended", &S::suspended, "false: active")
-                               .field("tries", &S::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type = Description<S>("AccountSwitch", "A subaccount to be switched off or on.")
+                                         .field("account_id", &S::account_id, "ours")
+                                         .field("parent_id", &S::parent_id, "over which account")
+                                         .field("account_sid", &S::account_sid, "the phone service's")
+                                         .field("name", &S::name, "as people call it")
+                                         .field("suspended", &S::suspended, "false: active")
+                                         .field("tries", &S::tries, "earlier ones")
+                                         .build();
   return type;
 }
 
@@ -113,8 +114,8 @@ void set_suspended(Context& context, PhoneAccount& account, bool suspended) {
 }
 
 const std::vector<JobHandler>& switch_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kSwitch, .effect = switch_effect, .deadline = Seconds(40)}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kSwitch, .effect = switch_effect, .deadline = Seconds(40)}};
   return handlers;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/alert_sender.hpp>
 #include <smarthandoff/messenger/message.hpp>
@@ -23,11 +24,11 @@ struct AlertLetter {
 };
 
 const Type& describe(const AlertLetter*) {
-  static const Type type = Description<AlertLetter>("AlertLetter", "An alert for one person.")
-                               .field("alert_id", &AlertLetter::alert_id, "which")
-                               .field("target_id", &AlertLetter::target_id, "for whom")
-                               .field("text", &AlertLetter::text, "what they are told")
-                               .build();
+  static const Immortal<Type> type = Description<AlertLetter>("AlertLetter", "An alert for one person.")
+                                         .field("alert_id", &AlertLetter::alert_id, "which")
+                                         .field("target_id", &AlertLetter::target_id, "for whom")
+                                         .field("text", &AlertLetter::text, "what they are told")
+                                         .build();
   return type;
 }
 
@@ -220,7 +221,7 @@ void give_up(Context& context, const AlertTarget& target, const std::string& why
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
+  static const Immortal<std::vector<JobHandler>> handlers = std::vector<JobHandler>{
       {.kind = kPost, .effect = post_effect, .deadline = Seconds(30)}, {.kind = kWrite, .rule = write_rule}};
   return handlers;
 }

@@ -1,5 +1,7 @@
 #include "calls/alert_target_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff::calls::rows {
 namespace {
 
@@ -33,7 +35,7 @@ struct Queries {
   std::string find, list;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2", .list = select + "AND id > ?2 ORDER BY id LIMIT ?3"};
   }();

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/account.hpp>
 #include <smarthandoff/calls/carrier.hpp>
@@ -209,7 +210,7 @@ void dial_rule(Context& context, const Job& job) {
 }  // namespace
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = [] {
+  static const Immortal<std::vector<JobHandler>> handlers = [] {
     std::vector<JobHandler> all = {
         {.kind = kind::kDial, .rule = dial_rule},
         {.kind = kind::kPlace, .effect = place_effect, .deadline = kOrderLimit + Seconds(10)},

@@ -87,25 +87,26 @@ CallStatus from_twilio(twilio::CallStatus status) {
 
 const Type& describe(const CallPlan*) {
   using P = CallPlan;
-  static const Type type = Description<P>("CallPlan", "What a call was begun for.")
-                               .field("routed", &P::routed, "a call to us that we answer")
-                               .field("purpose", &P::purpose, "why the person is called")
-                               .field("gated", &P::gated, "a contact that we start")
-                               .field("time_named", &P::time_named, "the person named the time")
-                               .field("requested_at", &P::requested_at, "when it was asked for")
-                               .field("debt", &P::debt, "which debt it is about")
-                               .field("contact_id", &P::contact_id, "who it is")
-                               .field("name", &P::name, "whom we call")
-                               .field("context", &P::context, "what about")
-                               .field("detection", &P::detection, "whether it is found out who answers")
-                               .field("recorded", &P::recorded, "whether it is recorded")
-                               .field("machine_action", &P::machine_action, "if a machine answers")
-                               .field("disclaimer", &P::disclaimer, "whether it is said")
-                               .field("script", &P::script, "the route of its script")
-                               .field("ring_seconds", &P::ring_seconds, "how long it rings")
-                               .field("looked", &P::looked, "how often it was looked for")
-                               .field("tries", &P::tries, "how often the order was put off")
-                               .build();
+  static const Immortal<Type> type =
+      Description<P>("CallPlan", "What a call was begun for.")
+          .field("routed", &P::routed, "a call to us that we answer")
+          .field("purpose", &P::purpose, "why the person is called")
+          .field("gated", &P::gated, "a contact that we start")
+          .field("time_named", &P::time_named, "the person named the time")
+          .field("requested_at", &P::requested_at, "when it was asked for")
+          .field("debt", &P::debt, "which debt it is about")
+          .field("contact_id", &P::contact_id, "who it is")
+          .field("name", &P::name, "whom we call")
+          .field("context", &P::context, "what about")
+          .field("detection", &P::detection, "whether it is found out who answers")
+          .field("recorded", &P::recorded, "whether it is recorded")
+          .field("machine_action", &P::machine_action, "if a machine answers")
+          .field("disclaimer", &P::disclaimer, "whether it is said")
+          .field("script", &P::script, "the route of its script")
+          .field("ring_seconds", &P::ring_seconds, "how long it rings")
+          .field("looked", &P::looked, "how often it was looked for")
+          .field("tries", &P::tries, "how often the order was put off")
+          .build();
   return type;
 }
 

@@ -146,23 +146,24 @@ void leave_machine(Context& context, const CallRecord& record, const CallSetting
 
 const Type& describe(const CallOrder*) {
   using O = CallOrder;
-  static const Type type = Description<O>("CallOrder", "What is ordered for a call.")
-                               .field("call_id", &O::call_id, "ours")
-                               .field("account_id", &O::account_id, "over which account")
-                               .field("sid", &O::sid, "the phone service's id")
-                               .field("from_number", &O::from_number, "by which number")
-                               .field("to_number", &O::to_number, "who is called")
-                               .field("url", &O::url, "of its script")
-                               .field("status_url", &O::status_url, "told of its status")
-                               .field("recording_url", &O::recording_url, "told of recordings")
-                               .field("detection_url", &O::detection_url, "told who answered")
-                               .field("recorded", &O::recorded, "whether it is recorded")
-                               .field("detection", &O::detection, "whether it is found out who answers")
-                               .field("wait_for_beep", &O::wait_for_beep, "until a machine listens")
-                               .field("ring_seconds", &O::ring_seconds, "how long it rings")
-                               .field("since", &O::since, "when it was intended")
-                               .field("tries", &O::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type =
+      Description<O>("CallOrder", "What is ordered for a call.")
+          .field("call_id", &O::call_id, "ours")
+          .field("account_id", &O::account_id, "over which account")
+          .field("sid", &O::sid, "the phone service's id")
+          .field("from_number", &O::from_number, "by which number")
+          .field("to_number", &O::to_number, "who is called")
+          .field("url", &O::url, "of its script")
+          .field("status_url", &O::status_url, "told of its status")
+          .field("recording_url", &O::recording_url, "told of recordings")
+          .field("detection_url", &O::detection_url, "told who answered")
+          .field("recorded", &O::recorded, "whether it is recorded")
+          .field("detection", &O::detection, "whether it is found out who answers")
+          .field("wait_for_beep", &O::wait_for_beep, "until a machine listens")
+          .field("ring_seconds", &O::ring_seconds, "how long it rings")
+          .field("since", &O::since, "when it was intended")
+          .field("tries", &O::tries, "earlier ones")
+          .build();
   return type;
 }
 

@@ -1,5 +1,6 @@
 #include "calls/call_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::calls::rows {
@@ -75,7 +76,7 @@ struct Queries {
   std::string find, of_sid, list, list_of_agent;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect), filters(kFilters);
     return Queries{.find = select + "AND id = ?2",
                    .of_sid = select + "AND sid = ?2",

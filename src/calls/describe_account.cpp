@@ -3,22 +3,23 @@
 namespace smarthandoff::calls {
 
 const Type& describe(const AccountStatus*) {
-  static const Type type = describe_enum<AccountStatus>("AccountStatus", "Whether an account can be used.",
-                                                        {{AccountStatus::ordered, "ordered"},
-                                                         {AccountStatus::in_doubt, "in_doubt"},
-                                                         {AccountStatus::active, "active"},
-                                                         {AccountStatus::suspending, "suspending"},
-                                                         {AccountStatus::suspended, "suspended"},
-                                                         {AccountStatus::resuming, "resuming"},
-                                                         {AccountStatus::refused, "refused"},
-                                                         {AccountStatus::failed, "failed"},
-                                                         {AccountStatus::closed, "closed"}});
+  static const Immortal<Type> type =
+      describe_enum<AccountStatus>("AccountStatus", "Whether an account can be used.",
+                                   {{AccountStatus::ordered, "ordered"},
+                                    {AccountStatus::in_doubt, "in_doubt"},
+                                    {AccountStatus::active, "active"},
+                                    {AccountStatus::suspending, "suspending"},
+                                    {AccountStatus::suspended, "suspended"},
+                                    {AccountStatus::resuming, "resuming"},
+                                    {AccountStatus::refused, "refused"},
+                                    {AccountStatus::failed, "failed"},
+                                    {AccountStatus::closed, "closed"}});
   return type;
 }
 
 const Type& describe(const PhoneAccount*) {
   using A = PhoneAccount;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<A>("PhoneAccount", "An account of the phone service, without its credentials.")
           .field("id", &A::id, "its id")
           .field("name", &A::name, "as people call it")
@@ -42,7 +43,7 @@ const Type& describe(const PhoneAccount*) {
 
 const Type& describe(const CreateAccount*) {
   using A = CreateAccount;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<A>("CreatePhoneAccount", "An account that the tenant has already.")
           .required("name", &A::name, "1-100 characters")
           .required("account_sid", &A::account_sid, "AC and 32 hex digits")
@@ -59,7 +60,7 @@ const Type& describe(const CreateAccount*) {
 }
 
 const Type& describe(const OpenSubaccount*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<OpenSubaccount>("OpenSubaccount", "A new subaccount; phone_account.updated tells of it.")
           .field("parent_id", &OpenSubaccount::parent_id, "empty: the default account")
           .required("name", &OpenSubaccount::name, "1-40 characters")
@@ -69,7 +70,7 @@ const Type& describe(const OpenSubaccount*) {
 
 const Type& describe(const UpdateAccount*) {
   using A = UpdateAccount;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<A>("UpdatePhoneAccount", "Replaces the given members; the others stay.")
           .required("account_id", &A::account_id, "which")
           .field("name", &A::name, "1-100 characters")
@@ -88,14 +89,14 @@ const Type& describe(const UpdateAccount*) {
 }
 
 const Type& describe(const GetAccount*) {
-  static const Type type = Description<GetAccount>("GetPhoneAccount", "Which account.")
-                               .required("account_id", &GetAccount::account_id, "its id")
-                               .build();
+  static const Immortal<Type> type = Description<GetAccount>("GetPhoneAccount", "Which account.")
+                                         .required("account_id", &GetAccount::account_id, "its id")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListAccounts*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListAccounts>("ListPhoneAccounts", "The accounts, in pages.")
           .field("limit", &ListAccounts::limit, "at most so many, 1-1000")
           .field("after", &ListAccounts::after, "the last id of the page before; empty: from the start")
@@ -104,22 +105,25 @@ const Type& describe(const ListAccounts*) {
 }
 
 const Type& describe(const AccountList*) {
-  static const Type type = Description<AccountList>("PhoneAccountList", "A page of accounts.")
-                               .field("accounts", &AccountList::accounts, "in the order of creation")
-                               .build();
+  static const Immortal<Type> type =
+      Description<AccountList>("PhoneAccountList", "A page of accounts.")
+          .field("accounts", &AccountList::accounts, "in the order of creation")
+          .build();
   return type;
 }
 
 const Type& describe(const RotateAccounts*) {
-  static const Type type = Description<RotateAccounts>("RotatePhoneAccounts", "All of the tenant's.").build();
+  static const Immortal<Type> type =
+      Description<RotateAccounts>("RotatePhoneAccounts", "All of the tenant's.").build();
   return type;
 }
 
 const Type& describe(const RotatedAccounts*) {
-  static const Type type = Description<RotatedAccounts>("RotatedPhoneAccounts", "What was encrypted anew.")
-                               .field("rotated", &RotatedAccounts::rotated, "those that had another key")
-                               .field("key_id", &RotatedAccounts::key_id, "the key they have now")
-                               .build();
+  static const Immortal<Type> type =
+      Description<RotatedAccounts>("RotatedPhoneAccounts", "What was encrypted anew.")
+          .field("rotated", &RotatedAccounts::rotated, "those that had another key")
+          .field("key_id", &RotatedAccounts::key_id, "the key they have now")
+          .build();
   return type;
 }
 

@@ -3,14 +3,14 @@
 namespace smarthandoff::calls {
 
 const Type& describe(const AlertTargetKind*) {
-  static const Type type = describe_enum<AlertTargetKind>(
+  static const Immortal<Type> type = describe_enum<AlertTargetKind>(
       "AlertTargetKind", "Where alerts go.",
       {{AlertTargetKind::slack, "slack"}, {AlertTargetKind::whatsapp, "whatsapp"}});
   return type;
 }
 
 const Type& describe(const AlertTargetStatus*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<AlertTargetStatus>("AlertTargetStatus", "Whether alerts are sent to it.",
                                        {{AlertTargetStatus::active, "active"},
                                         {AlertTargetStatus::suspended, "suspended"},
@@ -20,7 +20,7 @@ const Type& describe(const AlertTargetStatus*) {
 
 const Type& describe(const AlertTarget*) {
   using T = AlertTarget;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("AlertTarget", "Where alerts go: a chat room, or a person on WhatsApp.")
           .field("id", &T::id, "its id")
           .field("kind", &T::kind, "by which service")
@@ -43,7 +43,7 @@ const Type& describe(const AlertTarget*) {
 
 const Type& describe(const CreateAlertTarget*) {
   using T = CreateAlertTarget;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("CreateAlertTarget", "A chat room, or a person on WhatsApp.")
           .required("kind", &T::kind, "by which service")
           .required("name", &T::name, "1-100 characters")
@@ -58,7 +58,7 @@ const Type& describe(const CreateAlertTarget*) {
 
 const Type& describe(const UpdateAlertTarget*) {
   using T = UpdateAlertTarget;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("UpdateAlertTarget", "Replaces the given members; the others stay.")
           .required("target_id", &T::target_id, "which")
           .field("name", &T::name, "1-100 characters")
@@ -72,14 +72,14 @@ const Type& describe(const UpdateAlertTarget*) {
 }
 
 const Type& describe(const GetAlertTarget*) {
-  static const Type type = Description<GetAlertTarget>("GetAlertTarget", "One target.")
-                               .required("target_id", &GetAlertTarget::target_id, "which")
-                               .build();
+  static const Immortal<Type> type = Description<GetAlertTarget>("GetAlertTarget", "One target.")
+                                         .required("target_id", &GetAlertTarget::target_id, "which")
+                                         .build();
   return type;
 }
 
 const Type& describe(const DeleteAlertTarget*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<DeleteAlertTarget>("DeleteAlertTarget", "Forgets a target and what waits for it.")
           .required("target_id", &DeleteAlertTarget::target_id, "which")
           .build();
@@ -87,29 +87,31 @@ const Type& describe(const DeleteAlertTarget*) {
 }
 
 const Type& describe(const DeletedAlertTarget*) {
-  static const Type type = Description<DeletedAlertTarget>("DeletedAlertTarget", "It is forgotten.")
-                               .field("target_id", &DeletedAlertTarget::target_id, "which")
-                               .build();
+  static const Immortal<Type> type = Description<DeletedAlertTarget>("DeletedAlertTarget", "It is forgotten.")
+                                         .field("target_id", &DeletedAlertTarget::target_id, "which")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListAlertTargets*) {
-  static const Type type = Description<ListAlertTargets>("ListAlertTargets", "The targets, in pages.")
-                               .field("limit", &ListAlertTargets::limit, "1-1000")
-                               .field("after", &ListAlertTargets::after, "the last id of the page before")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ListAlertTargets>("ListAlertTargets", "The targets, in pages.")
+          .field("limit", &ListAlertTargets::limit, "1-1000")
+          .field("after", &ListAlertTargets::after, "the last id of the page before")
+          .build();
   return type;
 }
 
 const Type& describe(const AlertTargetList*) {
-  static const Type type = Description<AlertTargetList>("AlertTargetList", "A page of targets.")
-                               .field("targets", &AlertTargetList::targets, "in the order of creation")
-                               .build();
+  static const Immortal<Type> type =
+      Description<AlertTargetList>("AlertTargetList", "A page of targets.")
+          .field("targets", &AlertTargetList::targets, "in the order of creation")
+          .build();
   return type;
 }
 
 const Type& describe(const TestAlertTarget*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TestAlertTarget>("TestAlertTarget", "Sends one text, to see whether it arrives.")
           .required("target_id", &TestAlertTarget::target_id, "which")
           .build();
@@ -117,7 +119,7 @@ const Type& describe(const TestAlertTarget*) {
 }
 
 const Type& describe(const AlertTest*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AlertTest>("AlertTest", "A test on its way; alert.delivered or alert.failed tells of it.")
           .field("alert_id", &AlertTest::alert_id, "its id")
           .build();
@@ -125,28 +127,29 @@ const Type& describe(const AlertTest*) {
 }
 
 const Type& describe(const RotateAlertTargets*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RotateAlertTargets>("RotateAlertTargets", "Encrypts every address anew.").build();
   return type;
 }
 
 const Type& describe(const RotatedAlertTargets*) {
   using T = RotatedAlertTargets;
-  static const Type type = Description<T>("RotatedAlertTargets", "What was encrypted anew.")
-                               .field("rotated", &T::rotated, "those that had another key")
-                               .field("key_id", &T::key_id, "the one they have now")
-                               .build();
+  static const Immortal<Type> type = Description<T>("RotatedAlertTargets", "What was encrypted anew.")
+                                         .field("rotated", &T::rotated, "those that had another key")
+                                         .field("key_id", &T::key_id, "the one they have now")
+                                         .build();
   return type;
 }
 
 const Type& describe(const AlertDelivery*) {
   using T = AlertDelivery;
-  static const Type type = Description<T>("AlertDelivery", "Payload of alert.delivered and alert.failed.")
-                               .field("alert_id", &T::alert_id, "which alert")
-                               .field("target_id", &T::target_id, "which target")
-                               .field("kind", &T::kind, "by which service")
-                               .field("failure", &T::failure, "of alert.failed: why it will not be delivered")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("AlertDelivery", "Payload of alert.delivered and alert.failed.")
+          .field("alert_id", &T::alert_id, "which alert")
+          .field("target_id", &T::target_id, "which target")
+          .field("kind", &T::kind, "by which service")
+          .field("failure", &T::failure, "of alert.failed: why it will not be delivered")
+          .build();
   return type;
 }
 

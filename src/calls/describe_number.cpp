@@ -3,27 +3,28 @@
 namespace smarthandoff::calls {
 
 const Type& describe(const NumberStatus*) {
-  static const Type type = describe_enum<NumberStatus>("NumberStatus", "Whether a number is the tenant's.",
-                                                       {{NumberStatus::ordered, "ordered"},
-                                                        {NumberStatus::in_doubt, "in_doubt"},
-                                                        {NumberStatus::owned, "owned"},
-                                                        {NumberStatus::releasing, "releasing"},
-                                                        {NumberStatus::failed, "failed"},
-                                                        {NumberStatus::released, "released"}});
+  static const Immortal<Type> type =
+      describe_enum<NumberStatus>("NumberStatus", "Whether a number is the tenant's.",
+                                  {{NumberStatus::ordered, "ordered"},
+                                   {NumberStatus::in_doubt, "in_doubt"},
+                                   {NumberStatus::owned, "owned"},
+                                   {NumberStatus::releasing, "releasing"},
+                                   {NumberStatus::failed, "failed"},
+                                   {NumberStatus::released, "released"}});
   return type;
 }
 
 const Type& describe(const NumberPurpose*) {
-  static const Type type = describe_enum<NumberPurpose>("NumberPurpose", "What a number is for.",
-                                                        {{NumberPurpose::any, "any"},
-                                                         {NumberPurpose::inbound, "inbound"},
-                                                         {NumberPurpose::outbound, "outbound"}});
+  static const Immortal<Type> type = describe_enum<NumberPurpose>("NumberPurpose", "What a number is for.",
+                                                                  {{NumberPurpose::any, "any"},
+                                                                   {NumberPurpose::inbound, "inbound"},
+                                                                   {NumberPurpose::outbound, "outbound"}});
   return type;
 }
 
 const Type& describe(const OwnNumber*) {
   using N = OwnNumber;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<N>("OwnNumber", "A telephone number of the tenant's own.")
           .field("id", &N::id, "its id")
           .field("number", &N::number, "as E.164")
@@ -49,7 +50,7 @@ const Type& describe(const OwnNumber*) {
 
 const Type& describe(const CreateNumber*) {
   using N = CreateNumber;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<N>("CreateNumber", "A number that the tenant has already.")
           .required("number", &N::number, "as typed")
           .field("label", &N::label, "at most 100 characters")
@@ -66,7 +67,7 @@ const Type& describe(const CreateNumber*) {
 
 const Type& describe(const UpdateNumber*) {
   using N = UpdateNumber;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<N>("UpdateNumber", "Replaces the given members; the others stay.")
           .required("number_id", &N::number_id, "which")
           .field("label", &N::label, "at most 100 characters")
@@ -84,16 +85,17 @@ const Type& describe(const UpdateNumber*) {
 }
 
 const Type& describe(const GetNumber*) {
-  static const Type type = Description<GetNumber>("GetNumber", "Which number: exactly one key.")
-                               .field("number_id", &GetNumber::number_id, "its id")
-                               .field("number", &GetNumber::number, "or the number itself, as typed")
-                               .build();
+  static const Immortal<Type> type =
+      Description<GetNumber>("GetNumber", "Which number: exactly one key.")
+          .field("number_id", &GetNumber::number_id, "its id")
+          .field("number", &GetNumber::number, "or the number itself, as typed")
+          .build();
   return type;
 }
 
 const Type& describe(const ListNumbers*) {
   using L = ListNumbers;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<L>("ListNumbers", "Which numbers; an absent filter lets everything pass.")
           .field("status", &L::status, "only of this status")
           .field("active", &L::active, "only active ones, or only the others")
@@ -105,14 +107,14 @@ const Type& describe(const ListNumbers*) {
 }
 
 const Type& describe(const NumberList*) {
-  static const Type type = Description<NumberList>("NumberList", "A page of own numbers.")
-                               .field("numbers", &NumberList::numbers, "in the order of creation")
-                               .build();
+  static const Immortal<Type> type = Description<NumberList>("NumberList", "A page of own numbers.")
+                                         .field("numbers", &NumberList::numbers, "in the order of creation")
+                                         .build();
   return type;
 }
 
 const Type& describe(const NumberEvent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<NumberEvent>("NumberEvent", "Payload of number.created and number.updated.")
           .field("number_id", &NumberEvent::number_id, "the number")
           .field("status", &NumberEvent::status, "whether it is the tenant's")
@@ -123,17 +125,18 @@ const Type& describe(const NumberEvent*) {
 
 const Type& describe(const ChooseCallerId*) {
   using C = ChooseCallerId;
-  static const Type type = Description<C>("ChooseCallerId", "A number for one call, which is counted.")
-                               .required("to", &C::to, "who is called, as typed")
-                               .field("rotation", &C::rotation, "none: the settings'")
-                               .field("contact_id", &C::contact_id,
-                                      "whose number stays the same; empty: that of the number called")
-                               .build();
+  static const Immortal<Type> type =
+      Description<C>("ChooseCallerId", "A number for one call, which is counted.")
+          .required("to", &C::to, "who is called, as typed")
+          .field("rotation", &C::rotation, "none: the settings'")
+          .field("contact_id", &C::contact_id,
+                 "whose number stays the same; empty: that of the number called")
+          .build();
   return type;
 }
 
 const Type& describe(const CallerIdReason*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<CallerIdReason>("CallerIdReason", "Why a person is called by this number.",
                                     {{CallerIdReason::sticky, "sticky"},
                                      {CallerIdReason::rotation, "rotation"},
@@ -143,14 +146,15 @@ const Type& describe(const CallerIdReason*) {
 }
 
 const Type& describe(const CallerId*) {
-  static const Type type = Description<CallerId>("CallerId", "By which number a person is called.")
-                               .field("number_id", &CallerId::number_id, "which of the tenant's own")
-                               .field("number", &CallerId::number, "as E.164")
-                               .field("label", &CallerId::label, "may be empty")
-                               .field("account_id", &CallerId::account_id, "of the phone service")
-                               .field("reason", &CallerId::reason, "why it was this one")
-                               .field("used_today", &CallerId::used_today, "calls today, this one included")
-                               .build();
+  static const Immortal<Type> type =
+      Description<CallerId>("CallerId", "By which number a person is called.")
+          .field("number_id", &CallerId::number_id, "which of the tenant's own")
+          .field("number", &CallerId::number, "as E.164")
+          .field("label", &CallerId::label, "may be empty")
+          .field("account_id", &CallerId::account_id, "of the phone service")
+          .field("reason", &CallerId::reason, "why it was this one")
+          .field("used_today", &CallerId::used_today, "calls today, this one included")
+          .build();
   return type;
 }
 

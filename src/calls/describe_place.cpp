@@ -4,7 +4,7 @@ namespace smarthandoff::calls {
 
 const Type& describe(const PlaceCall*) {
   using T = PlaceCall;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("PlaceCall", "Calls a person, and the agent once they answer.")
           .required("to", &T::to, "as typed")
           .field("agent_id", &T::agent_id, "who talks to them; empty: whoever takes the queue's next")
@@ -29,27 +29,28 @@ const Type& describe(const PlaceCall*) {
 
 const Type& describe(const PlacedCall*) {
   using T = PlacedCall;
-  static const Type type = Description<T>("PlacedCall", "What becomes of a call to be placed.")
-                               .field("call", &T::call, "intended; none: it must not be made")
-                               .field("caller_id", &T::caller_id, "by which number")
-                               .field("reasons", &T::reasons, "why not")
-                               .field("next_allowed", &T::next_allowed, "when it may")
-                               .build();
+  static const Immortal<Type> type = Description<T>("PlacedCall", "What becomes of a call to be placed.")
+                                         .field("call", &T::call, "intended; none: it must not be made")
+                                         .field("caller_id", &T::caller_id, "by which number")
+                                         .field("reasons", &T::reasons, "why not")
+                                         .field("next_allowed", &T::next_allowed, "when it may")
+                                         .build();
   return type;
 }
 
 const Type& describe(const TakeNext*) {
   using T = TakeNext;
-  static const Type type = Description<T>("TakeNextCaller", "Connects an agent with the queue's next caller.")
-                               .required("agent_id", &T::agent_id, "who")
-                               .field("queue", &T::queue, "empty: the settings'")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("TakeNextCaller", "Connects an agent with the queue's next caller.")
+          .required("agent_id", &T::agent_id, "who")
+          .field("queue", &T::queue, "empty: the settings'")
+          .build();
   return type;
 }
 
 const Type& describe(const HangUpCall*) {
   using T = HangUpCall;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("HangUpCall", "Which call.").required("call_id", &T::call_id, "its id").build();
   return type;
 }

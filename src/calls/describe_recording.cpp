@@ -3,31 +3,32 @@
 namespace smarthandoff::calls {
 
 const Type& describe(const RecordingState*) {
-  static const Type type = describe_enum<RecordingState>("RecordingState", "Where a recording is.",
-                                                         {{RecordingState::at_twilio, "at_twilio"},
-                                                          {RecordingState::waiting, "waiting"},
-                                                          {RecordingState::stored, "stored"},
-                                                          {RecordingState::failed, "failed"},
-                                                          {RecordingState::expired, "expired"},
-                                                          {RecordingState::erased, "erased"}});
+  static const Immortal<Type> type = describe_enum<RecordingState>("RecordingState", "Where a recording is.",
+                                                                   {{RecordingState::at_twilio, "at_twilio"},
+                                                                    {RecordingState::waiting, "waiting"},
+                                                                    {RecordingState::stored, "stored"},
+                                                                    {RecordingState::failed, "failed"},
+                                                                    {RecordingState::expired, "expired"},
+                                                                    {RecordingState::erased, "erased"}});
   return type;
 }
 
 const Type& describe(const ObjectPlace*) {
   using T = ObjectPlace;
-  static const Type type = Description<T>("ObjectPlace", "Where an object of a bucket lies.")
-                               .field("endpoint", &T::endpoint, "empty: Amazon's of the region")
-                               .field("region", &T::region, "of the bucket")
-                               .field("bucket", &T::bucket, "its name")
-                               .field("path_style", &T::path_style, "whether the bucket is part of the path")
-                               .field("key", &T::key, "of the object; empty: it is nowhere yet")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("ObjectPlace", "Where an object of a bucket lies.")
+          .field("endpoint", &T::endpoint, "empty: Amazon's of the region")
+          .field("region", &T::region, "of the bucket")
+          .field("bucket", &T::bucket, "its name")
+          .field("path_style", &T::path_style, "whether the bucket is part of the path")
+          .field("key", &T::key, "of the object; empty: it is nowhere yet")
+          .build();
   return type;
 }
 
 const Type& describe(const StoredRecording*) {
   using T = StoredRecording;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("StoredRecording", "A recording, at Twilio or in the tenant's bucket.")
           .field("id", &T::id, "its id")
           .field("call_id", &T::call_id, "of which call")
@@ -51,40 +52,41 @@ const Type& describe(const StoredRecording*) {
 }
 
 const Type& describe(const GetRecording*) {
-  static const Type type = Description<GetRecording>("GetRecording", "One recording.")
-                               .required("recording_id", &GetRecording::recording_id, "its id")
-                               .build();
+  static const Immortal<Type> type = Description<GetRecording>("GetRecording", "One recording.")
+                                         .required("recording_id", &GetRecording::recording_id, "its id")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListRecordings*) {
   using T = ListRecordings;
-  static const Type type = Description<T>("ListRecordings", "Recordings, newest first.")
-                               .field("call_id", &T::call_id, "only of this call")
-                               .field("state", &T::state, "only of this one")
-                               .field("limit", &T::limit, "at most so many, 1-1000")
-                               .field("after", &T::after, "the last id of the page before")
-                               .build();
+  static const Immortal<Type> type = Description<T>("ListRecordings", "Recordings, newest first.")
+                                         .field("call_id", &T::call_id, "only of this call")
+                                         .field("state", &T::state, "only of this one")
+                                         .field("limit", &T::limit, "at most so many, 1-1000")
+                                         .field("after", &T::after, "the last id of the page before")
+                                         .build();
   return type;
 }
 
 const Type& describe(const RecordingList*) {
-  static const Type type = Description<RecordingList>("RecordingList", "A page of recordings.")
-                               .field("recordings", &RecordingList::recordings, "newest first")
-                               .build();
+  static const Immortal<Type> type = Description<RecordingList>("RecordingList", "A page of recordings.")
+                                         .field("recordings", &RecordingList::recordings, "newest first")
+                                         .build();
   return type;
 }
 
 const Type& describe(const StoreRecording*) {
-  static const Type type = Description<StoreRecording>("StoreRecording", "A recording to be stored.")
-                               .required("recording_id", &StoreRecording::recording_id, "its id")
-                               .build();
+  static const Immortal<Type> type =
+      Description<StoreRecording>("StoreRecording", "A recording to be stored.")
+          .required("recording_id", &StoreRecording::recording_id, "its id")
+          .build();
   return type;
 }
 
 const Type& describe(const RecordingEvent*) {
   using T = RecordingEvent;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("RecordingEvent", "Payload of recording.stored, .failed and .removed.")
           .field("recording_id", &T::recording_id, "which recording")
           .field("call_id", &T::call_id, "of which call")
@@ -95,17 +97,18 @@ const Type& describe(const RecordingEvent*) {
 
 const Type& describe(const PlayRecording*) {
   using T = PlayRecording;
-  static const Type type = Description<T>("PlayRecording", "What a player asks for, by one of the two ids.")
-                               .field("call_id", &T::call_id, "of a call the newest recording")
-                               .field("recording_id", &T::recording_id, "this one")
-                               .field("range", &T::range, "the player's Range header; empty: none")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("PlayRecording", "What a player asks for, by one of the two ids.")
+          .field("call_id", &T::call_id, "of a call the newest recording")
+          .field("recording_id", &T::recording_id, "this one")
+          .field("range", &T::range, "the player's Range header; empty: none")
+          .build();
   return type;
 }
 
 const Type& describe(const RecordingAudio*) {
   using T = RecordingAudio;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("RecordingAudio", "What a player is answered, at most 2 MB at a time.")
           .field("status", &T::status, "200, 206 or 416")
           .field("content_type", &T::content_type, "audio/x-wav or audio/mpeg")

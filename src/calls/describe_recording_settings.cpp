@@ -3,14 +3,14 @@
 namespace smarthandoff::calls {
 
 const Type& describe(const AudioFormat*) {
-  static const Type type = describe_enum<AudioFormat>("AudioFormat", "Of an audio file.",
-                                                      {{AudioFormat::wav, "wav"}, {AudioFormat::mp3, "mp3"}});
+  static const Immortal<Type> type = describe_enum<AudioFormat>(
+      "AudioFormat", "Of an audio file.", {{AudioFormat::wav, "wav"}, {AudioFormat::mp3, "mp3"}});
   return type;
 }
 
 const Type& describe(const RecordingSettings*) {
   using T = RecordingSettings;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("RecordingSettings", "Whether recordings are stored in a bucket, and how long.")
           .field("store", &T::store, "completed recordings are stored")
           .field("endpoint", &T::endpoint, "https address; empty: Amazon's of the region")
@@ -30,14 +30,14 @@ const Type& describe(const RecordingSettings*) {
 }
 
 const Type& describe(const GetRecordingSettings*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GetRecordingSettings>("GetRecordingSettings", "How a tenant wants its recordings.").build();
   return type;
 }
 
 const Type& describe(const ConfigureRecordings*) {
   using T = ConfigureRecordings;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("ConfigureRecordings", "Replaces the given members; the others stay.")
           .field("store", &T::store, "completed recordings are stored from now on")
           .field("endpoint", &T::endpoint, "https address without a path; empty: Amazon's of the region")
@@ -56,7 +56,7 @@ const Type& describe(const ConfigureRecordings*) {
 }
 
 const Type& describe(const RotateRecordings*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RotateRecordings>("RotateRecordings", "Encrypts the credentials with the newest key.")
           .build();
   return type;
@@ -64,10 +64,10 @@ const Type& describe(const RotateRecordings*) {
 
 const Type& describe(const RotatedRecordings*) {
   using T = RotatedRecordings;
-  static const Type type = Description<T>("RotatedRecordings", "What was encrypted anew.")
-                               .field("rotated", &T::rotated, "how many")
-                               .field("key_id", &T::key_id, "with which key")
-                               .build();
+  static const Immortal<Type> type = Description<T>("RotatedRecordings", "What was encrypted anew.")
+                                         .field("rotated", &T::rotated, "how many")
+                                         .field("key_id", &T::key_id, "with which key")
+                                         .build();
   return type;
 }
 

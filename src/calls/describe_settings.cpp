@@ -3,53 +3,55 @@
 namespace smarthandoff::calls {
 
 const Type& describe(const Rotation*) {
-  static const Type type = describe_enum<Rotation>("Rotation", "By which own number people are called.",
-                                                   {{Rotation::round_robin, "round_robin"},
-                                                    {Rotation::random, "random"},
-                                                    {Rotation::least_used, "least_used"},
-                                                    {Rotation::local_presence, "local_presence"}});
+  static const Immortal<Type> type =
+      describe_enum<Rotation>("Rotation", "By which own number people are called.",
+                              {{Rotation::round_robin, "round_robin"},
+                               {Rotation::random, "random"},
+                               {Rotation::least_used, "least_used"},
+                               {Rotation::local_presence, "local_presence"}});
   return type;
 }
 
 const Type& describe(const Disclaimer*) {
-  static const Type type = describe_enum<Disclaimer>(
+  static const Immortal<Type> type = describe_enum<Disclaimer>(
       "Disclaimer", "What a caller hears of the recording.",
       {{Disclaimer::none, "none"}, {Disclaimer::text, "text"}, {Disclaimer::audio, "audio"}});
   return type;
 }
 
 const Type& describe(const Recorded*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<Recorded>("Recorded", "Whether calls are recorded, and on how many channels.",
                               {{Recorded::off, "off"}, {Recorded::mono, "mono"}, {Recorded::dual, "dual"}});
   return type;
 }
 
 const Type& describe(const Detection*) {
-  static const Type type = describe_enum<Detection>(
+  static const Immortal<Type> type = describe_enum<Detection>(
       "Detection", "Whether and when it is found out who answered.",
       {{Detection::off, "off"}, {Detection::sync, "synchronous"}, {Detection::async, "asynchronous"}});
   return type;
 }
 
 const Type& describe(const MachineAction*) {
-  static const Type type = describe_enum<MachineAction>(
+  static const Immortal<Type> type = describe_enum<MachineAction>(
       "MachineAction", "What becomes of a call that a machine answered.",
       {{MachineAction::hang_up, "hang_up"}, {MachineAction::message, "message"}});
   return type;
 }
 
 const Type& describe(const AlertKind*) {
-  static const Type type = describe_enum<AlertKind>("AlertKind", "What people are alerted of.",
-                                                    {{AlertKind::missed_call, "missed_call"},
-                                                     {AlertKind::voicemail, "voicemail"},
-                                                     {AlertKind::call_failed, "call_failed"},
-                                                     {AlertKind::no_caller_id, "no_caller_id"},
-                                                     {AlertKind::recording_failed, "recording_failed"},
-                                                     {AlertKind::account_refused, "account_refused"},
-                                                     {AlertKind::phone_system_lost, "phone_system_lost"},
-                                                     {AlertKind::channel_refused, "channel_refused"},
-                                                     {AlertKind::job_dead, "job_dead"}});
+  static const Immortal<Type> type =
+      describe_enum<AlertKind>("AlertKind", "What people are alerted of.",
+                               {{AlertKind::missed_call, "missed_call"},
+                                {AlertKind::voicemail, "voicemail"},
+                                {AlertKind::call_failed, "call_failed"},
+                                {AlertKind::no_caller_id, "no_caller_id"},
+                                {AlertKind::recording_failed, "recording_failed"},
+                                {AlertKind::account_refused, "account_refused"},
+                                {AlertKind::phone_system_lost, "phone_system_lost"},
+                                {AlertKind::channel_refused, "channel_refused"},
+                                {AlertKind::job_dead, "job_dead"}});
   return type;
 }
 
@@ -90,18 +92,19 @@ auto described(const char* name, const char* doc, Field Struct::*) {
 }
 
 const Type& describe(const CallSettings*) {
-  static const Type type = described("CallSettings", "How a tenant wants its calls over the phone service.",
-                                     &CallSettings::rotation);
+  static const Immortal<Type> type = described(
+      "CallSettings", "How a tenant wants its calls over the phone service.", &CallSettings::rotation);
   return type;
 }
 
 const Type& describe(const GetCallSettings*) {
-  static const Type type = Description<GetCallSettings>("GetCallSettings", "The tenant's own.").build();
+  static const Immortal<Type> type =
+      Description<GetCallSettings>("GetCallSettings", "The tenant's own.").build();
   return type;
 }
 
 const Type& describe(const ConfigureCalls*) {
-  static const Type type =
+  static const Immortal<Type> type =
       described("ConfigureCalls", "Replaces the given members; the others stay.", &ConfigureCalls::rotation);
   return type;
 }

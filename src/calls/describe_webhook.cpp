@@ -4,7 +4,7 @@ namespace smarthandoff::calls {
 
 const Type& describe(const VoiceWebhook*) {
   using T = VoiceWebhook;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("VoiceWebhook", "One request of the phone service, as it was received.")
           .required("url", &T::url, "the configured public URL with the query as it came")
           .field("signature", &T::signature, "the header X-Twilio-Signature")
@@ -16,23 +16,24 @@ const Type& describe(const VoiceWebhook*) {
 }
 
 const Type& describe(const WebhookOutcome*) {
-  static const Type type = describe_enum<WebhookOutcome>("WebhookOutcome", "What was done about a webhook.",
-                                                         {{WebhookOutcome::done, "done"},
-                                                          {WebhookOutcome::repeated, "repeated"},
-                                                          {WebhookOutcome::unknown, "unknown"},
-                                                          {WebhookOutcome::forged, "forged"},
-                                                          {WebhookOutcome::too_large, "too_large"}});
+  static const Immortal<Type> type =
+      describe_enum<WebhookOutcome>("WebhookOutcome", "What was done about a webhook.",
+                                    {{WebhookOutcome::done, "done"},
+                                     {WebhookOutcome::repeated, "repeated"},
+                                     {WebhookOutcome::unknown, "unknown"},
+                                     {WebhookOutcome::forged, "forged"},
+                                     {WebhookOutcome::too_large, "too_large"}});
   return type;
 }
 
 const Type& describe(const VoiceAnswer*) {
   using T = VoiceAnswer;
-  static const Type type = Description<T>("VoiceAnswer", "What to answer the phone service.")
-                               .field("status", &T::status, "of HTTP")
-                               .field("content_type", &T::content_type, "the header")
-                               .field("body", &T::body, "as it is")
-                               .field("outcome", &T::outcome, "what was done")
-                               .build();
+  static const Immortal<Type> type = Description<T>("VoiceAnswer", "What to answer the phone service.")
+                                         .field("status", &T::status, "of HTTP")
+                                         .field("content_type", &T::content_type, "the header")
+                                         .field("body", &T::body, "as it is")
+                                         .field("outcome", &T::outcome, "what was done")
+                                         .build();
   return type;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/base/text.hpp>
 
@@ -21,10 +22,10 @@ struct Trouble {
 };
 
 const Type& describe(const Trouble*) {
-  static const Type type = Description<Trouble>("AlertTrouble", "What people are to be alerted of.")
-                               .field("kind", &Trouble::kind, "what happened")
-                               .field("name", &Trouble::name, "to what")
-                               .build();
+  static const Immortal<Type> type = Description<Trouble>("AlertTrouble", "What people are to be alerted of.")
+                                         .field("kind", &Trouble::kind, "what happened")
+                                         .field("name", &Trouble::name, "to what")
+                                         .build();
   return type;
 }
 
@@ -150,8 +151,8 @@ void refused(Context& context) {
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {{.kind = kDigest, .rule = digest},
-                                                   {.kind = kRaise, .rule = raise}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kDigest, .rule = digest}, {.kind = kRaise, .rule = raise}};
   return handlers;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 #include <smarthandoff/calls/number_order.hpp>
@@ -32,23 +33,23 @@ struct SearchJob {
 
 const Type& describe(const NumberJob*) {
   using N = NumberJob;
-  static const Type type = Description<N>("NumberJob", "A number to be bought.")
-                               .field("number_id", &N::number_id, "ours")
-                               .field("account_id", &N::account_id, "over which account")
-                               .field("number", &N::number, "as E.164")
-                               .field("label", &N::label, "as people call it")
-                               .field("voice_url", &N::voice_url, "where its calls come in")
-                               .field("status_url", &N::status_url, "told of their status")
-                               .field("tries", &N::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type = Description<N>("NumberJob", "A number to be bought.")
+                                         .field("number_id", &N::number_id, "ours")
+                                         .field("account_id", &N::account_id, "over which account")
+                                         .field("number", &N::number, "as E.164")
+                                         .field("label", &N::label, "as people call it")
+                                         .field("voice_url", &N::voice_url, "where its calls come in")
+                                         .field("status_url", &N::status_url, "told of their status")
+                                         .field("tries", &N::tries, "earlier ones")
+                                         .build();
   return type;
 }
 const Type& describe(const SearchJob*) {
-  static const Type type = Description<SearchJob>("SearchJob", "Numbers to be looked for.")
-                               .field("id", &SearchJob::id, "of the search")
-                               .field("search", &SearchJob::search, "what is asked")
-                               .field("tries", &SearchJob::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type = Description<SearchJob>("SearchJob", "Numbers to be looked for.")
+                                         .field("id", &SearchJob::id, "of the search")
+                                         .field("search", &SearchJob::search, "what is asked")
+                                         .field("tries", &SearchJob::tries, "earlier ones")
+                                         .build();
   return type;
 }
 
@@ -224,7 +225,7 @@ OwnNumber buy_number(Context& context, const BuyNumber& request) {
 namespace number {
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = [] {
+  static const Immortal<std::vector<JobHandler>> handlers = [] {
     std::vector<JobHandler> all = {{.kind = kBuy, .effect = buy_effect, .deadline = Seconds(20)},
                                    {.kind = kFind, .effect = find_effect, .deadline = Seconds(20)},
                                    {.kind = kSearch, .effect = search_effect, .deadline = Seconds(20)}};

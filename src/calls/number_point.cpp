@@ -1,5 +1,6 @@
 #include "calls/number_point.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 
@@ -16,9 +17,9 @@ struct NumberPage {
 };
 
 const Type& describe(const NumberPage*) {
-  static const Type type = Description<NumberPage>("NumberPage", "Numbers to be told of elsewhere.")
-                               .field("after", &NumberPage::after, "the last of the page before")
-                               .build();
+  static const Immortal<Type> type = Description<NumberPage>("NumberPage", "Numbers to be told of elsewhere.")
+                                         .field("after", &NumberPage::after, "the last of the page before")
+                                         .build();
   return type;
 }
 
@@ -130,9 +131,9 @@ void point_all(Context& context) {
 }
 
 const std::vector<JobHandler>& point_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kPoint, .effect = point_effect, .deadline = kTaskLimit},
-      {.kind = kPointAll, .rule = point_all_rule}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kPoint, .effect = point_effect, .deadline = kTaskLimit},
+                              {.kind = kPointAll, .rule = point_all_rule}};
   return handlers;
 }
 

@@ -1,5 +1,6 @@
 #include "calls/number_release.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 
@@ -71,8 +72,8 @@ void give_back(Context& context, OwnNumber& number) {
 }
 
 const std::vector<JobHandler>& release_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kRelease, .effect = release_effect, .deadline = kTaskLimit}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kRelease, .effect = release_effect, .deadline = kTaskLimit}};
   return handlers;
 }
 

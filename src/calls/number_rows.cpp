@@ -1,5 +1,7 @@
 #include "calls/number_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff::calls::rows {
 namespace {
 
@@ -59,7 +61,7 @@ struct Queries {
   std::string find, by_number, list, elsewhere;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{
         .find = select + "AND id = ?2",

@@ -48,14 +48,15 @@ void give_up(Context& context, OwnNumber number, const char* kind, const std::st
 
 const Type& describe(const NumberTask*) {
   using T = NumberTask;
-  static const Type type = Description<T>("NumberTask", "What the phone service is told of a number.")
-                               .field("number_id", &T::number_id, "ours")
-                               .field("account_id", &T::account_id, "over which account")
-                               .field("number", &T::number, "as E.164")
-                               .field("peer_id", &T::peer_id, "empty: found by the number")
-                               .field("base_url", &T::base_url, "where calls shall come in")
-                               .field("tries", &T::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("NumberTask", "What the phone service is told of a number.")
+          .field("number_id", &T::number_id, "ours")
+          .field("account_id", &T::account_id, "over which account")
+          .field("number", &T::number, "as E.164")
+          .field("peer_id", &T::peer_id, "empty: found by the number")
+          .field("base_url", &T::base_url, "where calls shall come in")
+          .field("tries", &T::tries, "earlier ones")
+          .build();
   return type;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 #include "calls/recording_steps.hpp"
@@ -89,28 +90,29 @@ std::optional<Milliseconds> wait_before(std::int64_t tries, bool hopeless) {
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kind::kMove, .effect = move_effect, .deadline = Seconds(20)},
-      {.kind = kind::kRemove, .effect = remove_effect, .deadline = Seconds(40)},
-      {.kind = kind::kRelease, .effect = release_effect, .deadline = Seconds(20)},
-      {.kind = kind::kResume, .rule = resume_rule},
-      {.kind = kind::kRetain, .rule = retain_rule}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kind::kMove, .effect = move_effect, .deadline = Seconds(20)},
+                              {.kind = kind::kRemove, .effect = remove_effect, .deadline = Seconds(40)},
+                              {.kind = kind::kRelease, .effect = release_effect, .deadline = Seconds(20)},
+                              {.kind = kind::kResume, .rule = resume_rule},
+                              {.kind = kind::kRetain, .rule = retain_rule}};
   return handlers;
 }
 
 const Type& describe(const RecordingOrder*) {
   using O = RecordingOrder;
-  static const Type type = Description<O>("RecordingOrder", "What is ordered for a recording.")
-                               .field("recording_id", &O::recording_id, "ours")
-                               .field("account_id", &O::account_id, "over which account")
-                               .field("sid", &O::sid, "Twilio's id of it")
-                               .field("format", &O::format, "of the audio")
-                               .field("channels", &O::channels, "1 or 2")
-                               .field("place", &O::place, "where it lies, or is to lie")
-                               .field("once_more", &O::once_more, "whether it is removed again later")
-                               .field("tries", &O::tries, "earlier ones that failed")
-                               .field("looks", &O::looks, "earlier ones at one under way")
-                               .build();
+  static const Immortal<Type> type =
+      Description<O>("RecordingOrder", "What is ordered for a recording.")
+          .field("recording_id", &O::recording_id, "ours")
+          .field("account_id", &O::account_id, "over which account")
+          .field("sid", &O::sid, "Twilio's id of it")
+          .field("format", &O::format, "of the audio")
+          .field("channels", &O::channels, "1 or 2")
+          .field("place", &O::place, "where it lies, or is to lie")
+          .field("once_more", &O::once_more, "whether it is removed again later")
+          .field("tries", &O::tries, "earlier ones that failed")
+          .field("looks", &O::looks, "earlier ones at one under way")
+          .build();
   return type;
 }
 

@@ -1,5 +1,7 @@
 #include "calls/recording_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff::calls::rows {
 namespace {
 
@@ -32,7 +34,7 @@ struct Queries {
   std::string find, of_sid, list, of_call, of_state, old, open;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect), page = "AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?3";
     const std::string filter = "AND (?4 = '' OR state = ?4) ";
     return Queries{.find = select + "AND id = ?2",

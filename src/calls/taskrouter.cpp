@@ -100,12 +100,13 @@ VoiceAnswer task_assignment(Context& context, const VoiceWebhook& request) {
 
 const Type& describe(const TaskRouterEvent*) {
   using E = TaskRouterEvent;
-  static const Type type = Description<E>("TaskRouterEvent", "Payload of taskrouter.event.")
-                               .field("type", &E::type, "in TaskRouter's words, e.g. reservation.timeout")
-                               .field("agent_id", &E::agent_id, "whose worker it is about; may be empty")
-                               .field("task_sid", &E::task_sid, "the task; may be empty")
-                               .field("reservation_sid", &E::reservation_sid, "the offer; may be empty")
-                               .build();
+  static const Immortal<Type> type =
+      Description<E>("TaskRouterEvent", "Payload of taskrouter.event.")
+          .field("type", &E::type, "in TaskRouter's words, e.g. reservation.timeout")
+          .field("agent_id", &E::agent_id, "whose worker it is about; may be empty")
+          .field("task_sid", &E::task_sid, "the task; may be empty")
+          .field("reservation_sid", &E::reservation_sid, "the offer; may be empty")
+          .build();
   return type;
 }
 

@@ -1,6 +1,7 @@
 #include "contact/agent_rows.hpp"
 
 #include <smarthandoff/base/fold.hpp>
+#include <smarthandoff/base/immortal.hpp>
 
 #include "base/field_check.hpp"
 
@@ -35,7 +36,7 @@ struct Queries {
   std::string find, by_user, by_email, by_extension, list, of_department;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2",
                    .by_user = select + "AND user_id = ?2",

@@ -1,5 +1,6 @@
 #include "contact/contact_log_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::contact::rows {
@@ -30,9 +31,9 @@ struct Queries {
   std::string by_reference, since;
 };
 const Queries& queries() {
-  static const Queries all{
-      .by_reference = std::string(kSelect) + "AND reference = ?3 ORDER BY at DESC LIMIT 1",
-      .since = std::string(kSelect) + "AND at >= ?3 ORDER BY at DESC LIMIT ?4"};
+  static const Immortal<Queries> all =
+      Queries{.by_reference = std::string(kSelect) + "AND reference = ?3 ORDER BY at DESC LIMIT 1",
+              .since = std::string(kSelect) + "AND at >= ?3 ORDER BY at DESC LIMIT ?4"};
   return all;
 }
 

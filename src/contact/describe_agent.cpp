@@ -3,7 +3,7 @@
 namespace smarthandoff::agents {
 
 const Type& describe(const Agent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Agent>("Agent", "A person of the company who talks to customers.")
           .field("id", &Agent::id, "its id")
           .field("user_id", &Agent::user_id, "the host's id of the user; unique in the tenant")
@@ -21,7 +21,7 @@ const Type& describe(const Agent*) {
 
 const Type& describe(const CreateAgent*) {
   using Request = CreateAgent;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("CreateAgent", "A new agent.")
           .required("user_id", &Request::user_id, "the host's; 1-64 printable characters without blanks")
           .required("name", &Request::name, "as customers are told; at most 100 characters")
@@ -36,7 +36,7 @@ const Type& describe(const CreateAgent*) {
 
 const Type& describe(const UpdateAgent*) {
   using Request = UpdateAgent;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("UpdateAgent", "Replaces the given members; the others stay.")
           .required("agent_id", &Request::agent_id, "whose")
           .field("name", &Request::name, "as customers are told; at most 100 characters")
@@ -50,17 +50,17 @@ const Type& describe(const UpdateAgent*) {
 }
 
 const Type& describe(const GetAgent*) {
-  static const Type type = Description<GetAgent>("GetAgent", "Which agent: exactly one key.")
-                               .field("agent_id", &GetAgent::agent_id, "the agent's id")
-                               .field("user_id", &GetAgent::user_id, "or the host's id of the user")
-                               .field("extension", &GetAgent::extension, "or the extension")
-                               .build();
+  static const Immortal<Type> type = Description<GetAgent>("GetAgent", "Which agent: exactly one key.")
+                                         .field("agent_id", &GetAgent::agent_id, "the agent's id")
+                                         .field("user_id", &GetAgent::user_id, "or the host's id of the user")
+                                         .field("extension", &GetAgent::extension, "or the extension")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListAgents*) {
   using Request = ListAgents;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("ListAgents", "Which agents; an absent filter lets everything pass.")
           .field("department", &Request::department, "only of it; case and accents do not matter")
           .field("active", &Request::active, "only active ones, or only the others")
@@ -72,14 +72,14 @@ const Type& describe(const ListAgents*) {
 }
 
 const Type& describe(const AgentList*) {
-  static const Type type = Description<AgentList>("AgentList", "A page of agents.")
-                               .field("agents", &AgentList::agents, "in the order of creation")
-                               .build();
+  static const Immortal<Type> type = Description<AgentList>("AgentList", "A page of agents.")
+                                         .field("agents", &AgentList::agents, "in the order of creation")
+                                         .build();
   return type;
 }
 
 const Type& describe(const AgentEvent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AgentEvent>("AgentEvent", "Payload of agent.created and agent.updated.")
           .field("agent_id", &AgentEvent::agent_id, "the agent")
           .field("user_id", &AgentEvent::user_id, "the host's id of the user")

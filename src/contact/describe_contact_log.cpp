@@ -3,27 +3,28 @@
 namespace smarthandoff::contact {
 
 const Type& describe(const Direction*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<Direction>("ContactDirection", "Who began a contact: we (outbound), or the person.",
                                {{Direction::outbound, "outbound"}, {Direction::inbound, "inbound"}});
   return type;
 }
 
 const Type& describe(const ContactOutcome*) {
-  static const Type type = describe_enum<ContactOutcome>("ContactOutcome", "How far a contact came.",
-                                                         {{ContactOutcome::conversation, "conversation"},
-                                                          {ContactOutcome::answered, "answered"},
-                                                          {ContactOutcome::voicemail, "voicemail"},
-                                                          {ContactOutcome::no_answer, "no_answer"},
-                                                          {ContactOutcome::busy, "busy"},
-                                                          {ContactOutcome::not_in_service, "not_in_service"},
-                                                          {ContactOutcome::failed, "failed"},
-                                                          {ContactOutcome::sent, "sent"}});
+  static const Immortal<Type> type =
+      describe_enum<ContactOutcome>("ContactOutcome", "How far a contact came.",
+                                    {{ContactOutcome::conversation, "conversation"},
+                                     {ContactOutcome::answered, "answered"},
+                                     {ContactOutcome::voicemail, "voicemail"},
+                                     {ContactOutcome::no_answer, "no_answer"},
+                                     {ContactOutcome::busy, "busy"},
+                                     {ContactOutcome::not_in_service, "not_in_service"},
+                                     {ContactOutcome::failed, "failed"},
+                                     {ContactOutcome::sent, "sent"}});
   return type;
 }
 
 const Type& describe(const ContactRecord*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ContactRecord>("ContactRecord",
                                  "A call or message that was tried, or by which a person reached us.")
           .field("id", &ContactRecord::id, "its id")
@@ -43,7 +44,7 @@ const Type& describe(const ContactRecord*) {
 }
 
 const Type& describe(const RecordContact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RecordContact>(
           "RecordContact", "A contact that happened; the same reference again brings its newer outcome.")
           .required("address", &RecordContact::address, "as typed, or an id as it came")
@@ -62,17 +63,18 @@ const Type& describe(const RecordContact*) {
 }
 
 const Type& describe(const ListContacts*) {
-  static const Type type = Description<ListContacts>("ListContacts", "Whose contacts.")
-                               .required("address", &ListContacts::address, "as typed, or an id as it came")
-                               .field("channel", &ListContacts::channel, "by which way the person is reached")
-                               .field("since", &ListContacts::since, "not before; none: of the last 30 days")
-                               .field("limit", &ListContacts::limit, "at most so many, 1-1000")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ListContacts>("ListContacts", "Whose contacts.")
+          .required("address", &ListContacts::address, "as typed, or an id as it came")
+          .field("channel", &ListContacts::channel, "by which way the person is reached")
+          .field("since", &ListContacts::since, "not before; none: of the last 30 days")
+          .field("limit", &ListContacts::limit, "at most so many, 1-1000")
+          .build();
   return type;
 }
 
 const Type& describe(const ContactHistory*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ContactHistory>("ContactHistory", "The contacts with a person, by whatever address.")
           .field("contacts", &ContactHistory::contacts, "newest first")
           .build();

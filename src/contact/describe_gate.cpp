@@ -3,19 +3,20 @@
 namespace smarthandoff::contact {
 
 const Type& describe(const Channel*) {
-  static const Type type = describe_enum<Channel>("ContactChannel", "By which way a person is reached.",
-                                                  {{Channel::voice, "voice"},
-                                                   {Channel::whatsapp, "whatsapp"},
-                                                   {Channel::sms, "sms"},
-                                                   {Channel::email, "email"},
-                                                   {Channel::instagram, "instagram"},
-                                                   {Channel::facebook, "facebook"},
-                                                   {Channel::webchat, "webchat"}});
+  static const Immortal<Type> type =
+      describe_enum<Channel>("ContactChannel", "By which way a person is reached.",
+                             {{Channel::voice, "voice"},
+                              {Channel::whatsapp, "whatsapp"},
+                              {Channel::sms, "sms"},
+                              {Channel::email, "email"},
+                              {Channel::instagram, "instagram"},
+                              {Channel::facebook, "facebook"},
+                              {Channel::webchat, "webchat"}});
   return type;
 }
 
 const Type& describe(const Purpose*) {
-  static const Type type = describe_enum<Purpose>(
+  static const Immortal<Type> type = describe_enum<Purpose>(
       "Purpose",
       "Why we contact somebody. requested: the person asked for exactly this contact; service: about what "
       "the person has with the company; collections: a debt; marketing.",
@@ -27,7 +28,7 @@ const Type& describe(const Purpose*) {
 }
 
 const Type& describe(const GateQuestion*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GateQuestion>("GateQuestion", "May this contact be made?")
           .required("address", &GateQuestion::address,
                     "a number as typed, a WhatsApp id, an e-mail address; at most 254 bytes")
@@ -54,7 +55,7 @@ const Type& describe(const GateQuestion*) {
 }
 
 const Type& describe(const GateReason*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GateReason>("GateReason", "One rule's word in a decision.")
           .field("name", &GateReason::name, "stable, e.g. opt_out, calling_window")
           .field("detail", &GateReason::detail, "what exactly, for people; no personal data")
@@ -65,7 +66,7 @@ const Type& describe(const GateReason*) {
 }
 
 const Type& describe(const GateDecision*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GateDecision>("GateDecision", "Whether a contact may be made, and why not.")
           .field("allowed", &GateDecision::allowed, "true: it may go out")
           .field("reasons", &GateDecision::reasons, "every rule that forbids it; empty when allowed")
@@ -77,7 +78,7 @@ const Type& describe(const GateDecision*) {
 }
 
 const Type& describe(const StoredDecision*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<StoredDecision>("StoredDecision",
                                   "A decision as it was made in the transaction of a contact.")
           .field("id", &StoredDecision::id, "its id")
@@ -92,7 +93,7 @@ const Type& describe(const StoredDecision*) {
 }
 
 const Type& describe(const ListDecisions*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListDecisions>("ListDecisions", "Which decisions; an absent filter lets everything pass.")
           .field("address", &ListDecisions::address, "only about it, as given to the gate")
           .field("channel", &ListDecisions::channel, "by which the address was given")
@@ -105,9 +106,9 @@ const Type& describe(const ListDecisions*) {
 }
 
 const Type& describe(const DecisionList*) {
-  static const Type type = Description<DecisionList>("DecisionList", "A page of decisions.")
-                               .field("decisions", &DecisionList::decisions, "newest first")
-                               .build();
+  static const Immortal<Type> type = Description<DecisionList>("DecisionList", "A page of decisions.")
+                                         .field("decisions", &DecisionList::decisions, "newest first")
+                                         .build();
   return type;
 }
 

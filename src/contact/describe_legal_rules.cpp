@@ -3,7 +3,7 @@
 namespace smarthandoff::contact {
 
 const Type& describe(const CallingProfile*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CallingProfile>(
           "CallingProfile",
           "When people may be contacted: local hours of each place where the person may be.")
@@ -19,7 +19,7 @@ const Type& describe(const CallingProfile*) {
 }
 
 const Type& describe(const Holiday*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Holiday>("Holiday",
                            "One day of a calendar: exactly one of month_day, date and easter counts.")
           .required("name", &Holiday::name, "for people")
@@ -33,7 +33,7 @@ const Type& describe(const Holiday*) {
 }
 
 const Type& describe(const HolidayCalendar*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<HolidayCalendar>("HolidayCalendar", "Days on which profiles that name it are closed.")
           .required("name", &HolidayCalendar::name, "e.g. BR")
           .required("valid_from", &HolidayCalendar::valid_from,
@@ -45,7 +45,7 @@ const Type& describe(const HolidayCalendar*) {
 }
 
 const Type& describe(const CapMeasure*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<CapMeasure>("CapMeasure",
                                 "attempts: every contact tried but those that reached no line; placed_calls: "
                                 "the same without busy; conversations: those in which somebody spoke.",
@@ -56,7 +56,7 @@ const Type& describe(const CapMeasure*) {
 }
 
 const Type& describe(const ContactCap*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ContactCap>("ContactCap", "At most so many contacts with one person within some time.")
           .required("name", &ContactCap::name, "it is the reason's name")
           .required("valid_from", &ContactCap::valid_from, "the day from which it holds, e.g. 2026-11-20")
@@ -81,7 +81,7 @@ const Type& describe(const ContactCap*) {
 }
 
 const Type& describe(const DefaultProfile*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<DefaultProfile>("DefaultProfile",
                                   "The profile for a question that names none: the first entry that fits.")
           .field("country_code", &DefaultProfile::country_code, "e.g. 55; empty: any")
@@ -93,7 +93,7 @@ const Type& describe(const DefaultProfile*) {
 }
 
 const Type& describe(const AreaZones*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AreaZones>("AreaZones", "Every zone that the numbers of an area code may be in.")
           .required("country_code", &AreaZones::country_code, "e.g. 55")
           .field("area_code", &AreaZones::area_code,
@@ -106,7 +106,7 @@ const Type& describe(const AreaZones*) {
 }
 
 const Type& describe(const LegalRules*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<LegalRules>(
           "LegalRules",
           "Hours, holidays, frequency and zones as data. An entry replaces all of its kind and name.")
@@ -120,18 +120,19 @@ const Type& describe(const LegalRules*) {
 }
 
 const Type& describe(const GetLegalRules*) {
-  static const Type type = Description<GetLegalRules>("GetLegalRules", "What holds for the tenant.").build();
+  static const Immortal<Type> type =
+      Description<GetLegalRules>("GetLegalRules", "What holds for the tenant.").build();
   return type;
 }
 
 const Type& describe(const LoadedRules*) {
-  static const Type type = Description<LoadedRules>("LoadedRules", "How many entries were loaded.")
-                               .field("profiles", &LoadedRules::profiles, "hours")
-                               .field("calendars", &LoadedRules::calendars, "holidays")
-                               .field("caps", &LoadedRules::caps, "frequency")
-                               .field("defaults", &LoadedRules::defaults, "default profiles")
-                               .field("areas", &LoadedRules::areas, "zones by area code")
-                               .build();
+  static const Immortal<Type> type = Description<LoadedRules>("LoadedRules", "How many entries were loaded.")
+                                         .field("profiles", &LoadedRules::profiles, "hours")
+                                         .field("calendars", &LoadedRules::calendars, "holidays")
+                                         .field("caps", &LoadedRules::caps, "frequency")
+                                         .field("defaults", &LoadedRules::defaults, "default profiles")
+                                         .field("areas", &LoadedRules::areas, "zones by area code")
+                                         .build();
   return type;
 }
 

@@ -3,7 +3,7 @@
 namespace smarthandoff::contacts {
 
 const Type& describe(const ContactAddress*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ContactAddress>("ContactAddress", "One way to reach a person.")
           .field("channel", &ContactAddress::channel, "by which way the person is reached")
           .required("address", &ContactAddress::address, "E.164 where it is a number, else as it came")
@@ -12,7 +12,7 @@ const Type& describe(const ContactAddress*) {
 }
 
 const Type& describe(const Contact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Contact>("Contact", "A person outside of the company.")
           .field("id", &Contact::id, "its id")
           .field("name", &Contact::name, "as far as known")
@@ -29,19 +29,20 @@ const Type& describe(const Contact*) {
 }
 
 const Type& describe(const CreateContact*) {
-  static const Type type = Description<CreateContact>("CreateContact", "A new person.")
-                               .field("name", &CreateContact::name, "at most 100 characters")
-                               .field("addresses", &CreateContact::addresses, "at most 50, as typed")
-                               .field("zones", &CreateContact::zones, "IANA, at most 20")
-                               .field("convenient_hours", &CreateContact::convenient_hours,
-                                      "e.g. mon-fri 15:00-17:00; empty: no wish")
-                               .field("tags", &CreateContact::tags, "at most 50 of 50 characters")
-                               .build();
+  static const Immortal<Type> type =
+      Description<CreateContact>("CreateContact", "A new person.")
+          .field("name", &CreateContact::name, "at most 100 characters")
+          .field("addresses", &CreateContact::addresses, "at most 50, as typed")
+          .field("zones", &CreateContact::zones, "IANA, at most 20")
+          .field("convenient_hours", &CreateContact::convenient_hours,
+                 "e.g. mon-fri 15:00-17:00; empty: no wish")
+          .field("tags", &CreateContact::tags, "at most 50 of 50 characters")
+          .build();
   return type;
 }
 
 const Type& describe(const UpdateContact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<UpdateContact>("UpdateContact",
                                  "Replaces the given members; addresses are added and removed one by one.")
           .required("contact_id", &UpdateContact::contact_id, "whose")
@@ -58,16 +59,17 @@ const Type& describe(const UpdateContact*) {
 }
 
 const Type& describe(const GetContact*) {
-  static const Type type = Description<GetContact>("GetContact", "Which person: by id, or by an address.")
-                               .field("contact_id", &GetContact::contact_id, "the contact's id")
-                               .field("channel", &GetContact::channel, "by which way the person is reached")
-                               .field("address", &GetContact::address, "as typed, or an id as it came")
-                               .build();
+  static const Immortal<Type> type =
+      Description<GetContact>("GetContact", "Which person: by id, or by an address.")
+          .field("contact_id", &GetContact::contact_id, "the contact's id")
+          .field("channel", &GetContact::channel, "by which way the person is reached")
+          .field("address", &GetContact::address, "as typed, or an id as it came")
+          .build();
   return type;
 }
 
 const Type& describe(const EraseContact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<EraseContact>("EraseContact",
                                 "Whom to erase: by id, the host's own id of the person, or an address.")
           .field("contact_id", &EraseContact::contact_id, "the contact's id, or the host's own")
@@ -78,14 +80,14 @@ const Type& describe(const EraseContact*) {
 }
 
 const Type& describe(const ErasedContact*) {
-  static const Type type = Description<ErasedContact>("ErasedContact", "What was made anonymous.")
-                               .field("rows", &ErasedContact::rows, "how many, by kind of thing")
-                               .build();
+  static const Immortal<Type> type = Description<ErasedContact>("ErasedContact", "What was made anonymous.")
+                                         .field("rows", &ErasedContact::rows, "how many, by kind of thing")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ExportContact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ExportContact>("ExportContact",
                                  "Whose data: by id, the host's own id of the person, or an address.")
           .field("contact_id", &ExportContact::contact_id, "the contact's id, or the host's own")
@@ -96,7 +98,7 @@ const Type& describe(const ExportContact*) {
 }
 
 const Type& describe(const ExportedContact*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ExportedContact>("ExportedContact", "Everything that is stored about a person.")
           .field("rows", &ExportedContact::rows, "JSON texts, by kind of thing")
           .build();

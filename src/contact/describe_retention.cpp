@@ -18,26 +18,26 @@ auto described(const char* name, const char* doc, Field Struct::*) {
 }
 
 const Type& describe(const RetentionSettings*) {
-  static const Type type =
+  static const Immortal<Type> type =
       described("RetentionSettings", "How many days what is known of people is kept; 0: for ever.",
                 &RetentionSettings::callbacks_days);
   return type;
 }
 
 const Type& describe(const GetRetention*) {
-  static const Type type = Description<GetRetention>("GetRetention", "The tenant's own.").build();
+  static const Immortal<Type> type = Description<GetRetention>("GetRetention", "The tenant's own.").build();
   return type;
 }
 
 const Type& describe(const ConfigureRetention*) {
-  static const Type type =
+  static const Immortal<Type> type =
       described("ConfigureRetention", "Replaces the given members; the others stay. 0, or 30-36500 days.",
                 &ConfigureRetention::callbacks_days);
   return type;
 }
 
 const Type& describe(const RetentionApplied*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RetentionApplied>("RetentionApplied", "What one round of retention did.")
           .field("anonymised", &RetentionApplied::anonymised, "callbacks, tickets and handoffs")
           .field("removed", &RetentionApplied::removed, "messages, contacts of the log, decisions")

@@ -3,7 +3,7 @@
 namespace smarthandoff::suppressions {
 
 const Type& describe(const SuppressionKind*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<SuppressionKind>("SuppressionKind",
                                      "opt_out: no contact unless the person asks for one; never_call: not "
                                      "even then; wrong_person: the address is not that of whom we look for.",
@@ -14,7 +14,7 @@ const Type& describe(const SuppressionKind*) {
 }
 
 const Type& describe(const Suppression*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Suppression>("Suppression", "An address that must not be contacted.")
           .field("id", &Suppression::id, "its id")
           .field("kind", &Suppression::kind, "what it forbids")
@@ -28,7 +28,7 @@ const Type& describe(const Suppression*) {
 }
 
 const Type& describe(const AddOptOut*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AddOptOut>("AddOptOut", "Nobody contacts this person any more.")
           .required("address", &AddOptOut::address, "as typed, or an id as it came")
           .field("channel", &AddOptOut::channel, "by which way the person is reached")
@@ -39,7 +39,7 @@ const Type& describe(const AddOptOut*) {
 }
 
 const Type& describe(const AddWrongPerson*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AddWrongPerson>("AddWrongPerson", "The address is not that of whom we look for.")
           .required("address", &AddWrongPerson::address, "as typed, or an id as it came")
           .field("channel", &AddWrongPerson::channel, "by which way the person is reached")
@@ -49,7 +49,7 @@ const Type& describe(const AddWrongPerson*) {
 }
 
 const Type& describe(const RemoveOptOut*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RemoveOptOut>("RemoveOptOut", "Lifts an opt-out, also one that was for ever.")
           .required("address", &RemoveOptOut::address, "as typed, or an id as it came")
           .field("channel", &RemoveOptOut::channel, "by which way the person is reached")
@@ -58,7 +58,7 @@ const Type& describe(const RemoveOptOut*) {
 }
 
 const Type& describe(const RemoveWrongPerson*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RemoveWrongPerson>("RemoveWrongPerson", "Lifts a wrong person.")
           .required("address", &RemoveWrongPerson::address, "as typed, or an id as it came")
           .field("channel", &RemoveWrongPerson::channel, "by which way the person is reached")
@@ -67,14 +67,15 @@ const Type& describe(const RemoveWrongPerson*) {
 }
 
 const Type& describe(const RemovedSuppression*) {
-  static const Type type = Description<RemovedSuppression>("RemovedSuppression", "Whether there was one.")
-                               .field("removed", &RemovedSuppression::removed, "false: there was none")
-                               .build();
+  static const Immortal<Type> type =
+      Description<RemovedSuppression>("RemovedSuppression", "Whether there was one.")
+          .field("removed", &RemovedSuppression::removed, "false: there was none")
+          .build();
   return type;
 }
 
 const Type& describe(const ListOptOuts*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListOptOuts>("ListOptOuts", "Which page.")
           .field("limit", &ListOptOuts::limit, "at most so many, 1-1000")
           .field("after", &ListOptOuts::after, "the last id of the page before; empty: from the start")
@@ -83,7 +84,7 @@ const Type& describe(const ListOptOuts*) {
 }
 
 const Type& describe(const ListWrongPersons*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListWrongPersons>("ListWrongPersons", "Which page.")
           .field("limit", &ListWrongPersons::limit, "at most so many, 1-1000")
           .field("after", &ListWrongPersons::after, "the last id of the page before; empty: from the start")
@@ -92,7 +93,7 @@ const Type& describe(const ListWrongPersons*) {
 }
 
 const Type& describe(const SuppressionList*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SuppressionList>("SuppressionList", "A page of suppressions.")
           .field("suppressions", &SuppressionList::suppressions, "in the order of creation")
           .build();
@@ -100,15 +101,16 @@ const Type& describe(const SuppressionList*) {
 }
 
 const Type& describe(const CheckOptOut*) {
-  static const Type type = Description<CheckOptOut>("CheckOptOut", "Is this person opted out?")
-                               .required("address", &CheckOptOut::address, "as typed, or an id as it came")
-                               .field("channel", &CheckOptOut::channel, "by which way the person is reached")
-                               .build();
+  static const Immortal<Type> type =
+      Description<CheckOptOut>("CheckOptOut", "Is this person opted out?")
+          .required("address", &CheckOptOut::address, "as typed, or an id as it came")
+          .field("channel", &CheckOptOut::channel, "by which way the person is reached")
+          .build();
   return type;
 }
 
 const Type& describe(const CheckWrongPerson*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CheckWrongPerson>("CheckWrongPerson", "Is this address somebody else's?")
           .required("address", &CheckWrongPerson::address, "as typed, or an id as it came")
           .field("channel", &CheckWrongPerson::channel, "by which way the person is reached")
@@ -117,7 +119,7 @@ const Type& describe(const CheckWrongPerson*) {
 }
 
 const Type& describe(const SuppressionAnswer*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SuppressionAnswer>("SuppressionAnswer", "Whether the address is suppressed.")
           .field("suppressed", &SuppressionAnswer::suppressed, "true: it is")
           .field("suppression", &SuppressionAnswer::suppression, "the oldest that says so")
@@ -126,7 +128,7 @@ const Type& describe(const SuppressionAnswer*) {
 }
 
 const Type& describe(const SuppressionEvent*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SuppressionEvent>(
           "SuppressionEvent",
           "Payload of opt_out.added, opt_out.removed, wrong_person.added, wrong_person.removed.")

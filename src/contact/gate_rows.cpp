@@ -1,5 +1,6 @@
 #include "contact/gate_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::contact::rows {
@@ -31,8 +32,9 @@ struct Queries {
   std::string list, of_address;
 };
 const Queries& queries() {
-  static const Queries all{.list = std::string(kSelect) + std::string(kFilters),
-                           .of_address = std::string(kSelect) + "AND digest = ?2 ORDER BY id DESC LIMIT ?3"};
+  static const Immortal<Queries> all =
+      Queries{.list = std::string(kSelect) + std::string(kFilters),
+              .of_address = std::string(kSelect) + "AND digest = ?2 ORDER BY id DESC LIMIT ?3"};
   return all;
 }
 

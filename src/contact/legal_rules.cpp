@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/contact/legal_rules.hpp>
 
 #include <algorithm>
@@ -92,13 +93,13 @@ std::vector<std::shared_ptr<const ContactCap>> shared(std::vector<ContactCap> ca
 }
 
 const std::vector<std::shared_ptr<const ContactCap>>& builtin_caps() {
-  static const auto caps = shared(builtin_rules().caps);
+  static const Immortal<Immortal> caps = shared(builtin_rules().caps);
   return caps;
 }
 
 // By the name of the profile.
 const std::map<std::string, std::shared_ptr<const CallingWindow>>& builtin_windows() {
-  static const auto windows = [] {
+  static const Immortal<Immortal> windows = [] {
     std::map<std::string, std::shared_ptr<const CallingWindow>> all;
     for (const CallingProfile& profile : builtin_rules().profiles)
       all.try_emplace(profile.name, builtin_window(profile.name));
@@ -130,7 +131,7 @@ std::int64_t store_defaults(Context& context, const std::vector<DefaultProfile>&
 }  // namespace
 
 const LegalRules& builtin_rules() {
-  static const LegalRules rules = from_json<LegalRules>(embedded::legal_rules_json);
+  static const Immortal<LegalRules> rules = from_json<LegalRules>(embedded::legal_rules_json);
   return rules;
 }
 

@@ -185,7 +185,7 @@ void register_message_data() {
 }
 
 const Type& describe(const SendMessage*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SendMessage>("SendMessage", "A message to a person, if it may go out.")
           .field("channel_id", &SendMessage::channel_id, "empty: the channel that the tenant sends with")
           .required("to", &SendMessage::to, "a telephone number as typed, or a stored address")
@@ -203,11 +203,12 @@ const Type& describe(const SendMessage*) {
 }
 
 const Type& describe(const SendAnswer*) {
-  static const Type type = Description<SendAnswer>("SendAnswer", "What became of a message.")
-                               .field("message", &SendAnswer::message, "queued; none: it must not go out")
-                               .field("reasons", &SendAnswer::reasons, "why not")
-                               .field("next_allowed", &SendAnswer::next_allowed, "when it may")
-                               .build();
+  static const Immortal<Type> type =
+      Description<SendAnswer>("SendAnswer", "What became of a message.")
+          .field("message", &SendAnswer::message, "queued; none: it must not go out")
+          .field("reasons", &SendAnswer::reasons, "why not")
+          .field("next_allowed", &SendAnswer::next_allowed, "when it may")
+          .build();
   return type;
 }
 

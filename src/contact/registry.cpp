@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/contact/registry.hpp>
 
 #include <algorithm>
@@ -15,8 +16,8 @@ struct Registry {
 
 // The program's list of functions, like the table of operations; it holds no state of any engine.
 Registry& registry() {
-  static Registry all;
-  return all;
+  static Immortal<Registry> all;
+  return *all;
 }
 
 template <class Entry>

@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/contact/retention.hpp>
 
 #include <algorithm>
@@ -30,12 +31,12 @@ struct Round {
 };
 
 const Type& describe(const Round*) {
-  static const Type type = Description<Round>("RetentionRound", "How far a round has come.")
-                               .field("thing", &Round::thing, "")
-                               .field("after", &Round::after, "")
-                               .field("anonymised", &Round::anonymised, "")
-                               .field("removed", &Round::removed, "")
-                               .build();
+  static const Immortal<Type> type = Description<Round>("RetentionRound", "How far a round has come.")
+                                         .field("thing", &Round::thing, "")
+                                         .field("after", &Round::after, "")
+                                         .field("anonymised", &Round::anonymised, "")
+                                         .field("removed", &Round::removed, "")
+                                         .build();
   return type;
 }
 
@@ -131,7 +132,8 @@ RetentionSettings configure(Context& context, const ConfigureRetention& request)
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers{{.kind = kSweep, .rule = sweep}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kSweep, .rule = sweep}};
   return handlers;
 }
 

@@ -3,16 +3,16 @@
 namespace smarthandoff {
 
 const Type& describe(const OperationKind*) {
-  static const Type type = describe_enum<OperationKind>("OperationKind", "How an operation runs.",
-                                                        {{OperationKind::pure, "pure"},
-                                                         {OperationKind::read, "read"},
-                                                         {OperationKind::write, "write"},
-                                                         {OperationKind::awaited, "awaited"}});
+  static const Immortal<Type> type = describe_enum<OperationKind>("OperationKind", "How an operation runs.",
+                                                                  {{OperationKind::pure, "pure"},
+                                                                   {OperationKind::read, "read"},
+                                                                   {OperationKind::write, "write"},
+                                                                   {OperationKind::awaited, "awaited"}});
   return type;
 }
 
 const Type& describe(const Event*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Event>("Event", "Something that happened, committed together with the change it tells of.")
           .field("position", &Event::position, "increases in commit order; the cursor to go on from")
           .field("tenant", &Event::tenant, "whose it is")
@@ -26,15 +26,16 @@ const Type& describe(const Event*) {
 }
 
 const Type& describe(const EventPage*) {
-  static const Type type = Description<EventPage>("EventPage", "Events after a cursor, in commit order.")
-                               .field("events", &EventPage::events, "oldest first")
-                               .field("next", &EventPage::next, "the cursor to go on from")
-                               .build();
+  static const Immortal<Type> type =
+      Description<EventPage>("EventPage", "Events after a cursor, in commit order.")
+          .field("events", &EventPage::events, "oldest first")
+          .field("next", &EventPage::next, "the cursor to go on from")
+          .build();
   return type;
 }
 
 const Type& describe(const EngineHealth*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<EngineHealth>("EngineHealth", "How an engine and what it depends on are doing.")
           .field("store", &EngineHealth::store, "\"ok\", or what is wrong")
           .field("telephony", &EngineHealth::telephony, "the connection to the phone system")

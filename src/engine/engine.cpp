@@ -32,6 +32,7 @@ std::size_t Engine::step(Instant now) {
     throw Error(ErrorCode::failed_precondition, "only an engine opened with manual = true is stepped");
   const std::unique_lock lock(impl_->stepping, std::try_to_lock);
   if (!lock) throw Error(ErrorCode::failed_precondition, "another thread is stepping this engine");
+  const std::lock_guard moving(impl_->moving);
   if (now < impl_->stepped->now()) throw invalid_field("now", "must not go back");
   impl_->stepped->set(now);
   std::size_t ran = 0;
@@ -43,6 +44,7 @@ std::optional<Instant> Engine::next_due() {
   impl_->check_usable();
   if (!impl_->stepped)
     throw Error(ErrorCode::failed_precondition, "only an engine opened with manual = true is stepped");
+  const std::lock_guard moving(impl_->moving);
   return impl_->next_due();
 }
 

@@ -65,6 +65,8 @@ struct Engine::Impl {
   void log_failure(const std::string& what, const std::exception_ptr& error) const;
   // One round of everything on this thread; how many things ran.
   std::size_t pump();
+  // A manual engine, on this thread and as far as it goes at this instant.
+  void move_until(const bool& ready);
   std::optional<Instant> next_due() const;
   void prune();
   void add_job_handlers();
@@ -102,8 +104,9 @@ struct Engine::Impl {
   std::atomic<std::size_t> fetches{0};
   std::atomic<bool> closed{false};
   mutable std::mutex database_mutex;
-  std::mutex closing;   // held while the engine is being closed
-  std::mutex stepping;  // held by the thread that steps
+  std::mutex closing;           // held while the engine is being closed
+  std::mutex stepping;          // held by the thread that steps
+  std::recursive_mutex moving;  // held by the thread that moves a manual engine: by a step or an operation
 };
 
 }  // namespace smarthandoff

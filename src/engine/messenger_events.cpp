@@ -1,5 +1,6 @@
 #include "engine/messenger_events.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/contact/messaging.hpp>
@@ -11,12 +12,12 @@ namespace {
 // Who is told of received messages, and of changed ones that carry a reference: one line each. A handler
 // looks at the message and leaves alone what is not its own; all run in one transaction.
 const std::vector<messages::InboundHandler>& inbound_handlers() {
-  static const std::vector<messages::InboundHandler> all = {contact::log_inbound, contact::take_opt_out,
-                                                            callbacks::on_message};
+  static const Immortal<std::vector<messages::InboundHandler>> all = std::vector<messages::InboundHandler>{
+      contact::log_inbound, contact::take_opt_out, callbacks::on_message};
   return all;
 }
 const std::vector<messages::StatusHandler>& status_handlers() {
-  static const std::vector<messages::StatusHandler> all = {
+  static const Immortal<std::vector<messages::StatusHandler>> all = std::vector<messages::StatusHandler>{
       contact::log_failure, callbacks::on_message_changed, calls::on_message_changed};
   return all;
 }
@@ -41,9 +42,10 @@ void tell_of_refusal(Context& context, const Job& job) {
 }  // namespace
 
 const std::vector<JobHandler>& messenger_job_handlers() {
-  static const std::vector<JobHandler> handlers = {{.kind = messages::kInboundJob, .rule = deliver_inbound},
-                                                   {.kind = messages::kChangedJob, .rule = deliver_changed},
-                                                   {.kind = channels::kRefusedJob, .rule = tell_of_refusal}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = messages::kInboundJob, .rule = deliver_inbound},
+                              {.kind = messages::kChangedJob, .rule = deliver_changed},
+                              {.kind = channels::kRefusedJob, .rule = tell_of_refusal}};
   return handlers;
 }
 

@@ -148,6 +148,18 @@ void wait_for(Answered& answered, std::chrono::steady_clock::time_point limit,
 
 }  // namespace
 
+void Engine::Impl::move_until(const bool& ready) {
+  const std::lock_guard lock(
+      moving);  // an answer comes from whoever moves the engine, so it guards `ready` too
+  while (!ready && pump() > 0) {
+  }
+  // Nothing moves any more unless time does: an awaited operation answers as things stand.
+  if (!ready) awaiters.expire_all();
+  while (!ready && pump() > 0) {
+  }
+  if (!ready) throw Error(ErrorCode::timeout, "no answer at this instant; the work goes on");
+}
+
 std::shared_ptr<void> Engine::run(const Operation& operation, const TenantId& tenant,
                                   std::shared_ptr<const void> request, const CallOptions& options) {
   Impl& impl = *impl_;
@@ -159,13 +171,7 @@ std::shared_ptr<void> Engine::run(const Operation& operation, const TenantId& te
                answered->set(std::move(response), std::move(error));
              });
   if (impl.options.manual) {
-    while (!answered->ready && impl.pump() > 0) {
-    }
-    // Nothing moves any more unless time does: an awaited operation answers as things stand.
-    if (!answered->ready) impl.awaiters.expire_all();
-    while (!answered->ready && impl.pump() > 0) {
-    }
-    if (!answered->ready) throw Error(ErrorCode::timeout, "no answer at this instant; the work goes on");
+    impl.move_until(answered->ready);
     return answered->take();
   }
   // The awaited operations' own deadline comes first; this one is for an engine that is overwhelmed.

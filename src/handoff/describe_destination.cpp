@@ -4,7 +4,7 @@ namespace smarthandoff::destinations {
 
 const Type& describe(const DestinationType*) {
   using enum DestinationType;
-  static const Type type = describe_enum<DestinationType>(
+  static const Immortal<Type> type = describe_enum<DestinationType>(
       "DestinationType", "All but extension are dialled as numbers of the PBX or the trunk.",
       {{extension, "extension"}, {queue, "queue"}, {ring_group, "ring_group"}, {external, "external"}});
   return type;
@@ -12,7 +12,7 @@ const Type& describe(const DestinationType*) {
 
 const Type& describe(const FallbackAction*) {
   using enum FallbackAction;
-  static const Type type = describe_enum<FallbackAction>(
+  static const Immortal<Type> type = describe_enum<FallbackAction>(
       "FallbackAction",
       "What happens when a caller who could not be put through does not choose. callback: one to the caller "
       "id, as soon as free; voicemail: the PBX's mailbox, or a message after the beep; ticket: one with what "
@@ -28,7 +28,7 @@ const Type& describe(const FallbackAction*) {
 
 const Type& describe(const AcceptGate*) {
   using enum AcceptGate;
-  static const Type type = describe_enum<AcceptGate>(
+  static const Immortal<Type> type = describe_enum<AcceptGate>(
       "AcceptGate",
       "Whether the person must accept before the caller is connected: no; by pressing "
       "1; by a word that the host's assistant understands.",
@@ -38,14 +38,14 @@ const Type& describe(const AcceptGate*) {
 
 const Type& describe(const DestinationSource*) {
   using enum DestinationSource;
-  static const Type type = describe_enum<DestinationSource>(
+  static const Immortal<Type> type = describe_enum<DestinationSource>(
       "DestinationSource", "Whose it is: our own, or kept in step with a row of FusionPBX's table.",
       {{own, "own"}, {fusionpbx, "fusionpbx"}});
   return type;
 }
 
 const Type& describe(const NextDestination*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<NextDestination>("NextDestination", "Whom to try next after a result.")
           .required("result", &NextDestination::result, "of the attempt before; not answered, not canceled")
           .required("destination_id", &NextDestination::destination_id, "whom to try then")
@@ -54,7 +54,7 @@ const Type& describe(const NextDestination*) {
 }
 
 const Type& describe(const Destination*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Destination>("Destination",
                                "A person, department or number that callers can be put through to.")
           .field("id", &Destination::id, "its id")
@@ -82,7 +82,7 @@ const Type& describe(const Destination*) {
 
 const Type& describe(const CreateDestination*) {
   using Request = CreateDestination;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("CreateDestination", "A new destination.")
           .required("name", &Request::name, "as callers say it; at most 100 characters")
           .field("aliases", &Request::aliases, "other names; at most 50 of 100 characters")
@@ -104,7 +104,7 @@ const Type& describe(const CreateDestination*) {
 
 const Type& describe(const UpdateDestination*) {
   using Request = UpdateDestination;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("UpdateDestination", "Replaces the given members; the others stay.")
           .required("destination_id", &Request::destination_id, "which one")
           .field("name", &Request::name, "as callers say it; at most 100 characters")

@@ -3,29 +3,32 @@
 namespace smarthandoff::destinations {
 
 const Type& describe(const DeleteDestination*) {
-  static const Type type = Description<DeleteDestination>("DeleteDestination", "Which destination.")
-                               .required("destination_id", &DeleteDestination::destination_id, "which one")
-                               .build();
+  static const Immortal<Type> type =
+      Description<DeleteDestination>("DeleteDestination", "Which destination.")
+          .required("destination_id", &DeleteDestination::destination_id, "which one")
+          .build();
   return type;
 }
 
 const Type& describe(const DeletedDestination*) {
-  static const Type type = Description<DeletedDestination>("DeletedDestination", "It is gone.")
-                               .field("destination_id", &DeletedDestination::destination_id, "which one")
-                               .build();
+  static const Immortal<Type> type =
+      Description<DeletedDestination>("DeletedDestination", "It is gone.")
+          .field("destination_id", &DeletedDestination::destination_id, "which one")
+          .build();
   return type;
 }
 
 const Type& describe(const GetDestination*) {
-  static const Type type = Description<GetDestination>("GetDestination", "Which destination.")
-                               .required("destination_id", &GetDestination::destination_id, "which one")
-                               .build();
+  static const Immortal<Type> type =
+      Description<GetDestination>("GetDestination", "Which destination.")
+          .required("destination_id", &GetDestination::destination_id, "which one")
+          .build();
   return type;
 }
 
 const Type& describe(const ListDestinations*) {
   using Request = ListDestinations;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("ListDestinations", "Which destinations; an absent filter lets everything pass.")
           .field("secretary_id", &Request::secretary_id, "only those its callers may reach")
           .field("department", &Request::department, "only of it; case and accents do not matter")
@@ -38,7 +41,7 @@ const Type& describe(const ListDestinations*) {
 }
 
 const Type& describe(const DestinationList*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<DestinationList>("DestinationList", "A page of destinations.")
           .field("destinations", &DestinationList::destinations, "in the order they were created")
           .build();
@@ -47,7 +50,7 @@ const Type& describe(const DestinationList*) {
 
 const Type& describe(const ResolveDestination*) {
   using Request = ResolveDestination;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("ResolveDestination", "Whom a caller means.")
           .required("text", &Request::text, "as said: \"a Jeni do financeiro\"; at most 4096 bytes")
           .field("secretary_id", &Request::secretary_id, "who answered the call; empty: all may be meant")
@@ -57,7 +60,7 @@ const Type& describe(const ResolveDestination*) {
 
 const Type& describe(const ResolveStatus*) {
   using enum ResolveStatus;
-  static const Type type = describe_enum<ResolveStatus>(
+  static const Immortal<Type> type = describe_enum<ResolveStatus>(
       "ResolveStatus",
       "found: exactly one; ambiguous: several fit equally well; ask_whom: nobody was "
       "named and there is no default; not_found: nobody is called that; disabled: the "
@@ -72,7 +75,7 @@ const Type& describe(const ResolveStatus*) {
 
 const Type& describe(const MatchedBy*) {
   using enum MatchedBy;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<MatchedBy>("MatchedBy", "Why a destination was taken for the one meant.",
                                {{nothing, "nothing"},
                                 {exact, "exact"},
@@ -85,7 +88,7 @@ const Type& describe(const MatchedBy*) {
 
 const Type& describe(const ResolvedDestination*) {
   using Answer = ResolvedDestination;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Answer>("ResolvedDestination", "Whom the caller means, as far as it is clear.")
           .field("status", &Answer::status, "whether it is clear")
           .field("destinations", &Answer::destinations,

@@ -7,7 +7,7 @@ namespace smarthandoff::handoff {
 
 const Type& describe(const Handoff*) {
   using H = Handoff;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<H>("Handoff", "One call, from the assistant's answer to its end.")
           .field("id", &H::id, "of this handoff")
           .field("call_id", &H::call_id, "the caller's call on the PBX")
@@ -34,7 +34,7 @@ const Type& describe(const Handoff*) {
 
 const Type& describe(const StartHandoff*) {
   using S = StartHandoff;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<S>("StartHandoff", "The assistant has answered a call.")
           .required("call_id", &S::call_id, "the PBX's id of the caller's leg")
           .field("caller", &S::caller, "caller id as the PBX says it; empty: withheld")
@@ -49,24 +49,26 @@ const Type& describe(const StartHandoff*) {
 }
 
 const Type& describe(const Transfer*) {
-  static const Type type = Description<Transfer>("Transfer", "Puts the caller through to somebody.")
-                               .required("handoff_id", &Transfer::handoff_id, "the call")
-                               .field("to", &Transfer::to, "whom, as said: \"a Jeni do financeiro\"")
-                               .field("destination_id", &Transfer::destination_id, "instead of `to`")
-                               .build();
+  static const Immortal<Type> type =
+      Description<Transfer>("Transfer", "Puts the caller through to somebody.")
+          .required("handoff_id", &Transfer::handoff_id, "the call")
+          .field("to", &Transfer::to, "whom, as said: \"a Jeni do financeiro\"")
+          .field("destination_id", &Transfer::destination_id, "instead of `to`")
+          .build();
   return type;
 }
 
 const Type& describe(const WaitTransfer*) {
-  static const Type type = Description<WaitTransfer>("WaitTransfer", "Waits for the transfer under way.")
-                               .required("handoff_id", &WaitTransfer::handoff_id, "the call")
-                               .build();
+  static const Immortal<Type> type =
+      Description<WaitTransfer>("WaitTransfer", "Waits for the transfer under way.")
+          .required("handoff_id", &WaitTransfer::handoff_id, "the call")
+          .build();
   return type;
 }
 
 const Type& describe(const TransferOutcome*) {
   using O = TransferOutcome;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<O>("TransferOutcome", "What became of a transfer.")
           .field("handoff_id", &O::handoff_id, "the call")
           .field("attempt_id", &O::attempt_id, "the deciding try; empty when nobody was tried")
@@ -84,28 +86,29 @@ const Type& describe(const TransferOutcome*) {
 
 const Type& describe(const AcceptTransfer*) {
   using A = AcceptTransfer;
-  static const Type type = Description<A>("AcceptTransfer", "The person's answer to the accept gate.")
-                               .required("handoff_id", &A::handoff_id, "the call")
-                               .field("accepted", &A::accepted, "false: declined")
-                               .field("reason", &A::reason, "of a decline; at most 500 characters")
-                               .build();
+  static const Immortal<Type> type =
+      Description<A>("AcceptTransfer", "The person's answer to the accept gate.")
+          .required("handoff_id", &A::handoff_id, "the call")
+          .field("accepted", &A::accepted, "false: declined")
+          .field("reason", &A::reason, "of a decline; at most 500 characters")
+          .build();
   return type;
 }
 
 const Type& describe(const NoteLine*) {
   using N = NoteLine;
-  static const Type type = Description<N>("NoteLine", "Something said, for the transcript.")
-                               .required("handoff_id", &N::handoff_id, "the call")
-                               .field("speaker", &N::speaker, "who said it")
-                               .required("text", &N::text, "what; at most 4096 bytes")
-                               .field("at", &N::at, "when; absent: now")
-                               .build();
+  static const Immortal<Type> type = Description<N>("NoteLine", "Something said, for the transcript.")
+                                         .required("handoff_id", &N::handoff_id, "the call")
+                                         .field("speaker", &N::speaker, "who said it")
+                                         .required("text", &N::text, "what; at most 4096 bytes")
+                                         .field("at", &N::at, "when; absent: now")
+                                         .build();
   return type;
 }
 
 const Type& describe(const FinishHandoff*) {
   using F = FinishHandoff;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<F>("FinishHandoff", "The call is over for us.")
           .required("handoff_id", &F::handoff_id, "the call")
           .field("hang_up", &F::hang_up, "the caller too, unless talking to a person")
@@ -115,15 +118,15 @@ const Type& describe(const FinishHandoff*) {
 }
 
 const Type& describe(const GetHandoff*) {
-  static const Type type = Description<GetHandoff>("GetHandoff", "Names a handoff.")
-                               .required("handoff_id", &GetHandoff::handoff_id, "which")
-                               .build();
+  static const Immortal<Type> type = Description<GetHandoff>("GetHandoff", "Names a handoff.")
+                                         .required("handoff_id", &GetHandoff::handoff_id, "which")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListHandoffs*) {
   using L = ListHandoffs;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<L>("ListHandoffs", "Filters; an absent one lets everything pass.")
           .field("state", &L::state, "only those in this state")
           .field("call_id", &L::call_id, "only that of this call")
@@ -136,38 +139,39 @@ const Type& describe(const ListHandoffs*) {
 }
 
 const Type& describe(const HandoffList*) {
-  static const Type type = Description<HandoffList>("HandoffList", "Handoffs, newest first.")
-                               .field("handoffs", &HandoffList::handoffs, "at most `limit`")
-                               .build();
+  static const Immortal<Type> type = Description<HandoffList>("HandoffList", "Handoffs, newest first.")
+                                         .field("handoffs", &HandoffList::handoffs, "at most `limit`")
+                                         .build();
   return type;
 }
 
 const Type& describe(const Attempt*) {
   using A = Attempt;
-  static const Type type = Description<A>("Attempt", "One try to reach one destination.")
-                               .field("id", &A::id, "of this try")
-                               .field("handoff_id", &A::handoff_id, "the call")
-                               .field("transfer", &A::transfer, "counts the transfers of the handoff")
-                               .field("destination_id", &A::destination_id, "who was tried")
-                               .field("destination_name", &A::destination_name, "its name then")
-                               .field("leg", &A::leg, "the person's leg on the PBX; empty: never rung")
-                               .field("result", &A::result, "once it is known")
-                               .field("evidence", &A::evidence, "why the result is what it is")
-                               .field("created_at", &A::created_at, "when it began")
-                               .field("ended_at", &A::ended_at, "when its result was known")
-                               .build();
+  static const Immortal<Type> type =
+      Description<A>("Attempt", "One try to reach one destination.")
+          .field("id", &A::id, "of this try")
+          .field("handoff_id", &A::handoff_id, "the call")
+          .field("transfer", &A::transfer, "counts the transfers of the handoff")
+          .field("destination_id", &A::destination_id, "who was tried")
+          .field("destination_name", &A::destination_name, "its name then")
+          .field("leg", &A::leg, "the person's leg on the PBX; empty: never rung")
+          .field("result", &A::result, "once it is known")
+          .field("evidence", &A::evidence, "why the result is what it is")
+          .field("created_at", &A::created_at, "when it began")
+          .field("ended_at", &A::ended_at, "when its result was known")
+          .build();
   return type;
 }
 
 const Type& describe(const AttemptList*) {
-  static const Type type = Description<AttemptList>("AttemptList", "Every try of a call, in order.")
-                               .field("attempts", &AttemptList::attempts, "oldest first")
-                               .build();
+  static const Immortal<Type> type = Description<AttemptList>("AttemptList", "Every try of a call, in order.")
+                                         .field("attempts", &AttemptList::attempts, "oldest first")
+                                         .build();
   return type;
 }
 
 const Type& describe(const Hear*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Hear>("Hear", "An utterance of the caller, or the lack of one.")
           .required("handoff_id", &Hear::handoff_id, "the call")
           .field("text", &Hear::text,
@@ -180,7 +184,7 @@ const Type& describe(const Hear*) {
 
 const Type& describe(const Choose*) {
   using C = Choose;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<C>("Choose", "What the caller wants, in structure; several answers may come at once.")
           .required("handoff_id", &C::handoff_id, "the call")
           .field("choice", &C::choice, "absent: the answers belong to what was chosen before")
@@ -197,7 +201,7 @@ const Type& describe(const Choose*) {
 
 const Type& describe(const HearOutcome*) {
   using O = HearOutcome;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<O>("HearOutcome", "How the assistant goes on.")
           .field("handoff_id", &O::handoff_id, "the call")
           .field("action", &O::action, "what the assistant does next")
@@ -215,32 +219,32 @@ const Type& describe(const HearOutcome*) {
 
 const Type& describe(const Order*) {
   using O = Order;
-  static const Type type = Description<O>("HandoffOrder", "What a handoff's job carries.")
-                               .field("handoff_id", &O::handoff_id, "")
-                               .field("attempt_id", &O::attempt_id, "")
-                               .field("call", &O::call, "")
-                               .field("leg", &O::leg, "")
-                               .field("dial", &O::dial, "")
-                               .field("number", &O::number, "")
-                               .field("domain", &O::domain, "")
-                               .field("context", &O::context, "")
-                               .field("gateway", &O::gateway, "")
-                               .field("caller_name", &O::caller_name, "")
-                               .field("caller_number", &O::caller_number, "")
-                               .field("text", &O::text, "")
-                               .field("language", &O::language, "")
-                               .field("path", &O::path, "")
-                               .field("assistant", &O::assistant, "")
-                               .field("timeout", &O::timeout, "")
-                               .field("timer", &O::timer, "")
-                               .field("tries", &O::tries, "")
-                               .build();
+  static const Immortal<Type> type = Description<O>("HandoffOrder", "What a handoff's job carries.")
+                                         .field("handoff_id", &O::handoff_id, "")
+                                         .field("attempt_id", &O::attempt_id, "")
+                                         .field("call", &O::call, "")
+                                         .field("leg", &O::leg, "")
+                                         .field("dial", &O::dial, "")
+                                         .field("number", &O::number, "")
+                                         .field("domain", &O::domain, "")
+                                         .field("context", &O::context, "")
+                                         .field("gateway", &O::gateway, "")
+                                         .field("caller_name", &O::caller_name, "")
+                                         .field("caller_number", &O::caller_number, "")
+                                         .field("text", &O::text, "")
+                                         .field("language", &O::language, "")
+                                         .field("path", &O::path, "")
+                                         .field("assistant", &O::assistant, "")
+                                         .field("timeout", &O::timeout, "")
+                                         .field("timer", &O::timer, "")
+                                         .field("tries", &O::tries, "")
+                                         .build();
   return type;
 }
 
 const Type& describe(const HandoffEvent*) {
   using E = HandoffEvent;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<E>("HandoffEvent", "What happened to a handoff.")
           .field("handoff_id", &E::handoff_id, "which")
           .field("call_id", &E::call_id, "the caller's call on the PBX")

@@ -3,7 +3,7 @@
 namespace smarthandoff::secretaries {
 
 const Type& describe(const Secretary*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Secretary>("Secretary", "An assistant's profile.")
           .field("id", &Secretary::id, "its id")
           .field("name", &Secretary::name, "what it calls itself")
@@ -27,7 +27,7 @@ const Type& describe(const Secretary*) {
 
 const Type& describe(const CreateSecretary*) {
   using Request = CreateSecretary;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("CreateSecretary", "A new assistant's profile.")
           .required("name", &Request::name, "what it calls itself; at most 100 characters")
           .field("pbx_domain", &Request::pbx_domain, "whose extensions are rung; empty: the PBX's own")
@@ -49,7 +49,7 @@ const Type& describe(const CreateSecretary*) {
 
 const Type& describe(const UpdateSecretary*) {
   using Request = UpdateSecretary;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Request>("UpdateSecretary", "Replaces the given members; the others stay.")
           .required("secretary_id", &Request::secretary_id, "which one")
           .field("name", &Request::name, "what it calls itself; at most 100 characters")
@@ -71,28 +71,29 @@ const Type& describe(const UpdateSecretary*) {
 }
 
 const Type& describe(const DeleteSecretary*) {
-  static const Type type = Description<DeleteSecretary>("DeleteSecretary", "Which secretary.")
-                               .required("secretary_id", &DeleteSecretary::secretary_id, "which one")
-                               .build();
+  static const Immortal<Type> type =
+      Description<DeleteSecretary>("DeleteSecretary", "Which secretary.")
+          .required("secretary_id", &DeleteSecretary::secretary_id, "which one")
+          .build();
   return type;
 }
 
 const Type& describe(const DeletedSecretary*) {
-  static const Type type = Description<DeletedSecretary>("DeletedSecretary", "It is gone.")
-                               .field("secretary_id", &DeletedSecretary::secretary_id, "which one")
-                               .build();
+  static const Immortal<Type> type = Description<DeletedSecretary>("DeletedSecretary", "It is gone.")
+                                         .field("secretary_id", &DeletedSecretary::secretary_id, "which one")
+                                         .build();
   return type;
 }
 
 const Type& describe(const GetSecretary*) {
-  static const Type type = Description<GetSecretary>("GetSecretary", "Which secretary.")
-                               .required("secretary_id", &GetSecretary::secretary_id, "which one")
-                               .build();
+  static const Immortal<Type> type = Description<GetSecretary>("GetSecretary", "Which secretary.")
+                                         .required("secretary_id", &GetSecretary::secretary_id, "which one")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListSecretaries*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListSecretaries>("ListSecretaries", "Which secretaries.")
           .field("enabled", &ListSecretaries::enabled, "only those switched on, or off")
           .field("limit", &ListSecretaries::limit, "at most so many, 1-1000")
@@ -102,7 +103,7 @@ const Type& describe(const ListSecretaries*) {
 }
 
 const Type& describe(const SecretaryList*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SecretaryList>("SecretaryList", "A page of secretaries.")
           .field("secretaries", &SecretaryList::secretaries, "in the order they were created")
           .build();

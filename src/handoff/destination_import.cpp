@@ -122,7 +122,7 @@ ImportedRows take_over(Context& context, DestinationSource source,
 }
 
 const Type& describe(const SkippedRow*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SkippedRow>("SkippedRow", "A row that no call could be put through to.")
           .field("source_id", &SkippedRow::source_id, "its id in the PBX's table")
           .field("reason", &SkippedRow::reason, "what is wrong with it")
@@ -131,7 +131,7 @@ const Type& describe(const SkippedRow*) {
 }
 
 const Type& describe(const ImportedRows*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ImportedRows>("ImportedRows", "What a reading of the PBX's table changed here.")
           .field("added", &ImportedRows::added, "new destinations")
           .field("changed", &ImportedRows::changed, "destinations whose row changed")

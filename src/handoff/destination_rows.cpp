@@ -1,6 +1,7 @@
 #include "handoff/destination_rows.hpp"
 
 #include <smarthandoff/base/fold.hpp>
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 #include "base/field_check.hpp"
@@ -49,7 +50,7 @@ struct Queries {
   std::string find, list, reachable, imported, of_number;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2",
                    .list = select + std::string(kFilters),

@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/handoff/extension.hpp>
 
 #include <smarthandoff/base/error.hpp>
@@ -76,13 +77,13 @@ std::optional<telephony::ExtensionStatus> answer_status(const Context& context, 
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kCheck, .effect = check, .deadline = Seconds(10)}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kCheck, .effect = check, .deadline = Seconds(10)}};
   return handlers;
 }
 
 const Type& describe(const GetStatus*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GetStatus>("GetExtensionStatus", "Asks the PBX whether a person can be reached now.")
           .required("extension", &GetStatus::extension, "1-10 of 0-9, *, #")
           .field("domain", &GetStatus::domain,

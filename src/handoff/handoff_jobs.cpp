@@ -1,6 +1,7 @@
 #include <functional>
 #include <utility>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 #include "handoff/handoff_steps.hpp"
@@ -259,19 +260,19 @@ void timer(Context& context, const Job& job) {
 }  // namespace
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kind::kCheck, .effect = check, .deadline = Seconds(10)},
-      {.kind = kind::kHold, .effect = hold, .deadline = Seconds(10)},
-      {.kind = kind::kRing, .effect = ring, .deadline = Seconds(10)},
-      {.kind = kind::kCancel, .effect = cancel, .deadline = Seconds(10)},
-      {.kind = kind::kWhisper, .effect = whisper, .deadline = Seconds(90)},
-      {.kind = kind::kBridge, .effect = bridge, .deadline = Seconds(10)},
-      {.kind = kind::kResume, .effect = resume, .deadline = Seconds(10)},
-      {.kind = kind::kBlind, .effect = blind, .deadline = Seconds(15)},
-      {.kind = kind::kHangUp, .effect = hang_up, .deadline = Seconds(10)},
-      {.kind = kind::kRecord, .effect = record, .deadline = Seconds(10)},
-      {.kind = kind::kProbe, .effect = probe, .deadline = Seconds(15)},
-      {.kind = kind::kTimer, .rule = timer}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kind::kCheck, .effect = check, .deadline = Seconds(10)},
+                              {.kind = kind::kHold, .effect = hold, .deadline = Seconds(10)},
+                              {.kind = kind::kRing, .effect = ring, .deadline = Seconds(10)},
+                              {.kind = kind::kCancel, .effect = cancel, .deadline = Seconds(10)},
+                              {.kind = kind::kWhisper, .effect = whisper, .deadline = Seconds(90)},
+                              {.kind = kind::kBridge, .effect = bridge, .deadline = Seconds(10)},
+                              {.kind = kind::kResume, .effect = resume, .deadline = Seconds(10)},
+                              {.kind = kind::kBlind, .effect = blind, .deadline = Seconds(15)},
+                              {.kind = kind::kHangUp, .effect = hang_up, .deadline = Seconds(10)},
+                              {.kind = kind::kRecord, .effect = record, .deadline = Seconds(10)},
+                              {.kind = kind::kProbe, .effect = probe, .deadline = Seconds(15)},
+                              {.kind = kind::kTimer, .rule = timer}};
   return handlers;
 }
 

@@ -39,7 +39,7 @@ TransferMetrics metrics(const Context& context, const GetTransferMetrics& reques
 
 const Type& describe(const GetTransferMetrics*) {
   using M = GetTransferMetrics;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<M>("GetTransferMetrics", "Of calls that began in a period.")
           .field("since", &M::since, "none: 30 days before the end")
           .field("until", &M::until, "exclusive; none: up to now")
@@ -51,7 +51,7 @@ const Type& describe(const GetTransferMetrics*) {
 
 const Type& describe(const TransferMetrics*) {
   using M = TransferMetrics;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<M>("TransferMetrics", "How well callers are put through.")
           .field("since", &M::since, "the period's first instant")
           .field("until", &M::until, "the first instant after it")

@@ -1,5 +1,7 @@
 #include "messenger/channel_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff::channels::rows {
 namespace {
 
@@ -60,7 +62,7 @@ struct Queries {
   std::string find, of_number, of_account, list;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND id = ?2",
                    .of_number = select + "AND phone_number_id = ?2",

@@ -3,22 +3,23 @@
 namespace smarthandoff::channels {
 
 const Type& describe(const ChannelKind*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<ChannelKind>("ChannelKind", "What a channel is.", {{ChannelKind::whatsapp, "whatsapp"}});
   return type;
 }
 
 const Type& describe(const ChannelStatus*) {
-  static const Type type = describe_enum<ChannelStatus>("ChannelStatus", "Whether a channel can be used.",
-                                                        {{ChannelStatus::configuring, "configuring"},
-                                                         {ChannelStatus::active, "active"},
-                                                         {ChannelStatus::inactive, "inactive"},
-                                                         {ChannelStatus::error, "error"}});
+  static const Immortal<Type> type =
+      describe_enum<ChannelStatus>("ChannelStatus", "Whether a channel can be used.",
+                                   {{ChannelStatus::configuring, "configuring"},
+                                    {ChannelStatus::active, "active"},
+                                    {ChannelStatus::inactive, "inactive"},
+                                    {ChannelStatus::error, "error"}});
   return type;
 }
 
 const Type& describe(const Channel*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Channel>("Channel", "A messaging channel; its credentials are never shown.")
           .field("id", &Channel::id, "its id")
           .field("kind", &Channel::kind, "what it is")
@@ -44,7 +45,7 @@ const Type& describe(const Channel*) {
 
 const Type& describe(const CreateChannel*) {
   using C = CreateChannel;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<C>("CreateChannel", "A new messaging channel.")
           .field("kind", &C::kind, "what it is")
           .required("name", &C::name, "1-100 characters")
@@ -65,7 +66,7 @@ const Type& describe(const CreateChannel*) {
 
 const Type& describe(const UpdateChannel*) {
   using U = UpdateChannel;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<U>("UpdateChannel", "Replaces the given members; the others stay.")
           .required("channel_id", &U::channel_id, "which one")
           .field("name", &U::name, "1-100 characters")
@@ -85,53 +86,56 @@ const Type& describe(const UpdateChannel*) {
 }
 
 const Type& describe(const GetChannel*) {
-  static const Type type = Description<GetChannel>("GetChannel", "Names a channel.")
-                               .required("channel_id", &GetChannel::channel_id, "which one")
-                               .build();
+  static const Immortal<Type> type = Description<GetChannel>("GetChannel", "Names a channel.")
+                                         .required("channel_id", &GetChannel::channel_id, "which one")
+                                         .build();
   return type;
 }
 
 const Type& describe(const DeleteChannel*) {
-  static const Type type = Description<DeleteChannel>("DeleteChannel", "Forgets a channel.")
-                               .required("channel_id", &DeleteChannel::channel_id, "which")
-                               .build();
+  static const Immortal<Type> type = Description<DeleteChannel>("DeleteChannel", "Forgets a channel.")
+                                         .required("channel_id", &DeleteChannel::channel_id, "which")
+                                         .build();
   return type;
 }
 
 const Type& describe(const DeletedChannel*) {
-  static const Type type = Description<DeletedChannel>("DeletedChannel", "A channel that is no more.")
-                               .field("channel_id", &DeletedChannel::channel_id, "which it was")
-                               .build();
+  static const Immortal<Type> type =
+      Description<DeletedChannel>("DeletedChannel", "A channel that is no more.")
+          .field("channel_id", &DeletedChannel::channel_id, "which it was")
+          .build();
   return type;
 }
 
 const Type& describe(const ListChannels*) {
-  static const Type type = Description<ListChannels>("ListChannels", "Asks for the channels, by id.")
-                               .field("status", &ListChannels::status, "only of this")
-                               .field("limit", &ListChannels::limit, "1 to 1000")
-                               .field("after", &ListChannels::after, "the last id of the page before")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ListChannels>("ListChannels", "Asks for the channels, by id.")
+          .field("status", &ListChannels::status, "only of this")
+          .field("limit", &ListChannels::limit, "1 to 1000")
+          .field("after", &ListChannels::after, "the last id of the page before")
+          .build();
   return type;
 }
 
 const Type& describe(const ChannelList*) {
-  static const Type type = Description<ChannelList>("ChannelList", "A page of channels.")
-                               .field("channels", &ChannelList::channels, "by id")
-                               .build();
+  static const Immortal<Type> type = Description<ChannelList>("ChannelList", "A page of channels.")
+                                         .field("channels", &ChannelList::channels, "by id")
+                                         .build();
   return type;
 }
 
 const Type& describe(const RotateChannels*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<RotateChannels>("RotateChannels", "Encrypts all credentials with the newest key.").build();
   return type;
 }
 
 const Type& describe(const RotatedChannels*) {
-  static const Type type = Description<RotatedChannels>("RotatedChannels", "What a rotation did.")
-                               .field("rotated", &RotatedChannels::rotated, "channels that had another key")
-                               .field("key_id", &RotatedChannels::key_id, "the key that they have now")
-                               .build();
+  static const Immortal<Type> type =
+      Description<RotatedChannels>("RotatedChannels", "What a rotation did.")
+          .field("rotated", &RotatedChannels::rotated, "channels that had another key")
+          .field("key_id", &RotatedChannels::key_id, "the key that they have now")
+          .build();
   return type;
 }
 

@@ -3,7 +3,7 @@
 namespace smarthandoff::messages {
 
 const Type& describe(const Direction*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<Direction>("Direction", "Which way a message goes.",
                                {{Direction::inbound, "inbound"}, {Direction::outbound, "outbound"}});
   return type;
@@ -11,20 +11,21 @@ const Type& describe(const Direction*) {
 
 const Type& describe(const MessageStatus*) {
   using S = MessageStatus;
-  static const Type type = describe_enum<S>("MessageStatus", "Where a message stands; it only moves forward.",
-                                            {{S::received, "received"},
-                                             {S::queued, "queued"},
-                                             {S::in_doubt, "in_doubt"},
-                                             {S::sent, "sent"},
-                                             {S::delivered, "delivered"},
-                                             {S::read, "read"},
-                                             {S::failed, "failed"}});
+  static const Immortal<Type> type =
+      describe_enum<S>("MessageStatus", "Where a message stands; it only moves forward.",
+                       {{S::received, "received"},
+                        {S::queued, "queued"},
+                        {S::in_doubt, "in_doubt"},
+                        {S::sent, "sent"},
+                        {S::delivered, "delivered"},
+                        {S::read, "read"},
+                        {S::failed, "failed"}});
   return type;
 }
 
 const Type& describe(const Message*) {
   using M = Message;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<M>("Message", "A message that was sent or received.")
           .field("id", &M::id, "its id")
           .field("channel_id", &M::channel_id, "by which channel")
@@ -54,14 +55,14 @@ const Type& describe(const Message*) {
 }
 
 const Type& describe(const GetMessage*) {
-  static const Type type = Description<GetMessage>("GetMessage", "Names a message.")
-                               .required("message_id", &GetMessage::message_id, "which one")
-                               .build();
+  static const Immortal<Type> type = Description<GetMessage>("GetMessage", "Names a message.")
+                                         .required("message_id", &GetMessage::message_id, "which one")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ListMessages*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListMessages>("ListMessages", "Asks for messages, the newest first.")
           .field("address", &ListMessages::address, "as stored, or a number as typed; empty: of everybody")
           .field("limit", &ListMessages::limit, "1 to 1000")
@@ -71,14 +72,14 @@ const Type& describe(const ListMessages*) {
 }
 
 const Type& describe(const MessageList*) {
-  static const Type type = Description<MessageList>("MessageList", "A page of messages.")
-                               .field("messages", &MessageList::messages, "newest first")
-                               .build();
+  static const Immortal<Type> type = Description<MessageList>("MessageList", "A page of messages.")
+                                         .field("messages", &MessageList::messages, "newest first")
+                                         .build();
   return type;
 }
 
 const Type& describe(const MarkMessageRead*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<MarkMessageRead>("MarkMessageRead", "Tells the sender that a message was read.")
           .required("message_id", &MarkMessageRead::message_id, "a received one")
           .field("typing", &MarkMessageRead::typing, "also that an answer is being written, for up to 25 s")
@@ -87,7 +88,7 @@ const Type& describe(const MarkMessageRead*) {
 }
 
 const Type& describe(const TestChannel*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TestChannel>("TestChannel", "Sends a text to see whether a channel works.")
           .required("channel_id", &TestChannel::channel_id, "which one")
           .required("to", &TestChannel::to, "one's own telephone, as typed")
@@ -98,14 +99,15 @@ const Type& describe(const TestChannel*) {
 
 const Type& describe(const MessageEvent*) {
   using E = MessageEvent;
-  static const Type type = Description<E>("MessageEvent", "Payload of the events of messages.")
-                               .field("message_id", &E::message_id, "the message")
-                               .field("channel_id", &E::channel_id, "its channel")
-                               .field("status", &E::status, "where it stands now")
-                               .field("kind", &E::kind, "what it is")
-                               .field("reference", &E::reference, "what it is about, as whoever sent it said")
-                               .field("failure", &E::failure, "why it was not delivered")
-                               .build();
+  static const Immortal<Type> type =
+      Description<E>("MessageEvent", "Payload of the events of messages.")
+          .field("message_id", &E::message_id, "the message")
+          .field("channel_id", &E::channel_id, "its channel")
+          .field("status", &E::status, "where it stands now")
+          .field("kind", &E::kind, "what it is")
+          .field("reference", &E::reference, "what it is about, as whoever sent it said")
+          .field("failure", &E::failure, "why it was not delivered")
+          .build();
   return type;
 }
 

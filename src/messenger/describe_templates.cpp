@@ -4,22 +4,23 @@ namespace smarthandoff::templates {
 
 const Type& describe(const MessageTemplate*) {
   using T = MessageTemplate;
-  static const Type type = Description<T>("MessageTemplate", "A message approved beforehand.")
-                               .field("channel_id", &T::channel_id, "whose it is")
-                               .field("name", &T::name, "its name")
-                               .field("language", &T::language, "e.g. pt_BR")
-                               .field("status", &T::status, "whether it may be sent")
-                               .field("category", &T::category, "what it is for")
-                               .field("body", &T::body, "its text, with places {{1}}, {{2}}")
-                               .field("reason", &T::reason, "of a rejection or pause")
-                               .field("is_callback", &T::is_callback, "announces that a callback is ready")
-                               .field("updated_at", &T::updated_at, "when it was changed last")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("MessageTemplate", "A message approved beforehand.")
+          .field("channel_id", &T::channel_id, "whose it is")
+          .field("name", &T::name, "its name")
+          .field("language", &T::language, "e.g. pt_BR")
+          .field("status", &T::status, "whether it may be sent")
+          .field("category", &T::category, "what it is for")
+          .field("body", &T::body, "its text, with places {{1}}, {{2}}")
+          .field("reason", &T::reason, "of a rejection or pause")
+          .field("is_callback", &T::is_callback, "announces that a callback is ready")
+          .field("updated_at", &T::updated_at, "when it was changed last")
+          .build();
   return type;
 }
 
 const Type& describe(const ListStoredTemplates*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListStoredTemplates>("ListStoredTemplates", "Asks for a channel's templates.")
           .field("channel_id", &ListStoredTemplates::channel_id, "empty: the one that sends")
           .build();
@@ -27,15 +28,15 @@ const Type& describe(const ListStoredTemplates*) {
 }
 
 const Type& describe(const TemplateList*) {
-  static const Type type = Description<TemplateList>("TemplateList", "A channel's templates.")
-                               .field("templates", &TemplateList::templates, "by name and language")
-                               .build();
+  static const Immortal<Type> type = Description<TemplateList>("TemplateList", "A channel's templates.")
+                                         .field("templates", &TemplateList::templates, "by name and language")
+                                         .build();
   return type;
 }
 
 const Type& describe(const SetTemplate*) {
   using S = SetTemplate;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<S>("SetTemplate", "Writes what is known of a template; absent members stay.")
           .field("channel_id", &S::channel_id, "empty: the one that sends")
           .required("name", &S::name, "lower case letters, digits and '_'")
@@ -49,7 +50,7 @@ const Type& describe(const SetTemplate*) {
 }
 
 const Type& describe(const SyncTemplates*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<SyncTemplates>("SyncTemplates", "Reads the peer's templates in the background.")
           .field("channel_id", &SyncTemplates::channel_id, "empty: the one that sends")
           .build();
@@ -57,15 +58,16 @@ const Type& describe(const SyncTemplates*) {
 }
 
 const Type& describe(const SyncStarted*) {
-  static const Type type = Description<SyncStarted>("SyncStarted", "The peer's templates are being read.")
-                               .field("channel_id", &SyncStarted::channel_id, "of this channel")
-                               .build();
+  static const Immortal<Type> type =
+      Description<SyncStarted>("SyncStarted", "The peer's templates are being read.")
+          .field("channel_id", &SyncStarted::channel_id, "of this channel")
+          .build();
   return type;
 }
 
 const Type& describe(const TemplatesEvent*) {
   using E = TemplatesEvent;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<E>("TemplatesEvent", "Payload of templates.synced and templates.sync_failed.")
           .field("channel_id", &E::channel_id, "the channel")
           .field("count", &E::count, "templates that the peer has")
@@ -76,12 +78,12 @@ const Type& describe(const TemplatesEvent*) {
 
 const Type& describe(const TemplateEvent*) {
   using E = TemplateEvent;
-  static const Type type = Description<E>("TemplateEvent", "Payload of template.updated.")
-                               .field("channel_id", &E::channel_id, "the channel")
-                               .field("name", &E::name, "its name")
-                               .field("language", &E::language, "its language")
-                               .field("status", &E::status, "whether it may be sent now")
-                               .build();
+  static const Immortal<Type> type = Description<E>("TemplateEvent", "Payload of template.updated.")
+                                         .field("channel_id", &E::channel_id, "the channel")
+                                         .field("name", &E::name, "its name")
+                                         .field("language", &E::language, "its language")
+                                         .field("status", &E::status, "whether it may be sent now")
+                                         .build();
   return type;
 }
 

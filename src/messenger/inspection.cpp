@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/messenger/inspection.hpp>
 
 #include <smarthandoff/base/json.hpp>
@@ -104,13 +105,13 @@ std::optional<BusinessProfile> answer_profile(const Context& context, const Pend
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kJob, .effect = inspect, .deadline = Seconds(30)}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kJob, .effect = inspect, .deadline = Seconds(30)}};
   return handlers;
 }
 
 const Type& describe(const ValidateChannel*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ValidateChannel>("ValidateChannel", "Asks the service whether a channel is set up rightly.")
           .required("channel_id", &ValidateChannel::channel_id, "which")
           .build();
@@ -119,21 +120,22 @@ const Type& describe(const ValidateChannel*) {
 
 const Type& describe(const ChannelVerdict*) {
   using V = ChannelVerdict;
-  static const Type type = Description<V>("ChannelVerdict", "Whether number, account and token are right.")
-                               .field("channel_id", &V::channel_id, "which")
-                               .field("valid", &V::valid, "the service takes them")
-                               .field("status", &V::status, "of the channel, now")
-                               .field("reason", &V::reason, "why not")
-                               .field("detail", &V::detail, "in the service's words")
-                               .field("verified_name", &V::verified_name, "the name people see")
-                               .field("number", &V::number, "as the service shows it")
-                               .field("quality", &V::quality, "the service's rating of the number")
-                               .build();
+  static const Immortal<Type> type =
+      Description<V>("ChannelVerdict", "Whether number, account and token are right.")
+          .field("channel_id", &V::channel_id, "which")
+          .field("valid", &V::valid, "the service takes them")
+          .field("status", &V::status, "of the channel, now")
+          .field("reason", &V::reason, "why not")
+          .field("detail", &V::detail, "in the service's words")
+          .field("verified_name", &V::verified_name, "the name people see")
+          .field("number", &V::number, "as the service shows it")
+          .field("quality", &V::quality, "the service's rating of the number")
+          .build();
   return type;
 }
 
 const Type& describe(const GetBusinessProfile*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GetBusinessProfile>("GetBusinessProfile", "What people see of a number.")
           .required("channel_id", &GetBusinessProfile::channel_id, "which")
           .build();
@@ -142,18 +144,18 @@ const Type& describe(const GetBusinessProfile*) {
 
 const Type& describe(const BusinessProfile*) {
   using P = BusinessProfile;
-  static const Type type = Description<P>("BusinessProfile", "What people see of a number.")
-                               .field("channel_id", &P::channel_id, "which")
-                               .field("available", &P::available, "false: it could not be read")
-                               .field("reason", &P::reason, "why not")
-                               .field("about", &P::about, "a line about the company")
-                               .field("address", &P::address, "where it is")
-                               .field("description", &P::description, "what it does")
-                               .field("email", &P::email, "to write to")
-                               .field("vertical", &P::vertical, "the line of business")
-                               .field("picture_url", &P::picture_url, "of the picture")
-                               .field("websites", &P::websites, "its pages")
-                               .build();
+  static const Immortal<Type> type = Description<P>("BusinessProfile", "What people see of a number.")
+                                         .field("channel_id", &P::channel_id, "which")
+                                         .field("available", &P::available, "false: it could not be read")
+                                         .field("reason", &P::reason, "why not")
+                                         .field("about", &P::about, "a line about the company")
+                                         .field("address", &P::address, "where it is")
+                                         .field("description", &P::description, "what it does")
+                                         .field("email", &P::email, "to write to")
+                                         .field("vertical", &P::vertical, "the line of business")
+                                         .field("picture_url", &P::picture_url, "of the picture")
+                                         .field("websites", &P::websites, "its pages")
+                                         .build();
   return type;
 }
 

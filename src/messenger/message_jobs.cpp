@@ -1,5 +1,6 @@
 #include <utility>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/messenger/templates.hpp>
@@ -106,15 +107,15 @@ void list_templates(Ports& ports, const Job& job, Completion done) {
 }  // namespace
 
 const Type& describe(const ReadOrder*) {
-  static const Type type = Description<ReadOrder>("ReadOrder", "A receipt on its way.")
-                               .field("request", &ReadOrder::request, "what the peer is told")
-                               .field("tries", &ReadOrder::tries, "those that failed")
-                               .build();
+  static const Immortal<Type> type = Description<ReadOrder>("ReadOrder", "A receipt on its way.")
+                                         .field("request", &ReadOrder::request, "what the peer is told")
+                                         .field("tries", &ReadOrder::tries, "those that failed")
+                                         .build();
   return type;
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
+  static const Immortal<std::vector<JobHandler>> handlers = std::vector<JobHandler>{
       {.kind = kSendJob, .effect = send, .deadline = Seconds(30)},
       {.kind = kDoubtJob, .rule = doubt_over},
       {.kind = kReadJob, .effect = read, .deadline = Seconds(30)},

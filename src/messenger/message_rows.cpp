@@ -1,5 +1,7 @@
 #include "messenger/message_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 namespace smarthandoff::messages::rows {
 namespace {
 
@@ -47,7 +49,7 @@ struct Queries {
   std::string find, of_peer, newest, newest_of_address, address, user;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect), address(kSelectAddress);
     return Queries{.find = select + "AND id = ?2",
                    .of_peer = select + "AND channel_id = ?2 AND peer_id = ?3",
@@ -65,10 +67,10 @@ struct Inside {
   std::optional<messenger::InboundMedia> media;
 };
 const Type& describe(const Inside*) {
-  static const Type type = Description<Inside>("Inside", "")
-                               .field("choice_id", &Inside::choice_id, "")
-                               .field("media", &Inside::media, "")
-                               .build();
+  static const Immortal<Type> type = Description<Inside>("Inside", "")
+                                         .field("choice_id", &Inside::choice_id, "")
+                                         .field("media", &Inside::media, "")
+                                         .build();
   return type;
 }
 

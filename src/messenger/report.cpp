@@ -112,7 +112,7 @@ StatusReport status(Context& context, const ReportStatus& request) {
 
 const Type& describe(const ReportReceived*) {
   using R = ReportReceived;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<R>("ReportReceivedMessage", "A message that the host's own messaging service received.")
           .field("channel_id", &R::channel_id, "empty: the channel that the tenant sends with")
           .required("peer_id", &R::peer_id, "the service's id of it; 1-200 characters")
@@ -131,16 +131,17 @@ const Type& describe(const ReportReceived*) {
 }
 
 const Type& describe(const ReceivedReport*) {
-  static const Type type = Description<ReceivedReport>("ReceivedReport", "The message as it is stored.")
-                               .field("is_new", &ReceivedReport::is_new, "false: it was known")
-                               .field("message", &ReceivedReport::message, "the message")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ReceivedReport>("ReceivedReport", "The message as it is stored.")
+          .field("is_new", &ReceivedReport::is_new, "false: it was known")
+          .field("message", &ReceivedReport::message, "the message")
+          .build();
   return type;
 }
 
 const Type& describe(const ReportStatus*) {
   using R = ReportStatus;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<R>("ReportMessageStatus", "What became of a message, by the host's own messaging service.")
           .field("channel_id", &R::channel_id, "empty: that of the message, else the usual one")
           .field("message_id", &R::message_id, "ours; one of the two ids is needed")
@@ -153,15 +154,15 @@ const Type& describe(const ReportStatus*) {
 }
 
 const Type& describe(const StatusApplied*) {
-  static const Type type = describe_enum<StatusApplied>("StatusApplied", "What a status brought.",
-                                                        {{StatusApplied::changed, "changed"},
-                                                         {StatusApplied::ignored, "ignored"},
-                                                         {StatusApplied::unknown, "unknown"}});
+  static const Immortal<Type> type = describe_enum<StatusApplied>("StatusApplied", "What a status brought.",
+                                                                  {{StatusApplied::changed, "changed"},
+                                                                   {StatusApplied::ignored, "ignored"},
+                                                                   {StatusApplied::unknown, "unknown"}});
   return type;
 }
 
 const Type& describe(const StatusReport*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<StatusReport>("StatusReport", "What a status brought.")
           .field("applied", &StatusReport::applied, "ignored: nothing new; unknown: no message of ours")
           .field("message", &StatusReport::message, "as it is now")
@@ -174,11 +175,12 @@ const Type& describe(const StatusReport*) {
 namespace smarthandoff::messenger {
 
 const Type& describe(const PeerStatus*) {
-  static const Type type = describe_enum<PeerStatus>("PeerStatus", "What a service tells of a message.",
-                                                     {{PeerStatus::sent, "sent"},
-                                                      {PeerStatus::delivered, "delivered"},
-                                                      {PeerStatus::read, "read"},
-                                                      {PeerStatus::failed, "failed"}});
+  static const Immortal<Type> type =
+      describe_enum<PeerStatus>("PeerStatus", "What a service tells of a message.",
+                                {{PeerStatus::sent, "sent"},
+                                 {PeerStatus::delivered, "delivered"},
+                                 {PeerStatus::read, "read"},
+                                 {PeerStatus::failed, "failed"}});
   return type;
 }
 

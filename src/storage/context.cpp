@@ -1,3 +1,4 @@
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/storage/context.hpp>
 
 #include <smarthandoff/base/key_ring.hpp>
@@ -54,8 +55,8 @@ void Context::profile_changed() {
 }
 
 const KeyRing& Context::keys() const {
-  static const KeyRing none;
-  return call_.keys != nullptr ? *call_.keys : none;
+  static const Immortal<KeyRing> none = KeyRing{};
+  return call_.keys != nullptr ? *call_.keys : *none;
 }
 
 void Context::emit_json(std::string topic, std::string entity, std::string payload) {

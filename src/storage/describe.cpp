@@ -4,13 +4,14 @@
 namespace smarthandoff::tenants {
 
 const Type& describe(const GetTenant*) {
-  static const Type type = Description<GetTenant>("GetTenant", "Asks for the tenant's profile.").build();
+  static const Immortal<Type> type =
+      Description<GetTenant>("GetTenant", "Asks for the tenant's profile.").build();
   return type;
 }
 
 const Type& describe(const UpdateTenant*) {
   using U = UpdateTenant;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<U>("UpdateTenant", "Replaces the given members of the profile; the others stay.")
           .field("company_name", &U::company_name, "1 to 100 bytes")
           .field("service_phone", &U::service_phone, "as shown to customers; empty: left out")
@@ -36,7 +37,7 @@ const Type& describe(const UpdateTenant*) {
 }
 
 const Type& describe(const ListTenants*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ListTenants>("ListTenants", "Asks for the tenants of the store, by id.")
           .field("limit", &ListTenants::limit, "1 to 1000")
           .field("after", &ListTenants::after, "the last id of the page before")
@@ -45,9 +46,9 @@ const Type& describe(const ListTenants*) {
 }
 
 const Type& describe(const TenantList*) {
-  static const Type type = Description<TenantList>("TenantList", "A page of tenants.")
-                               .field("tenants", &TenantList::tenants, "by id")
-                               .build();
+  static const Immortal<Type> type = Description<TenantList>("TenantList", "A page of tenants.")
+                                         .field("tenants", &TenantList::tenants, "by id")
+                                         .build();
   return type;
 }
 

@@ -17,13 +17,13 @@ JobStats stats(const Context& context, const GetJobStats&) {
 }
 
 const Type& describe(const GetJobStats*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<GetJobStats>("GetJobStats", "Asks what the tenant's work is waiting for.").build();
   return type;
 }
 
 const Type& describe(const JobCount*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<JobCount>("JobCount", "The jobs of one kind.")
           .field("kind", &JobCount::kind, "e.g. callback.sweep")
           .field("waiting", &JobCount::waiting, "for their time, or for their turn")
@@ -36,9 +36,10 @@ const Type& describe(const JobCount*) {
 }
 
 const Type& describe(const JobStats*) {
-  static const Type type = Description<JobStats>("JobStats", "What the tenant's work is waiting for.")
-                               .field("kinds", &JobStats::kinds, "by name; those with jobs")
-                               .build();
+  static const Immortal<Type> type =
+      Description<JobStats>("JobStats", "What the tenant's work is waiting for.")
+          .field("kinds", &JobStats::kinds, "by name; those with jobs")
+          .build();
   return type;
 }
 

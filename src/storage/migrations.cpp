@@ -3,6 +3,7 @@
 #include <string>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/immortal.hpp>
 
 #include "storage/postgresql_policies.hpp"
 #include "storage/schema.hpp"
@@ -67,7 +68,7 @@ void bring_up_to_date(Connection& connection, std::string_view driver, std::stri
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all = {
+  static const Immortal<std::vector<Migration>> all = std::vector<Migration>{
       {.version = 1,
        .sqlite = concatenate({
            sqlite_core_schema(),                               //

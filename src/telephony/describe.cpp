@@ -6,7 +6,7 @@ namespace smarthandoff::telephony {
 
 const Type& describe(const ExtensionState*) {
   using enum ExtensionState;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<ExtensionState>("ExtensionState", "What the PBX says of an extension.",
                                     {{available, "available"},
                                      {in_call, "in_call"},
@@ -18,7 +18,7 @@ const Type& describe(const ExtensionState*) {
 }
 
 const Type& describe(const ExtensionStatus*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ExtensionStatus>("ExtensionStatus", "An extension's state when the PBX was asked.")
           .field("extension", &ExtensionStatus::extension, "the extension, e.g. \"1004\"")
           .field("state", &ExtensionStatus::state, "what the PBX says of it")
@@ -33,7 +33,7 @@ const Type& describe(const ExtensionStatus*) {
 
 const Type& describe(const TransferResult*) {
   using enum TransferResult;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<TransferResult>("TransferResult", "What became of an attempt to reach a person.",
                                     {{answered, "answered"},
                                      {busy, "busy"},
@@ -49,7 +49,7 @@ const Type& describe(const TransferResult*) {
 
 const Type& describe(const LegEnd*) {
   using enum LegEnd;
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<LegEnd>("LegEnd", "How a leg that was placed ended, in neutral words.",
                             {{completed, "completed"},
                              {busy, "busy"},
@@ -65,14 +65,14 @@ const Type& describe(const LegEnd*) {
 }
 
 const Type& describe(const EvidenceSource*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<EvidenceSource>("EvidenceSource", "Where a result comes from.",
                                     {{EvidenceSource::presence, "presence"}, {EvidenceSource::call, "call"}});
   return type;
 }
 
 const Type& describe(const Evidence*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Evidence>("Evidence", "Why a result is what it is.")
           .field("source", &Evidence::source, "presence: the phone was not rung; call: it was")
           .field("presence", &Evidence::presence, "the extension's state before the call")
@@ -92,7 +92,7 @@ const Type& describe(const Evidence*) {
 }
 
 const Type& describe(const AssistantTarget*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AssistantTarget>("AssistantTarget", "Where the caller goes back to after a failed attempt.")
           .field("extension", &AssistantTarget::extension, "the extension that runs the assistant")
           .field("context", &AssistantTarget::context, "its dialplan context")
@@ -102,7 +102,7 @@ const Type& describe(const AssistantTarget*) {
 }
 
 const Type& describe(const DialKind*) {
-  static const Type type = describe_enum<DialKind>(
+  static const Immortal<Type> type = describe_enum<DialKind>(
       "DialKind", "How a number is dialled.",
       {{DialKind::extension, "extension"}, {DialKind::number, "number"}, {DialKind::trunk, "trunk"}});
   return type;
@@ -110,17 +110,18 @@ const Type& describe(const DialKind*) {
 
 const Type& describe(const PortState*) {
   using enum PortState;
-  static const Type type = describe_enum<PortState>("PortState", "The connection to the phone system.",
-                                                    {{connecting, "connecting"},
-                                                     {connected, "connected"},
-                                                     {lost, "lost"},
-                                                     {refused, "refused"},
-                                                     {stopped, "stopped"}});
+  static const Immortal<Type> type =
+      describe_enum<PortState>("PortState", "The connection to the phone system.",
+                               {{connecting, "connecting"},
+                                {connected, "connected"},
+                                {lost, "lost"},
+                                {refused, "refused"},
+                                {stopped, "stopped"}});
   return type;
 }
 
 const Type& describe(const PortHealth*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<PortHealth>("PortHealth", "How the connection to the phone system is doing.")
           .field("state", &PortHealth::state, "where the connection stands")
           .field("detail", &PortHealth::detail, "why, e.g. \"wrong password\"")

@@ -2,7 +2,8 @@
 """Fails when the code leaves its plan: the layer arrows, the public-header rule, or the sizes.
 
 The rules are those of docs/architecture.md: includes go down the layers only, public headers include only the
-standard library and ours, a header has at most 250 lines, a source 500, a function 60.
+standard library and ours, a header has at most 250 lines, a source 500, a function 60, static variables of
+functions are never destroyed.
 """
 
 import ast
@@ -49,6 +50,8 @@ MAY_INCLUDE = {
 }
 
 STANDARD = re.compile(r"^[a-z_0-9]+$")  # <vector>, <cstdint>: no slash, no suffix
+# A variable with a destructor, which would run while a static engine's threads still work.
+MORTAL = re.compile(r"^\s+static (const )?(?!Immortal)([A-Z]\w+|std::(vector|map|set|string)\S*) \w+( =|\{|;|$)")
 MAX_HEADER, MAX_SOURCE, MAX_FUNCTION = 250, 500, 60
 
 
@@ -126,6 +129,12 @@ def check_sizes(file: pathlib.Path) -> list[str]:
     return problems
 
 
+def check_statics(file: pathlib.Path) -> list[str]:
+    lines = file.read_text().splitlines()
+    mortal = [number for number, line in enumerate(lines, 1) if MORTAL.match(line)]
+    return [f"{file.relative_to(ROOT)}:{number}: a static variable that is not Immortal<>" for number in mortal]
+
+
 def main() -> int:
     problems = []
     public = ROOT / "include" / "smarthandoff"
@@ -133,6 +142,7 @@ def main() -> int:
         problems += check_includes(file, str(file.relative_to(public)), True)
     for file in sorted((ROOT / "src").rglob("*.[ch]pp")):
         problems += check_includes(file, str(file.relative_to(ROOT / "src")), False)
+        problems += check_statics(file)
     for folder in ("include", "src", "bindings", "examples"):
         for suffix in ("hpp", "cpp", "py", "js", "mjs"):
             for file in sorted((ROOT / folder).rglob(f"*.{suffix}")):

@@ -269,6 +269,28 @@ TEST_CASE_TEMPLATE("a manual engine moves only when it is stepped", Store, SH_EN
   CHECK(code_of([&] { engine.step(clock->now() - Seconds(1)); }) == ErrorCode::invalid_argument);
 }
 
+TEST_CASE_TEMPLATE("threads may share a manual engine: they move it one after the other", Store,
+                   SH_ENGINE_STORES) {
+  const Store store;
+  const auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T13:00:00Z"));
+  auto options = store.options();
+  options.clock = clock;
+  options.manual = true;
+  Engine engine(std::move(options));
+  constexpr int kThreads = 4, kWrites = 50;
+  std::atomic<int> written = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < kThreads; ++thread)
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < kWrites; ++i) {
+        engine.tenant("acme").call(notes::write, {std::to_string(thread * kWrites + i), "hello"});
+        ++written;
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(written == kThreads * kWrites);
+}
+
 TEST_CASE("a manual engine tells when it has something to do next") {
   auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T14:07:00Z"));
   Engine engine({.clock = clock, .manual = true});

@@ -7,11 +7,12 @@
 #include <smarthandoff/base/describe_containers.hpp>
 #include <smarthandoff/base/describe_core.hpp>
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/immortal.hpp>
 
 namespace smarthandoff {
 
 // Builds the description of a struct:
-//     static const Type type = Description<CreateDestination>("CreateDestination", "…")
+//     static const Immortal<Type> type = Description<CreateDestination>("CreateDestination", "…")
 //         .required("name", &CreateDestination::name, "as callers say it").field(…).build();
 template <class T>
 class Description {
@@ -44,7 +45,7 @@ class Description {
  private:
   template <class M>
   void add(std::string name, M T::*member, std::string doc, bool required) {
-    static const T sample{};
+    static const Immortal<T> sample = T{};
     const auto offset =
         reinterpret_cast<const std::byte*>(&(sample.*member)) - reinterpret_cast<const std::byte*>(&sample);
     type_.fields.push_back(

@@ -116,6 +116,7 @@ class Engine {
   void close() noexcept;
 
   // For `manual` engines: runs everything due up to `now` on this thread and answers how many things ran.
+  // Operations of other threads wait meanwhile, as it waits for theirs.
   // Throws failed_precondition if another thread is stepping, invalid_argument if `now` goes back.
   std::size_t step(Instant now);
 

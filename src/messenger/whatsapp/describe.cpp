@@ -4,7 +4,7 @@
 namespace smarthandoff::messenger {
 
 const Type& describe(const Inbound*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Inbound>("WhatsAppMessage", "A message that somebody sent.")
           .field("peer_id", &Inbound::peer_id, "WhatsApp's id of it")
           .field("from_number", &Inbound::from, "the sender as WhatsApp calls it, e.g. digits; may be empty")
@@ -24,7 +24,7 @@ const Type& describe(const Inbound*) {
 }
 
 const Type& describe(const StatusChange*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<StatusChange>("WhatsAppStatusChange", "What became of a message that was sent.")
           .field("peer_id", &StatusChange::peer_id, "WhatsApp's id of the message")
           .field("message_id", &StatusChange::message_id, "ours, as given when it was sent; may be empty")
@@ -37,7 +37,7 @@ const Type& describe(const StatusChange*) {
 }
 
 const Type& describe(const Notice*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Notice>("WhatsAppNotice", "Something told of the account, the number or groups.")
           .field("field", &Notice::field, "Meta's name of it, e.g. account_update")
           .field("raw", &Notice::raw, "JSON as it came; empty where it holds personal data")
@@ -50,7 +50,7 @@ const Type& describe(const Notice*) {
 namespace smarthandoff::whatsapp {
 
 const Type& describe(const Validate*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Validate>("WhatsAppValidate", "A webhook as it was received, and its signature.")
           .required("app_secret", &Validate::app_secret, "the Meta app's secret")
           .required("signature", &Validate::signature, "the header X-Hub-Signature-256")
@@ -60,34 +60,35 @@ const Type& describe(const Validate*) {
 }
 
 const Type& describe(const Parse*) {
-  static const Type type = Description<Parse>("WhatsAppParse", "A webhook's body.")
-                               .required("body", &Parse::body, "raw, at most 4 MB")
-                               .build();
+  static const Immortal<Type> type = Description<Parse>("WhatsAppParse", "A webhook's body.")
+                                         .required("body", &Parse::body, "raw, at most 4 MB")
+                                         .build();
   return type;
 }
 
 const Type& describe(const ItemKind*) {
-  static const Type type = describe_enum<ItemKind>("WhatsAppItemKind", "What something in a webhook is.",
-                                                   {{ItemKind::message, "message"},
-                                                    {ItemKind::status, "status"},
-                                                    {ItemKind::template_, "template"},
-                                                    {ItemKind::notice, "notice"}});
+  static const Immortal<Type> type =
+      describe_enum<ItemKind>("WhatsAppItemKind", "What something in a webhook is.",
+                              {{ItemKind::message, "message"},
+                               {ItemKind::status, "status"},
+                               {ItemKind::template_, "template"},
+                               {ItemKind::notice, "notice"}});
   return type;
 }
 
 const Type& describe(const Item*) {
-  static const Type type = Description<Item>("WhatsAppItem", "One thing that a webhook says.")
-                               .field("kind", &Item::kind, "which of the others is set")
-                               .field("message", &Item::message, "somebody wrote")
-                               .field("status", &Item::status, "of a message of ours")
-                               .field("template_state", &Item::template_state, "of a template")
-                               .field("notice", &Item::notice, "anything else")
-                               .build();
+  static const Immortal<Type> type = Description<Item>("WhatsAppItem", "One thing that a webhook says.")
+                                         .field("kind", &Item::kind, "which of the others is set")
+                                         .field("message", &Item::message, "somebody wrote")
+                                         .field("status", &Item::status, "of a message of ours")
+                                         .field("template_state", &Item::template_state, "of a template")
+                                         .field("notice", &Item::notice, "anything else")
+                                         .build();
   return type;
 }
 
 const Type& describe(const Change*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Change>("WhatsAppChange", "What a webhook says about one number or account.")
           .field("waba_id", &Change::waba_id, "the business account")
           .field("phone_number_id", &Change::phone_number_id, "empty for what concerns the whole account")
@@ -97,9 +98,9 @@ const Type& describe(const Change*) {
 }
 
 const Type& describe(const Webhook*) {
-  static const Type type = Description<Webhook>("WhatsAppWebhook", "What a webhook says.")
-                               .field("changes", &Webhook::changes, "in the order they came")
-                               .build();
+  static const Immortal<Type> type = Description<Webhook>("WhatsAppWebhook", "What a webhook says.")
+                                         .field("changes", &Webhook::changes, "in the order they came")
+                                         .build();
   return type;
 }
 

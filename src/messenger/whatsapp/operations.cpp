@@ -165,7 +165,7 @@ std::vector<TenantId> tenants_of(const Context& context, const AnswerChallenge& 
 void merge(ChallengeAnswer&, const ChallengeAnswer&) {}
 
 const Type& describe(const ReceiveWebhook*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ReceiveWebhook>("ReceiveWebhook", "One POST of Meta's, as it was received.")
           .required("body", &ReceiveWebhook::body, "the raw body, byte for byte; at most 4 MB")
           .required("signature", &ReceiveWebhook::signature, "the header X-Hub-Signature-256")
@@ -175,7 +175,7 @@ const Type& describe(const ReceiveWebhook*) {
 
 const Type& describe(const WebhookReceipt*) {
   using R = WebhookReceipt;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<R>("WebhookReceipt", "What was in a webhook; answer 200 whatever the counts.")
           .field("received", &R::received, "messages stored")
           .field("statuses", &R::statuses, "statuses that changed a message")
@@ -187,7 +187,7 @@ const Type& describe(const WebhookReceipt*) {
 }
 
 const Type& describe(const ChannelNotice*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<ChannelNotice>("ChannelNotice", "Payload of channel.notice.")
           .field("channel_id", &ChannelNotice::channel_id, "the channel")
           .field("field", &ChannelNotice::field, "the peer's name of it, e.g. account_update")
@@ -197,7 +197,7 @@ const Type& describe(const ChannelNotice*) {
 }
 
 const Type& describe(const AnswerChallenge*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AnswerChallenge>("AnswerChallenge", "Meta's question when a webhook is set up.")
           .field("mode", &AnswerChallenge::mode, "hub.mode")
           .field("verify_token", &AnswerChallenge::verify_token, "hub.verify_token")
@@ -207,9 +207,10 @@ const Type& describe(const AnswerChallenge*) {
 }
 
 const Type& describe(const ChallengeAnswer*) {
-  static const Type type = Description<ChallengeAnswer>("ChallengeAnswer", "What Meta wants to hear.")
-                               .field("challenge", &ChallengeAnswer::challenge, "as text/plain with 200")
-                               .build();
+  static const Immortal<Type> type =
+      Description<ChallengeAnswer>("ChallengeAnswer", "What Meta wants to hear.")
+          .field("challenge", &ChallengeAnswer::challenge, "as text/plain with 200")
+          .build();
   return type;
 }
 

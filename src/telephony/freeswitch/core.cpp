@@ -1,5 +1,7 @@
 #include "telephony/freeswitch/core.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -24,27 +26,27 @@ bool is_play(const esl::Event& event) {
 }  // namespace
 
 const std::vector<std::string>& event_names() {
-  static const std::vector<std::string> names{"CHANNEL_CREATE",
-                                              "CHANNEL_OUTGOING",
-                                              "CHANNEL_PROGRESS",
-                                              "CHANNEL_PROGRESS_MEDIA",
-                                              "CHANNEL_ANSWER",
-                                              "CHANNEL_BRIDGE",
-                                              "CHANNEL_UNBRIDGE",
-                                              "CHANNEL_PARK",
-                                              "CHANNEL_HANGUP",
-                                              "CHANNEL_DESTROY",
-                                              "CHANNEL_HANGUP_COMPLETE",
-                                              "CHANNEL_EXECUTE_COMPLETE",
-                                              "BACKGROUND_JOB",
-                                              "DTMF",
-                                              "HEARTBEAT"};
+  static const Immortal<std::vector<std::string>> names = std::vector<std::string>{"CHANNEL_CREATE",
+                                                                                   "CHANNEL_OUTGOING",
+                                                                                   "CHANNEL_PROGRESS",
+                                                                                   "CHANNEL_PROGRESS_MEDIA",
+                                                                                   "CHANNEL_ANSWER",
+                                                                                   "CHANNEL_BRIDGE",
+                                                                                   "CHANNEL_UNBRIDGE",
+                                                                                   "CHANNEL_PARK",
+                                                                                   "CHANNEL_HANGUP",
+                                                                                   "CHANNEL_DESTROY",
+                                                                                   "CHANNEL_HANGUP_COMPLETE",
+                                                                                   "CHANNEL_EXECUTE_COMPLETE",
+                                                                                   "BACKGROUND_JOB",
+                                                                                   "DTMF",
+                                                                                   "HEARTBEAT"};
   return names;
 }
 
 const std::vector<std::string>& custom_subclasses() {
-  static const std::vector<std::string> names{"sofia::register", "sofia::unregister", "sofia::expire",
-                                              "avmd::beep"};
+  static const Immortal<std::vector<std::string>> names =
+      std::vector<std::string>{"sofia::register", "sofia::unregister", "sofia::expire", "avmd::beep"};
   return names;
 }
 

@@ -6,7 +6,7 @@ namespace smarthandoff::telephony {
 
 const Type& describe(const FreeSwitchOptions*) {
   using Options = FreeSwitchOptions;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Options>("FreeSwitchOptions", "how a FreeSWITCH is reached and used")
           .field("host", &Options::host, "host name or address")
           .field("port", &Options::port, "of the Event Socket")

@@ -1,5 +1,7 @@
 #include "telephony/simulator/api.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -50,41 +52,42 @@ std::vector<Action> application(std::string_view text) {
 }  // namespace
 
 const std::map<std::string_view, Api::Command>& Api::commands() {
-  static const std::map<std::string_view, Command> table{{"echo", &Api::echo},
-                                                         {"status", &Api::status},
-                                                         {"version", &Api::version},
-                                                         {"create_uuid", &Api::create_uuid},
-                                                         {"strepoch", &Api::strepoch},
-                                                         {"global_getvar", &Api::global_getvar},
-                                                         {"eval", &Api::eval},
-                                                         {"reloadxml", &Api::reloadxml},
-                                                         {"hash", &Api::hash},
-                                                         {"db", &Api::db},
-                                                         {"hupall", &Api::hupall},
-                                                         {"uuid_exists", &Api::uuid_exists},
-                                                         {"uuid_kill", &Api::uuid_kill},
-                                                         {"uuid_setvar", &Api::uuid_setvar},
-                                                         {"uuid_setvar_multi", &Api::uuid_setvar_multi},
-                                                         {"uuid_getvar", &Api::uuid_getvar},
-                                                         {"uuid_transfer", &Api::uuid_transfer},
-                                                         {"uuid_park", &Api::uuid_park},
-                                                         {"uuid_broadcast", &Api::uuid_broadcast},
-                                                         {"uuid_break", &Api::uuid_break},
-                                                         {"uuid_bridge", &Api::uuid_bridge},
-                                                         {"uuid_record", &Api::uuid_record},
-                                                         {"uuid_send_dtmf", &Api::uuid_send_dtmf},
-                                                         {"uuid_recv_dtmf", &Api::uuid_recv_dtmf},
-                                                         {"uuid_dump", &Api::uuid_dump},
-                                                         {"uuid_hold", &Api::uuid_hold},
-                                                         {"uuid_displace", &Api::uuid_displace},
-                                                         {"uuid_audio", &Api::uuid_audio},
-                                                         {"show", &Api::show},
-                                                         {"sofia_contact", &Api::sofia_contact},
-                                                         {"sofia_count_reg", &Api::sofia_count_reg},
-                                                         {"sofia_presence_data", &Api::sofia_presence_data},
-                                                         {"user_exists", &Api::user_exists},
-                                                         {"user_data", &Api::user_data},
-                                                         {"list_users", &Api::list_users}};
+  static const Immortal<std::map<std::string_view, Command>> table =
+      std::map<std::string_view, Command>{{"echo", &Api::echo},
+                                          {"status", &Api::status},
+                                          {"version", &Api::version},
+                                          {"create_uuid", &Api::create_uuid},
+                                          {"strepoch", &Api::strepoch},
+                                          {"global_getvar", &Api::global_getvar},
+                                          {"eval", &Api::eval},
+                                          {"reloadxml", &Api::reloadxml},
+                                          {"hash", &Api::hash},
+                                          {"db", &Api::db},
+                                          {"hupall", &Api::hupall},
+                                          {"uuid_exists", &Api::uuid_exists},
+                                          {"uuid_kill", &Api::uuid_kill},
+                                          {"uuid_setvar", &Api::uuid_setvar},
+                                          {"uuid_setvar_multi", &Api::uuid_setvar_multi},
+                                          {"uuid_getvar", &Api::uuid_getvar},
+                                          {"uuid_transfer", &Api::uuid_transfer},
+                                          {"uuid_park", &Api::uuid_park},
+                                          {"uuid_broadcast", &Api::uuid_broadcast},
+                                          {"uuid_break", &Api::uuid_break},
+                                          {"uuid_bridge", &Api::uuid_bridge},
+                                          {"uuid_record", &Api::uuid_record},
+                                          {"uuid_send_dtmf", &Api::uuid_send_dtmf},
+                                          {"uuid_recv_dtmf", &Api::uuid_recv_dtmf},
+                                          {"uuid_dump", &Api::uuid_dump},
+                                          {"uuid_hold", &Api::uuid_hold},
+                                          {"uuid_displace", &Api::uuid_displace},
+                                          {"uuid_audio", &Api::uuid_audio},
+                                          {"show", &Api::show},
+                                          {"sofia_contact", &Api::sofia_contact},
+                                          {"sofia_count_reg", &Api::sofia_count_reg},
+                                          {"sofia_presence_data", &Api::sofia_presence_data},
+                                          {"user_exists", &Api::user_exists},
+                                          {"user_data", &Api::user_data},
+                                          {"list_users", &Api::list_users}};
   return table;
 }
 

@@ -4,7 +4,7 @@
 namespace smarthandoff::telephony::simulator {
 
 const Type& describe(const Behaviour*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<Behaviour>("Behaviour", "what a simulated phone does when it is rung",
                                {{Behaviour::answers, "answers"},
                                 {Behaviour::busy, "busy"},
@@ -25,24 +25,24 @@ const Type& describe(const Behaviour*) {
 }
 
 const Type& describe(const LogKind*) {
-  static const Type type = describe_enum<LogKind>("LogKind", "what happened on the simulated PBX",
-                                                  {{LogKind::call_placed, "call_placed"},
-                                                   {LogKind::call_ended, "call_ended"},
-                                                   {LogKind::call_hears, "call_hears"},
-                                                   {LogKind::leg_placed, "leg_placed"},
-                                                   {LogKind::leg_ringing, "leg_ringing"},
-                                                   {LogKind::leg_answered, "leg_answered"},
-                                                   {LogKind::leg_ended, "leg_ended"},
-                                                   {LogKind::leg_hears, "leg_hears"},
-                                                   {LogKind::key, "key"},
-                                                   {LogKind::recording, "recording"},
-                                                   {LogKind::registration, "registration"},
-                                                   {LogKind::connection, "connection"}});
+  static const Immortal<Type> type = describe_enum<LogKind>("LogKind", "what happened on the simulated PBX",
+                                                            {{LogKind::call_placed, "call_placed"},
+                                                             {LogKind::call_ended, "call_ended"},
+                                                             {LogKind::call_hears, "call_hears"},
+                                                             {LogKind::leg_placed, "leg_placed"},
+                                                             {LogKind::leg_ringing, "leg_ringing"},
+                                                             {LogKind::leg_answered, "leg_answered"},
+                                                             {LogKind::leg_ended, "leg_ended"},
+                                                             {LogKind::leg_hears, "leg_hears"},
+                                                             {LogKind::key, "key"},
+                                                             {LogKind::recording, "recording"},
+                                                             {LogKind::registration, "registration"},
+                                                             {LogKind::connection, "connection"}});
   return type;
 }
 
 const Type& describe(const Phone*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Phone>("Phone", "a simulated phone, or a number behind a trunk, and how it reacts to calls")
           .required("extension", &Phone::extension, "\"1001\", or the number dialled through the gateway")
           .field("behaviour", &Phone::behaviour, "what it does when it is rung")
@@ -59,15 +59,16 @@ const Type& describe(const Phone*) {
 }
 
 const Type& describe(const Extension*) {
-  static const Type type = Description<Extension>("Extension", "a number of the simulated PBX's dialplan")
-                               .required("number", &Extension::number, "e.g. \"9000\"")
-                               .required("actions", &Extension::actions, "e.g. \"answer\", \"park\"")
-                               .build();
+  static const Immortal<Type> type =
+      Description<Extension>("Extension", "a number of the simulated PBX's dialplan")
+          .required("number", &Extension::number, "e.g. \"9000\"")
+          .required("actions", &Extension::actions, "e.g. \"answer\", \"park\"")
+          .build();
   return type;
 }
 
 const Type& describe(const PlaceCall*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<PlaceCall>("PlaceSimulatedCall", "a call that comes in from outside")
           .field("caller", &PlaceCall::caller, "the number it comes from; empty: withheld")
           .field("caller_name", &PlaceCall::caller_name, "the name it comes with")
@@ -77,7 +78,7 @@ const Type& describe(const PlaceCall*) {
 }
 
 const Type& describe(const CallState*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CallState>("CallState", "one caller, as the simulated PBX sees it")
           .field("call", &CallState::call, "its id on the PBX")
           .field("caller", &CallState::caller, "the number it comes from")
@@ -92,28 +93,30 @@ const Type& describe(const CallState*) {
 }
 
 const Type& describe(const LogEntry*) {
-  static const Type type = Description<LogEntry>("LogEntry", "something that happened on the simulated PBX")
-                               .field("at", &LogEntry::at, "when")
-                               .field("kind", &LogEntry::kind, "what")
-                               .field("id", &LogEntry::id, "of the call or leg")
-                               .field("party", &LogEntry::party, "the caller's number, or the extension")
-                               .field("text", &LogEntry::text, "e.g. \"music\", \"USER_BUSY\"")
-                               .build();
+  static const Immortal<Type> type =
+      Description<LogEntry>("LogEntry", "something that happened on the simulated PBX")
+          .field("at", &LogEntry::at, "when")
+          .field("kind", &LogEntry::kind, "what")
+          .field("id", &LogEntry::id, "of the call or leg")
+          .field("party", &LogEntry::party, "the caller's number, or the extension")
+          .field("text", &LogEntry::text, "e.g. \"music\", \"USER_BUSY\"")
+          .build();
   return type;
 }
 
 const Type& describe(const PbxOptions*) {
-  static const Type type = Description<PbxOptions>("PbxOptions", "a simulated PBX")
-                               .field("domain", &PbxOptions::domain, "of its extensions")
-                               .field("seed", &PbxOptions::seed, "the same seed makes the same run")
-                               .field("now", &PbxOptions::now, "where its time starts; absent: now")
-                               .field("heartbeat", &PbxOptions::heartbeat, "between HEARTBEAT events")
-                               .build();
+  static const Immortal<Type> type =
+      Description<PbxOptions>("PbxOptions", "a simulated PBX")
+          .field("domain", &PbxOptions::domain, "of its extensions")
+          .field("seed", &PbxOptions::seed, "the same seed makes the same run")
+          .field("now", &PbxOptions::now, "where its time starts; absent: now")
+          .field("heartbeat", &PbxOptions::heartbeat, "between HEARTBEAT events")
+          .build();
   return type;
 }
 
 const Type& describe(const Faults*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Faults>("Faults", "what goes wrong on a simulated PBX")
           .field("refuse_connections", &Faults::refuse_connections, "new connections are closed at once")
           .field("reject_by_acl", &Faults::reject_by_acl, "new connections get the access list's rejection")

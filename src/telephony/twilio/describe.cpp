@@ -7,7 +7,7 @@ namespace {
 
 // What a parameter's value is outside: a text or a list of texts. Only FormParams reads it.
 const Type& form_value_type() {
-  static const Type type{
+  static const Immortal<Type> type = Type{
       .kind = Kind::text,
       .name = "FormValue",
       .doc = "a text, or a list of texts for a name that occurs more than once",
@@ -67,27 +67,28 @@ void read_time(const Type&, void* object, const Source& source, const std::strin
 }  // namespace
 
 const Type& describe(const FormParams*) {
-  static const Type type{.kind = Kind::map,
-                         .name = "FormParams",
-                         .element = &form_value_type(),
-                         .create = describing::create<FormParams>,
-                         .write = write_params,
-                         .read = read_params};
+  static const Immortal<Type> type = Type{.kind = Kind::map,
+                                          .name = "FormParams",
+                                          .element = &form_value_type(),
+                                          .create = describing::create<FormParams>,
+                                          .write = write_params,
+                                          .read = read_params};
   return type;
 }
 
 const Type& describe(const UnixTime*) {
-  static const Type type{.kind = Kind::instant,
-                         .name = "UnixTime",
-                         .create = describing::create<UnixTime>,
-                         .write = [](const Type&, const void* object,
-                                     Sink& sink) { sink.instant(static_cast<const UnixTime*>(object)->at); },
-                         .read = read_time};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::instant,
+           .name = "UnixTime",
+           .create = describing::create<UnixTime>,
+           .write = [](const Type&, const void* object,
+                       Sink& sink) { sink.instant(static_cast<const UnixTime*>(object)->at); },
+           .read = read_time};
   return type;
 }
 
 const Type& describe(const Sign*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Sign>("TwilioSign", "What Twilio signs: a URL, and the parameters of a form.")
           .required("token", &Sign::token, "the account's AuthToken")
           .required("url", &Sign::url, "whole, byte for byte; of JSON with its bodySHA256")
@@ -97,7 +98,7 @@ const Type& describe(const Sign*) {
 }
 
 const Type& describe(const Validate*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Validate>("TwilioValidate", "A request as it was received, and its signature.")
           .required("token", &Validate::token, "the AuthToken of the account that sent it")
           .required("signature", &Validate::signature, "the header X-Twilio-Signature")
@@ -109,7 +110,7 @@ const Type& describe(const Validate*) {
 }
 
 const Type& describe(const AccessToken*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<AccessToken>("TwilioAccessToken", "What the Voice SDK lets an agent ring and call with.")
           .required("account_sid", &AccessToken::account_sid, "AC and 32 hex digits")
           .required("key_sid", &AccessToken::key_sid, "SK and 32 hex digits: the API key")

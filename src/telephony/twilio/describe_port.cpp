@@ -6,7 +6,7 @@ namespace smarthandoff::twilio {
 
 const Type& describe(const RestOptions*) {
   using Options = RestOptions;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Options>("TwilioAccount", "an account of Twilio and how its API is reached")
           .required("account_sid", &Options::account_sid, "AC and 32 hexadecimal digits")
           .field("auth_token", &Options::auth_token, "the account's; or key_sid and key_secret")
@@ -32,7 +32,7 @@ namespace smarthandoff::telephony {
 
 const Type& describe(const TwilioOptions*) {
   using Options = TwilioOptions;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Options>("TwilioOptions", "how a Twilio account is used as a phone system")
           .required("account", &Options::account, "the account")
           .field("webhook_token", &Options::webhook_token, "signs webhooks; empty: the account's auth_token")
@@ -50,7 +50,7 @@ const Type& describe(const TwilioOptions*) {
 }
 
 const Type& describe(const TwilioRequest*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TwilioRequest>("TwilioRequest", "a request of Twilio's to the host")
           .field("method", &TwilioRequest::method, "POST or GET")
           .required("url", &TwilioRequest::url, "as received; the path with its query is what counts")
@@ -61,7 +61,7 @@ const Type& describe(const TwilioRequest*) {
 }
 
 const Type& describe(const TwilioAnswer*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<TwilioAnswer>("TwilioAnswer", "what the host answers Twilio with")
           .field("status", &TwilioAnswer::status, "HTTP status")
           .field("content_type", &TwilioAnswer::content_type, "header Content-Type; empty: none")

@@ -170,14 +170,14 @@ void read_into(std::variant<T...>& object, const Source& source, const std::stri
 
 // A verb is never answered, only taken.
 const Type& verb_type() {
-  static const Type type{
-      .kind = Kind::text,
-      .name = "TwimlVerb",
-      .doc = "an object with its kind and its members",
-      .create = describing::create<Verb>,
-      .write = [](const Type&, const void*, Sink& sink) { sink.null(); },
-      .read = [](const Type&, void* object, const Source& source,
-                 const std::string& path) { read_into(*static_cast<Verb*>(object), source, path); }};
+  static const Immortal<Type> type =
+      Type{.kind = Kind::text,
+           .name = "TwimlVerb",
+           .doc = "an object with its kind and its members",
+           .create = describing::create<Verb>,
+           .write = [](const Type&, const void*, Sink& sink) { sink.null(); },
+           .read = [](const Type&, void* object, const Source& source,
+                      const std::string& path) { read_into(*static_cast<Verb*>(object), source, path); }};
   return type;
 }
 
@@ -188,7 +188,7 @@ const Type& describe(const Verb*) {
 }
 
 const Type& describe(const Document*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Document>("TwimlDocument", "What a voice webhook answers.")
           .required("verbs", &Document::verbs, "in order; each an object with its kind: say, play, dial …")
           .build();

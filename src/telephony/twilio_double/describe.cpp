@@ -5,40 +5,42 @@
 namespace smarthandoff::twilio_double {
 
 const Type& describe(const Behaviour*) {
-  static const Type type = describe_enum<Behaviour>("TwilioBehaviour", "what a person does when Twilio calls",
-                                                    {{Behaviour::answers, "answers"},
-                                                     {Behaviour::busy, "busy"},
-                                                     {Behaviour::no_answer, "no_answer"},
-                                                     {Behaviour::declines, "declines"},
-                                                     {Behaviour::voicemail, "voicemail"},
-                                                     {Behaviour::failed, "failed"}});
+  static const Immortal<Type> type =
+      describe_enum<Behaviour>("TwilioBehaviour", "what a person does when Twilio calls",
+                               {{Behaviour::answers, "answers"},
+                                {Behaviour::busy, "busy"},
+                                {Behaviour::no_answer, "no_answer"},
+                                {Behaviour::declines, "declines"},
+                                {Behaviour::voicemail, "voicemail"},
+                                {Behaviour::failed, "failed"}});
   return type;
 }
 
 const Type& describe(const LogKind*) {
-  static const Type type = describe_enum<LogKind>("TwilioLogKind", "what happened at the Twilio double",
-                                                  {{LogKind::call_placed, "call_placed"},
-                                                   {LogKind::call_ringing, "call_ringing"},
-                                                   {LogKind::call_answered, "call_answered"},
-                                                   {LogKind::call_ended, "call_ended"},
-                                                   {LogKind::hears, "hears"},
-                                                   {LogKind::key, "key"},
-                                                   {LogKind::speech, "speech"},
-                                                   {LogKind::webhook, "webhook"},
-                                                   {LogKind::callback_lost, "callback_lost"},
-                                                   {LogKind::request, "request"},
-                                                   {LogKind::recording, "recording"},
-                                                   {LogKind::conference, "conference"},
-                                                   {LogKind::queue, "queue"},
-                                                   {LogKind::stream, "stream"},
-                                                   {LogKind::message, "message"},
-                                                   {LogKind::task, "task"},
-                                                   {LogKind::error, "error"}});
+  static const Immortal<Type> type =
+      describe_enum<LogKind>("TwilioLogKind", "what happened at the Twilio double",
+                             {{LogKind::call_placed, "call_placed"},
+                              {LogKind::call_ringing, "call_ringing"},
+                              {LogKind::call_answered, "call_answered"},
+                              {LogKind::call_ended, "call_ended"},
+                              {LogKind::hears, "hears"},
+                              {LogKind::key, "key"},
+                              {LogKind::speech, "speech"},
+                              {LogKind::webhook, "webhook"},
+                              {LogKind::callback_lost, "callback_lost"},
+                              {LogKind::request, "request"},
+                              {LogKind::recording, "recording"},
+                              {LogKind::conference, "conference"},
+                              {LogKind::queue, "queue"},
+                              {LogKind::stream, "stream"},
+                              {LogKind::message, "message"},
+                              {LogKind::task, "task"},
+                              {LogKind::error, "error"}});
   return type;
 }
 
 const Type& describe(const RequestFailure*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<RequestFailure>("TwilioRequestFailure", "how a request to the REST API goes wrong",
                                     {{RequestFailure::none, "none"},
                                      {RequestFailure::too_many, "too_many"},
@@ -53,7 +55,7 @@ const Type& describe(const RequestFailure*) {
 }
 
 const Type& describe(const CallbackFailure*) {
-  static const Type type =
+  static const Immortal<Type> type =
       describe_enum<CallbackFailure>("TwilioCallbackFailure", "how a callback goes wrong",
                                      {{CallbackFailure::none, "none"},
                                       {CallbackFailure::lost, "lost"},
@@ -64,7 +66,7 @@ const Type& describe(const CallbackFailure*) {
 }
 
 const Type& describe(const Person*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Person>("TwilioPerson", "who is behind a number, and how each call to it goes")
           .required("number", &Person::number,
                     "\"+5518997751234\", \"client:ana\", \"sip:…\"; \"*\": every other number")
@@ -81,7 +83,7 @@ const Type& describe(const Person*) {
 }
 
 const Type& describe(const OwnedNumber*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<OwnedNumber>("TwilioOwnedNumber", "a number that an account owns")
           .required("number", &OwnedNumber::number, "E.164")
           .field("account_sid", &OwnedNumber::account_sid, "empty: the main account's")
@@ -96,7 +98,7 @@ const Type& describe(const OwnedNumber*) {
 }
 
 const Type& describe(const CallState*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<CallState>("TwilioCallState", "one call or leg, as the Twilio double sees it")
           .field("call_sid", &CallState::call_sid, "its sid")
           .field("parent_call_sid", &CallState::parent_call_sid, "of the call that dialled it")
@@ -114,7 +116,7 @@ const Type& describe(const CallState*) {
 }
 
 const Type& describe(const LogEntry*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<LogEntry>("TwilioLogEntry", "something that happened at the Twilio double")
           .field("at", &LogEntry::at, "when")
           .field("kind", &LogEntry::kind, "what")
@@ -126,7 +128,7 @@ const Type& describe(const LogEntry*) {
 }
 
 const Type& describe(const DoubleOptions*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<DoubleOptions>("TwilioDoubleOptions", "a Twilio double")
           .field("account_sid", &DoubleOptions::account_sid, "of the main account")
           .field("auth_token", &DoubleOptions::auth_token, "of the main account")
@@ -147,7 +149,7 @@ const Type& describe(const DoubleOptions*) {
 }
 
 const Type& describe(const Faults*) {
-  static const Type type =
+  static const Immortal<Type> type =
       Description<Faults>("TwilioFaults", "what goes wrong from now on at the Twilio double")
           .field("lose", &Faults::lose, "chance that a callback is lost, 0 to 1")
           .field("repeat", &Faults::repeat, "chance that a callback comes twice, 0 to 1")

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/immortal.hpp>
 
 #include "telephony/twilio/url.hpp"
 
@@ -69,7 +70,7 @@ bool is_route(std::string_view pattern, std::string_view path, std::vector<std::
 }
 
 const std::vector<Route>& routes() {
-  static const std::vector<Route> all = [] {
+  static const Immortal<std::vector<Route>> all = [] {
     std::vector<Route> list;
     for (const auto& some : {call_routes(), recording_routes(), account_routes(), number_routes(),
                              queue_routes(), conference_routes(), message_routes(), task_routes()})
