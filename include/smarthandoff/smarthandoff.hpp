@@ -19,6 +19,7 @@
 #include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/calls/number.hpp>
 #include <smarthandoff/calls/number_order.hpp>
+#include <smarthandoff/calls/order_failure.hpp>
 #include <smarthandoff/calls/place.hpp>
 #include <smarthandoff/calls/recording.hpp>
 #include <smarthandoff/calls/settings.hpp>

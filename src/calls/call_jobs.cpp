@@ -16,6 +16,7 @@
 #include "calls/call_rows.hpp"
 #include "calls/notices.hpp"
 #include "calls/number_jobs.hpp"
+#include "calls/order_failures.hpp"
 #include "calls/presence_jobs.hpp"
 #include "calls/recording_steps.hpp"
 #include "calls/webhook_step.hpp"
@@ -174,11 +175,25 @@ void fetch_effect(Ports& ports, const Job& job, Completion done) {
                      });
 }
 
+// What the order was to bring is so already: the call is over, for hanging up even if nobody told of its end.
+bool is_so_already(const Context& context, const CallOrder& order, std::string_view kind,
+                   const Error& failure) {
+  if (kind == kind::kHangUp) return failure.code() == ErrorCode::not_found;
+  if (kind != kind::kRedirect) return false;
+  const auto record = rows::find_call(context, order.call_id);
+  return !record || record->call.stage == CallStage::ended;
+}
+
+void after_ordering(Context& context, const CallOrder& order, const char* kind, const Failure& failure) {
+  if (!failure || is_so_already(context, order, kind, *failure)) return;
+  if (may_pass(*failure) && order.tries < kMaxTries) return again(context, kind, order);
+  given_up(context, OrderFailure{.call_id = order.call_id, .sid = order.sid, .order = kind, .reason = {}},
+           *failure);
+}
+
 Done ordered(const CallOrder& order, const char* kind, const Completion& done) {
   return [order, kind, done](const Failure& failure) {
-    const bool retry = failure && (failure->retryable() || is_doubtful(failure));
-    if (!retry) return done(nothing_more());
-    done([order, kind](Context& context) { again(context, kind, order); });
+    done([order, kind, failure](Context& context) { after_ordering(context, order, kind, failure); });
   };
 }
 

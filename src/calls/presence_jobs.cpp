@@ -7,6 +7,7 @@
 #include <smarthandoff/calls/carrier.hpp>
 
 #include "calls/line_rows.hpp"
+#include "calls/order_failures.hpp"
 #include "contact/agent_rows.hpp"
 
 namespace smarthandoff::calls {
@@ -63,10 +64,25 @@ bool is_outdated(const Context& context, const ActivityJob& order) {
 }
 
 void again(Context& context, ActivityJob order) {
-  if (order.tries >= kMaxTries || is_outdated(context, order)) return;
   const auto delay = Seconds(1LL << std::min<std::int64_t>(order.tries, 6));
   order.tries += 1;
   context.enqueue(kSet, order.agent_id.value, order, context.now() + delay);
+}
+
+std::string user_of(const Context& context, const AgentId& id) {
+  const auto agent = agents::rows::find(context.transaction(), context.tenant(), id);
+  return agent ? agent->user_id : std::string();
+}
+
+void after_setting(Context& context, const ActivityJob& order, const Failure& failure) {
+  if (!failure || is_outdated(context, order)) return;
+  if (may_pass(*failure) && order.tries < kMaxTries) return again(context, order);
+  given_up(context,
+           ActivityFailure{.agent_id = order.agent_id,
+                           .user_id = user_of(context, order.agent_id),
+                           .worker_sid = order.worker_sid,
+                           .activity_sid = order.activity_sid},
+           *failure);
 }
 
 void set_effect(Ports& ports, const Job& job, Completion done) {
@@ -77,10 +93,7 @@ void set_effect(Ports& ports, const Job& job, Completion done) {
                              .worker_sid = order.worker_sid,
                              .activity_sid = order.activity_sid};
   ports.voice->set_activity(wanted, [order, done](const Failure& failure) {
-    const bool retry = failure && (failure->retryable() || failure->code() == ErrorCode::in_doubt);
-    done([order, retry](Context& context) {
-      if (retry) again(context, order);
-    });
+    done([order, failure](Context& context) { after_setting(context, order, failure); });
   });
 }
 
@@ -127,8 +140,7 @@ void told_by_taskrouter(Context& context, const std::string& worker_sid, const s
   rows::tell_activity(context, line->agent_id, "");
   context.cancel_job(kSet, line->agent_id.value);
   if (!changed) return;
-  const auto agent = agents::rows::find(context.transaction(), context.tenant(), line->agent_id);
-  emit(context, *line, agent ? agent->user_id : "");
+  emit(context, *line, user_of(context, line->agent_id));
 }
 
 const std::vector<JobHandler>& job_handlers() {

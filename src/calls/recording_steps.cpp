@@ -6,6 +6,7 @@
 #include "base/field_check.hpp"
 #include "calls/call_rows.hpp"
 #include "calls/notices.hpp"
+#include "calls/order_failures.hpp"
 #include "calls/recording_jobs.hpp"
 #include "calls/recording_rows.hpp"
 
@@ -80,10 +81,7 @@ void stored(Context& context, StoredRecording recording, const Moved& result) {
   if (recording_settings(context, {}).delete_at_twilio) release(context, recording);
 }
 
-// What another try mends, sooner or later; and what it seldom does: Twilio's 404, bytes that arrive broken.
-bool may_pass(const Error& failure) {
-  return failure.retryable() || failure.code() == ErrorCode::in_doubt;
-}
+// What another try seldom mends: Twilio's 404, bytes that arrive broken.
 bool is_hopeless(const Error& failure) {
   return failure.code() == ErrorCode::not_found || failure.code() == ErrorCode::corrupt;
 }
