@@ -72,11 +72,14 @@ AgentLine set_line(Context& context, const SetLine& request) {
   if (request.identity) line.identity = *request.identity;
   if (request.phone) line.phone = phone_of(context, "phone", *request.phone);
   if (request.mobile) line.mobile = phone_of(context, "mobile", *request.mobile);
+  const bool other_worker = request.worker_sid && *request.worker_sid != line.worker_sid;
+  if (other_worker) line.worker_activity.clear();
   if (request.worker_sid) line.worker_sid = *request.worker_sid;
   check(line);
   refuse_taken(context, line);
   line.updated_at = context.now();
   rows::save_line(context, line);
+  if (other_worker) rows::save_link(context, line.agent_id, {});  // of the other one nothing is known
   context.emit("line.updated", line.agent_id.value,
                PresenceEvent{.agent_id = agent.id, .user_id = agent.user_id, .presence = line.presence});
   return line;

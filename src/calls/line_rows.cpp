@@ -1,6 +1,6 @@
 #include "calls/line_rows.hpp"
 
-#include <smarthandoff/base/immortal.hpp>
+#include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::calls::rows {
 namespace {
@@ -13,20 +13,21 @@ SELECT agent_id, identity, phone, mobile, worker_sid, presence, worker_activity,
 FROM call_lines WHERE tenant = ?1 )sql";
 constexpr std::string_view kSave = R"sql(
 INSERT INTO call_lines (tenant, agent_id, identity, phone, mobile, worker_sid, presence, changed_at, worker_activity,
-  told_activity, updated_at)
+  worker_link, updated_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', ?10)
 ON CONFLICT (tenant, agent_id) DO UPDATE SET identity = excluded.identity, phone = excluded.phone,
   mobile = excluded.mobile, worker_sid = excluded.worker_sid, presence = excluded.presence,
   changed_at = excluded.changed_at, worker_activity = excluded.worker_activity, updated_at = excluded.updated_at)sql";
-constexpr std::string_view kTold = "SELECT told_activity FROM call_lines WHERE tenant = ?1 AND agent_id = ?2";
-constexpr std::string_view kTell =
-    "UPDATE call_lines SET told_activity = ?3 WHERE tenant = ?1 AND agent_id = ?2";
+constexpr std::string_view kFindLink =
+    "SELECT worker_link FROM call_lines WHERE tenant = ?1 AND agent_id = ?2";
+constexpr std::string_view kSaveLink =
+    "UPDATE call_lines SET worker_link = ?3 WHERE tenant = ?1 AND agent_id = ?2";
 
 struct Queries {
   std::string find, of_identity, of_worker, list;
 };
 const Queries& queries() {
-  static const Immortal<Queries> all = [] {
+  static const Queries all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND agent_id = ?2",
                    .of_identity = select + "AND identity = ?2",
@@ -86,19 +87,21 @@ void save_line(Context& context, const AgentLine& l) {
                                  wire_name(l.presence), l.changed_at, l.worker_activity, l.updated_at});
 }
 
-std::string told_activity(const Context& context, const AgentId& agent) {
-  std::string found;
-  context.transaction().query(kTold, {context.tenant(), agent},
-                              [&](const Row& row) { found = row.string(0); });
+WorkerLink find_link(const Context& context, const AgentId& agent) {
+  WorkerLink found;
+  context.transaction().query(kFindLink, {context.tenant(), agent}, [&](const Row& row) {
+    if (!row.text(0).empty()) found = from_json<WorkerLink>(row.text(0));
+  });
   return found;
 }
 
-void tell_activity(Context& context, const AgentId& agent, const std::string& activity) {
-  context.transaction().execute(kTell, {context.tenant(), agent, activity});
+void save_link(Context& context, const AgentId& agent, const WorkerLink& link) {
+  context.transaction().execute(kSaveLink, {context.tenant(), agent, to_json(link)});
 }
 
 std::vector<std::string_view> line_statements() {
-  return {queries().find, queries().of_identity, queries().of_worker, queries().list, kSave, kTold, kTell};
+  return {queries().find, queries().of_identity, queries().of_worker, queries().list, kSave, kFindLink,
+          kSaveLink};
 }
 
 }  // namespace smarthandoff::calls::rows

@@ -7,6 +7,8 @@
 
 #include <smarthandoff/calls/line.hpp>
 
+#include "calls/worker_link.hpp"
+
 // The SQL of agents' lines, and nothing else.
 namespace smarthandoff::calls::rows {
 
@@ -18,9 +20,8 @@ std::vector<AgentLine> list_lines(const Context& context, const ListLines& filte
 // Throws already_exists for an identity or worker that another agent has.
 void save_line(Context& context, const AgentLine& line);
 
-// What TaskRouter was told of the worker last; empty: nothing, or it told us since.
-std::string told_activity(const Context& context, const AgentId& agent);
-void tell_activity(Context& context, const AgentId& agent, const std::string& activity);
+WorkerLink find_link(const Context& context, const AgentId& agent);
+void save_link(Context& context, const AgentId& agent, const WorkerLink& link);
 
 // Every statement above, so that a test prepares them on each driver.
 std::vector<std::string_view> line_statements();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 
@@ -16,18 +15,20 @@ namespace smarthandoff::calls {
 struct ActivityJob {
   AgentId agent_id;
   std::string workspace_sid, worker_sid, activity_sid;
+  Instant since;  // with the activity: which order it is
   std::int64_t tries = 0;
 };
 
 const Type& describe(const ActivityJob*) {
   using A = ActivityJob;
-  static const Immortal<Type> type = Description<A>("ActivityJob", "A worker's activity to be set.")
-                                         .field("agent_id", &A::agent_id, "whose")
-                                         .field("workspace_sid", &A::workspace_sid, "of TaskRouter")
-                                         .field("worker_sid", &A::worker_sid, "of TaskRouter")
-                                         .field("activity_sid", &A::activity_sid, "of TaskRouter")
-                                         .field("tries", &A::tries, "earlier ones")
-                                         .build();
+  static const Type type = Description<A>("ActivityJob", "A worker's activity to be set.")
+                               .field("agent_id", &A::agent_id, "whose")
+                               .field("workspace_sid", &A::workspace_sid, "of TaskRouter")
+                               .field("worker_sid", &A::worker_sid, "of TaskRouter")
+                               .field("activity_sid", &A::activity_sid, "of TaskRouter")
+                               .field("since", &A::since, "when it was ordered")
+                               .field("tries", &A::tries, "earlier ones")
+                               .build();
   return type;
 }
 
@@ -38,6 +39,8 @@ namespace {
 
 constexpr const char* kSet = "activity.set";
 constexpr std::int64_t kMaxTries = 8;
+// A time further on than two clocks may differ would outdo every change of that day.
+constexpr auto kMaxAhead = std::chrono::minutes(1);
 
 std::string activity_of(const CallSettings& settings, Presence presence) {
   switch (presence) {
@@ -58,9 +61,25 @@ std::optional<Presence> presence_of(const CallSettings& settings, const std::str
   return std::nullopt;
 }
 
-// Not what is wanted now any more: a newer job has that.
-bool is_outdated(const Context& context, const ActivityJob& order) {
-  return rows::told_activity(context, order.agent_id) != order.activity_sid;
+ToldActivity order_of(const ActivityJob& job) {
+  return {.activity = job.activity_sid, .since = job.since, .until = {}};
+}
+
+// A newer change has a job of its own.
+bool is_outdated(const WorkerLink& link, const ActivityJob& job) {
+  const ToldActivity* open = open_order(link);
+  return open == nullptr || open->activity != job.activity_sid || open->since != job.since;
+}
+
+void enqueue(Context& context, const AgentLine& line, const WorkerLink& link, const CallSettings& settings) {
+  const ToldActivity* open = open_order(link);
+  if (open == nullptr || line.worker_sid.empty() || settings.workspace_sid.empty()) return;
+  context.enqueue(kSet, line.agent_id.value,
+                  ActivityJob{.agent_id = line.agent_id,
+                              .workspace_sid = settings.workspace_sid,
+                              .worker_sid = line.worker_sid,
+                              .activity_sid = open->activity,
+                              .since = open->since});
 }
 
 void again(Context& context, ActivityJob order) {
@@ -74,14 +93,26 @@ std::string user_of(const Context& context, const AgentId& id) {
   return agent ? agent->user_id : std::string();
 }
 
-void after_setting(Context& context, const ActivityJob& order, const Failure& failure) {
-  if (!failure || is_outdated(context, order)) return;
-  if (may_pass(*failure) && order.tries < kMaxTries) return again(context, order);
+void after_setting(Context& context, const ActivityJob& job, const Failure& failure) {
+  context.transaction().lock("call_lines", context.tenant().value);
+  WorkerLink link = rows::find_link(context, job.agent_id);
+  const bool outdated = is_outdated(link, job);
+  const bool passes = failure && may_pass(*failure);
+  const bool once_more = passes && !outdated && job.tries < kMaxTries;
+  if (once_more)
+    order_waits(link);
+  else if (failure && !passes)
+    order_refused(link, order_of(job));
+  else
+    order_done(link, order_of(job), context.now());
+  rows::save_link(context, job.agent_id, link);
+  if (once_more) return again(context, job);
+  if (!failure || outdated) return;
   given_up(context,
-           ActivityFailure{.agent_id = order.agent_id,
-                           .user_id = user_of(context, order.agent_id),
-                           .worker_sid = order.worker_sid,
-                           .activity_sid = order.activity_sid},
+           ActivityFailure{.agent_id = job.agent_id,
+                           .user_id = user_of(context, job.agent_id),
+                           .worker_sid = job.worker_sid,
+                           .activity_sid = job.activity_sid},
            *failure);
 }
 
@@ -106,46 +137,36 @@ void emit(Context& context, const AgentLine& line, const std::string& user_id) {
 
 void tell_taskrouter(Context& context, const AgentLine& line) {
   const CallSettings wanted = settings(context, {});
-  const std::string activity = activity_of(wanted, line.presence);
-  if (line.worker_sid.empty() || wanted.workspace_sid.empty() || activity.empty()) return;
-  if (line.worker_activity == activity && rows::told_activity(context, line.agent_id).empty()) return;
-  rows::tell_activity(context, line.agent_id, activity);
-  context.enqueue(kSet, line.agent_id.value,
-                  ActivityJob{.agent_id = line.agent_id,
-                              .workspace_sid = wanted.workspace_sid,
-                              .worker_sid = line.worker_sid,
-                              .activity_sid = activity});
+  const bool linked = !line.worker_sid.empty() && !wanted.workspace_sid.empty();
+  WorkerLink link = rows::find_link(context, line.agent_id);
+  const LinkStep step =
+      wanted_here(line, link, linked ? activity_of(wanted, line.presence) : "", context.now());
+  rows::save_link(context, line.agent_id, link);
+  if (step.order) enqueue(context, line, link, wanted);
 }
 
-void told_by_taskrouter(Context& context, const std::string& worker_sid, const std::string& activity_sid,
-                        Instant at) {
+void told_by_taskrouter(Context& context, const std::string& worker_sid, WorkerWord word) {
   context.transaction().lock("call_lines", context.tenant().value);
   auto line = rows::find_line_of_worker(context, worker_sid);
   if (!line) return;
-  const std::string told = rows::told_activity(context, line->agent_id);
-  if (activity_sid == told) {  // the echo of what we told
-    line->worker_activity = activity_sid;
-    rows::save_line(context, *line);
-    rows::tell_activity(context, line->agent_id, "");
-    return;
-  }
-  if (at < line->changed_at) return;  // our change is the newer one, and TaskRouter is told of it
-  line->worker_activity = activity_sid;
-  const auto presence = presence_of(settings(context, {}), activity_sid);
+  const CallSettings wanted = settings(context, {});
+  word.at = std::min(word.at, context.now() + kMaxAhead);
+  WorkerLink link = rows::find_link(context, line->agent_id);
+  const LinkStep step = heard(*line, link, word, context.now());
+  const auto presence = step.adopted ? presence_of(wanted, word.activity) : std::nullopt;
   const bool changed = presence && *presence != line->presence;
   if (presence) line->presence = *presence;
-  line->changed_at = at;
   line->updated_at = context.now();
   rows::save_line(context, *line);
-  rows::tell_activity(context, line->agent_id, "");
-  context.cancel_job(kSet, line->agent_id.value);
-  if (!changed) return;
-  emit(context, *line, user_of(context, line->agent_id));
+  rows::save_link(context, line->agent_id, link);
+  if (step.adopted) context.cancel_job(kSet, line->agent_id.value);
+  if (step.order) enqueue(context, *line, link, wanted);
+  if (changed) emit(context, *line, user_of(context, line->agent_id));
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const Immortal<std::vector<JobHandler>> handlers =
-      std::vector<JobHandler>{{.kind = kSet, .effect = set_effect, .deadline = Seconds(20)}};
+  static const std::vector<JobHandler> handlers = {
+      {.kind = kSet, .effect = set_effect, .deadline = Seconds(20)}};
   return handlers;
 }
 

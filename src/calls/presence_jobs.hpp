@@ -6,18 +6,18 @@
 #include <smarthandoff/calls/line.hpp>
 #include <smarthandoff/storage/job_handler.hpp>
 
-// Presence of agents and activity of TaskRouter's workers, kept in step: the last change wins, and what one
-// side was told by the other is not told back.
+#include "calls/worker_link.hpp"
+
+// Presence of agents and activity of TaskRouter's workers, kept in step by the rules of worker_link.hpp.
 namespace smarthandoff::calls::presence {
 
 void emit(Context& context, const AgentLine& line, const std::string& user_id);
 
-// Has TaskRouter told of the presence, unless it has that activity already.
+// Has TaskRouter told of a presence that was set, unless it has that activity already.
 void tell_taskrouter(Context& context, const AgentLine& line);
 
-// TaskRouter's word of a worker, at its instant; an older one than our last change changes nothing.
-void told_by_taskrouter(Context& context, const std::string& worker_sid, const std::string& activity_sid,
-                        Instant at);
+// TaskRouter's word of a worker.
+void told_by_taskrouter(Context& context, const std::string& worker_sid, WorkerWord word);
 
 const std::vector<JobHandler>& job_handlers();
 

@@ -24,8 +24,11 @@ VoiceAnswer on_event(Context& context, const Received& received) {
   const auto* told = std::get_if<twilio::TaskEvent>(&received.hook.event);
   if (told == nullptr) return nothing(AnswerKind::empty);
   if (told->type == "worker.activity.update")
-    presence::told_by_taskrouter(context, told->worker_sid, told->worker_activity_sid,
-                                 told->at.value_or(context.now()));
+    presence::told_by_taskrouter(context, told->worker_sid,
+                                 {.activity = field::fitted(told->worker_activity_sid, 64),
+                                  .id = field::fitted(told->sid, 64),
+                                  .at = told->at.value_or(context.now()),
+                                  .whole_second = told->whole_second});
   TaskRouterEvent event{.type = field::fitted(told->type, 64),
                         .task_sid = field::fitted(told->task_sid, 64),
                         .reservation_sid = field::fitted(told->reservation_sid, 64)};

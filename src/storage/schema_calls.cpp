@@ -247,7 +247,7 @@ CREATE TABLE call_lines (
   presence TEXT NOT NULL,
   changed_at INTEGER NOT NULL,
   worker_activity TEXT NOT NULL,
-  told_activity TEXT NOT NULL,
+  worker_link TEXT NOT NULL,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, agent_id)
 ) STRICT, WITHOUT ROWID)sql";
@@ -262,7 +262,7 @@ CREATE TABLE call_lines (
   presence TEXT COLLATE "C" NOT NULL,
   changed_at BIGINT NOT NULL,
   worker_activity TEXT COLLATE "C" NOT NULL,
-  told_activity TEXT COLLATE "C" NOT NULL,
+  worker_link TEXT NOT NULL,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (tenant, agent_id)
 ))sql";

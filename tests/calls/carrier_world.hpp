@@ -105,7 +105,9 @@ class Carrier final : public calls::VoiceCarrier {
   }
   void set_activity(const calls::ActivityOrder& order, calls::Done done) override {
     orders.push_back("activity " + order.worker_sid + " " + order.activity_sid);
-    done(next());
+    const Failure failure = next();
+    if (!failure && on_activity) on_activity(order.activity_sid);
+    done(failure);
   }
   void delete_recording(const calls::Over&, const std::string& sid, calls::Done done) override {
     orders.push_back("delete " + sid);
@@ -114,6 +116,7 @@ class Carrier final : public calls::VoiceCarrier {
 
   std::deque<Failure> answers;                                    // of the next orders
   std::function<std::string(const calls::PlaceOrder&)> on_place;  // who places instead; answers the sid
+  std::function<void(const std::string&)> on_activity;            // who sets a worker's activity
   std::function<void(const calls::PointOrder&)> on_point;         // what happens while it is told
   std::function<void(const calls::SwitchOrder&)> on_switch;
   std::vector<std::string> orders;
@@ -272,6 +275,7 @@ class World : public domain_store::Store {
   // Runs what is due, until nothing is left.
   void run() {
     while (true) {
+      keep_newest_jobs();
       const auto due = std::ranges::find_if(jobs, [&](const Job& job) { return job.due <= now; });
       if (due == jobs.end()) return;
       Job job = *due;
@@ -327,6 +331,18 @@ class World : public domain_store::Store {
   calls::OwnNumber number;
 
  private:
+  // A job replaces the one of its key that waits.
+  void keep_newest_jobs() {
+    std::vector<Job> kept;
+    for (const Job& job : jobs) {
+      const auto is_same = [&](const Job& other) { return other.kind == job.kind && other.key == job.key; };
+      if (job.no_later && std::ranges::any_of(kept, is_same)) continue;
+      std::erase_if(kept, is_same);
+      kept.push_back(job);
+    }
+    jobs = std::move(kept);
+  }
+
   scripted::Telephony pbx_;
   Ports ports_{pbx_, nullptr, &carrier, &rooms, &buckets};
 };

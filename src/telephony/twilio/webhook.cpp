@@ -195,15 +195,25 @@ TaskAssignment assignment(Fields& f) {
           .priority = f.number("TaskPriority")};
 }
 
+constexpr Milliseconds kYear10000{253'402'300'800'000};
+
+// Both times are that of the event; the one in milliseconds is in no document, and there all the same.
 TaskEvent task_event(Fields& f) {
-  return {.type = f.text("EventType"),
-          .sid = f.text("Sid"),
-          .workspace_sid = f.text("WorkspaceSid"),
-          .worker_sid = f.text("WorkerSid"),
-          .worker_activity_sid = f.text("WorkerActivitySid"),
-          .task_sid = f.text("TaskSid"),
-          .reservation_sid = f.text("ReservationSid"),
-          .at = f.instant("Timestamp")};
+  TaskEvent event{.type = f.text("EventType"),
+                  .sid = f.text("Sid"),
+                  .workspace_sid = f.text("WorkspaceSid"),
+                  .worker_sid = f.text("WorkerSid"),
+                  .worker_activity_sid = f.text("WorkerActivitySid"),
+                  .task_sid = f.text("TaskSid"),
+                  .reservation_sid = f.text("ReservationSid"),
+                  .at = f.instant("Timestamp")};
+  event.whole_second = event.at.has_value();
+  const auto exact = f.milliseconds("TimestampMs");
+  if (exact && *exact > Milliseconds(0) && *exact < kYear10000) {
+    event.at = Instant(*exact);
+    event.whole_second = false;
+  }
+  return event;
 }
 
 WebhookEvent message(Fields& f, const WebhookCall& call) {

@@ -108,6 +108,15 @@ TEST_CASE("messages and tasks") {
   const Webhook timeout = parse_webhook_body(
       "EventType=reservation.timeout&WorkspaceSid=WS1&WorkerSid=WK1&Timestamp=1700000000&Sid=EV1", kForm);
   CHECK(std::get<TaskEvent>(timeout.event).at == Instant(Seconds(1700000000)));
+  CHECK(std::get<TaskEvent>(timeout.event).whole_second);
+  const Webhook exact = parse_webhook_body(
+      "EventType=worker.activity.update&WorkspaceSid=WS1&Timestamp=1700000000&TimestampMs=1700000000123",
+      kForm);
+  CHECK(std::get<TaskEvent>(exact.event).at == Instant(Milliseconds(1700000000123)));
+  CHECK_FALSE(std::get<TaskEvent>(exact.event).whole_second);
+  const Webhook wrong = parse_webhook_body(
+      "EventType=task.created&WorkspaceSid=WS1&Timestamp=1700000000&TimestampMs=-1", kForm);
+  CHECK(std::get<TaskEvent>(wrong.event).at == Instant(Seconds(1700000000)));
   const Webhook joined = parse_webhook_body(
       "StatusCallbackEvent=participant-join&ConferenceSid=CF1&FriendlyName=r&SequenceNumber=2&CallSid=CA1",
       kForm);

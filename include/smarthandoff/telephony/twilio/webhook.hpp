@@ -121,6 +121,7 @@ struct TaskEvent {
   std::string type, sid;  // "reservation.timeout" and the event's own id
   std::string workspace_sid, worker_sid, worker_activity_sid, task_sid, reservation_sid;
   std::optional<Instant> at;
+  bool whole_second = false;  // `at` is told to the second only
   bool operator==(const TaskEvent&) const = default;
 };
 struct UnknownEvent {
