@@ -64,9 +64,10 @@ bool is_final(CallStatus status) {
   return twilio::is_final(to_twilio(status));
 }
 
+// One that was given up as lost, too: who asked for it may have called again, or told the person otherwise.
 bool is_called_off(const Call& call) {
   return call.direction == CallDirection::outbound && call.stage == CallStage::ended &&
-         call.status == CallStatus::canceled;
+         (call.status == CallStatus::canceled || call.status == CallStatus::failed);
 }
 
 std::string cost_text(const std::optional<std::int64_t>& cost) {

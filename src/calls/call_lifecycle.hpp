@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <smarthandoff/calls/call.hpp>
 #include <smarthandoff/contact/gate.hpp>
@@ -9,6 +10,9 @@
 
 // What becomes of a call by what is told of it: pure, in whatever order and however often.
 namespace smarthandoff::calls {
+
+// The script of an agent's call that takes the next caller from the queue.
+inline constexpr std::string_view kTakeScript = "/voice/connect-queue";
 
 // What a call was begun for; stored beside it.
 struct CallPlan {
@@ -65,7 +69,8 @@ Applied apply(CallRecord& record, const Told& told);
 bool is_machine(const std::string& answered_by);
 bool is_final(CallStatus status);
 
-// A call of ours that ended before anybody was to be rung; the service may have made it nevertheless.
+// A call of ours that is over for us before the service told of it: called off, refused or given up as lost.
+// The service may have made it nevertheless.
 bool is_called_off(const Call& call);
 
 // "0.0075"; empty for nothing.

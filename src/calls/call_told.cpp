@@ -27,6 +27,12 @@ void log_end(Context& context, const CallRecord& record) {
   if (record.call.answered_at) log_contact(context, record, contact::ContactOutcome::conversation);
 }
 
+// A call that was over for us, and rang all the same: the person was called.
+void log_rung(Context& context, const CallRecord& record) {
+  const bool answered = record.call.answered_at.has_value();
+  log_contact(context, record, answered ? outcome_of(record.call) : contact::ContactOutcome::no_answer);
+}
+
 void ended(Context& context, const CallRecord& record) {
   fetch_later(context, record.call, context.now() + kCostKnown);
   if (!record.call.parent_sid.empty()) return;
@@ -69,13 +75,17 @@ void tell_changed(Context& context, CallRecord& record) {
 
 void tell(Context& context, CallRecord record, const Told& told) {
   const bool known = rows::find_call(context, record.call.id).has_value();
-  const bool called_off = known && is_called_off(record.call) && record.call.sid.empty();
+  const bool was_over = known && is_called_off(record.call);
+  const bool called_off = was_over && record.call.sid.empty();
+  const bool was_answered = record.call.answered_at.has_value();
   const Applied applied = apply(record, told);
   if (known && !applied.changed) return;
   tell_changed(context, record);
   if (applied.ended) ended(context, record);
+  const bool found = called_off && !record.call.sid.empty();
+  if (found || (was_over && !was_answered && record.call.answered_at)) log_rung(context, record);
   const bool over = told.status && is_final(*told.status);
-  if (called_off && !record.call.sid.empty() && !over) end_called_off(context, record.call);
+  if (found && !over) end_called_off(context, record.call);
 }
 
 }  // namespace smarthandoff::calls

@@ -149,7 +149,7 @@ Call take_next(Context& context, const TakeNext& request) {
   record.call.agent_id = request.agent_id;
   record.plan = {.context = request.queue.empty() ? wanted.queue : request.queue,
                  .recorded = wanted.recorded,
-                 .script = "/voice/connect-queue",
+                 .script = std::string(kTakeScript),
                  .ring_seconds = wanted.ring_seconds};
   tell_changed(context, record);
   order(context, record);
@@ -161,13 +161,11 @@ Call hang_up(Context& context, const HangUpCall& request) {
   if (!record) throw no_such("call", request.call_id.value);
   Call& call = record->call;
   if (call.stage == CallStage::ended) return call;
-  if (call.stage == CallStage::intended) {
+  if (call.sid.empty()) {
     context.cancel_job(kind::kDial, call.id.value);
     tell(context, *record, {.status = CallStatus::canceled, .at = context.now(), .cause = "called off"});
   } else {
     CallOrder order{.call_id = call.id, .account_id = call.account_id, .sid = call.sid};
-    if (call.sid.empty())
-      throw Error(ErrorCode::in_doubt, "call \"" + call.id.value + "\" is being looked for: ask again");
     context.enqueue(kind::kHangUp, call.id.value, order);
   }
   return get_call(context, {.call_id = request.call_id, .sid = {}});

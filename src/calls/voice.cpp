@@ -23,6 +23,11 @@ void keep(Context& context, CallRecord& record, const Received& received) {
   Told told{.sid = received.hook.call.call_sid, .at = context.now()};
   if (received.hook.call.status && !twilio::is_final(*received.hook.call.status))
     told.status = from_twilio(*received.hook.call.status);
+  if (is_called_off(record.call)) {  // the service has it all the same
+    tell(context, record, told);
+    record = rows::find_call(context, record.call.id).value_or(record);
+    return;
+  }
   apply(record, told);
   tell_changed(context, record);
 }

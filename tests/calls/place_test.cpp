@@ -185,7 +185,6 @@ TEST_CASE("an order whose answer got lost is looked for, and never placed again"
   const auto made = desk.place();
   CHECK(desk.orders() == Orders{kPlace});
   CHECK(desk.get(made.id).stage == CallStage::in_doubt);
-  CHECK(error_of([&] { desk.write(hang_up, HangUpCall{made.id}); }) == "in_doubt");
   SUBCASE("and is found") {
     desk.carrier.found = {{.sid = kCall, .status = CallStatus::ringing}};
     desk.advance(Seconds(3));
@@ -206,8 +205,30 @@ TEST_CASE("an order whose answer got lost is looked for, and never placed again"
     CHECK(desk.orders().size() == 3);
     CHECK(desk.get(made.id).status == CallStatus::failed);
     CHECK(desk.get(made.id).cause == "lost");
-    desk.told(made.id, kCall, "in-progress");  // it was there after all: known, not doubled
+    CHECK(desk.outcome() == "failed");
+    desk.told(made.id, kCall, "ringing");  // it was there after all: known, not doubled, not served
+    CHECK(desk.orders() == Orders{"hang up " + kCall});
+    CHECK(desk.outcome() == "no_answer");  // a contact, as caps count them
+    desk.told(made.id, kCall, "in-progress");
+    CHECK(desk.outcome() == "answered");
+    CHECK(desk.get(made.id).status == CallStatus::failed);
     CHECK(desk.read(list_calls, ListCalls{}).calls.size() == 1);
+  }
+  SUBCASE("and is nowhere, and asks for its script in the end") {
+    for (int i = 0; i < 3; ++i) desk.advance(Seconds(61));
+    desk.orders();
+    const Fields fields{{"CallSid", kCall}, {"CallStatus", "in-progress"}, {"Direction", "outbound-api"}};
+    const auto xml = desk.post(script, "/voice/twiml?call=" + made.id.value, fields).body;
+    CHECK(xml.ends_with("<Response><Hangup/></Response>"));
+    CHECK(desk.orders() == Orders{"hang up " + kCall});
+    CHECK(desk.outcome() == "answered");
+  }
+  SUBCASE("and is called off while it is looked for") {
+    CHECK(desk.write(hang_up, HangUpCall{made.id}).status == CallStatus::canceled);
+    desk.carrier.found = {{.sid = kCall, .status = CallStatus::ringing}};
+    desk.advance(Seconds(3));
+    CHECK(desk.orders() == Orders{"find +5518997751234", "hang up " + kCall});
+    CHECK(desk.get(made.id).cause == "called off");
   }
   SUBCASE("a call of somebody else's between the same numbers is not taken for it") {
     desk.told({"-"}, kCall, "ringing");
