@@ -28,15 +28,15 @@ ORDER BY id DESC LIMIT ?9)sql";
 constexpr std::string_view kSave = R"sql(
 INSERT INTO calls (tenant, id, account_id, sid, parent_sid, direction, stage, status, sequence, agent_id, number_id,
   from_number, to_number, seconds, cost, currency, answered_by, cause, recording, reference, request, started_at,
-  answered_at, ended_at, updated_at)
+  answered_at, ended_at, updated_at, is_take)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-  ?24, ?25)
+  ?24, ?25, ?26)
 ON CONFLICT (tenant, id) DO UPDATE SET account_id = excluded.account_id, sid = excluded.sid,
   parent_sid = excluded.parent_sid, stage = excluded.stage, status = excluded.status, sequence = excluded.sequence,
   agent_id = excluded.agent_id, number_id = excluded.number_id, from_number = excluded.from_number,
   to_number = excluded.to_number, seconds = excluded.seconds, cost = excluded.cost, currency = excluded.currency,
   answered_by = excluded.answered_by, cause = excluded.cause, recording = excluded.recording,
-  request = excluded.request, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
+  request = excluded.request, is_take = excluded.is_take, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
   updated_at = excluded.updated_at)sql";
 
 // Rare and thorough: every call of the tenant is looked at.
@@ -48,7 +48,8 @@ SELECT id, started_at, CASE WHEN coalesce(ended_at, updated_at) < ?4 AND (from_n
   THEN 1 ELSE 0 END
 FROM calls WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3)sql";
 
-// What a machine answered was answered by nobody.
+// What a machine answered was answered by nobody. By whose call a caller is taken from the queue is no
+// conversation of its own, whether it reaches one or nobody.
 constexpr std::string_view kCount = R"sql(
 SELECT quarter, count(*), CAST(sum(answered) AS BIGINT), CAST(sum(missed) AS BIGINT), CAST(sum(spoken) AS BIGINT)
 FROM (
@@ -60,7 +61,7 @@ FROM (
     CASE WHEN answered_at IS NOT NULL AND answered_by NOT IN ('machine_start', 'machine_end_beep',
       'machine_end_silence', 'machine_end_other', 'fax') THEN seconds ELSE 0 END AS spoken
   FROM calls
-  WHERE tenant = ?1 AND started_at >= ?2 AND started_at < ?3 AND parent_sid = ''
+  WHERE tenant = ?1 AND started_at >= ?2 AND started_at < ?3 AND parent_sid = '' AND NOT is_take
     AND (CAST(?4 AS TEXT) IS NULL OR direction = ?4)
     AND (CAST(?5 AS TEXT) IS NULL OR agent_id = ?5)
 ) AS counted GROUP BY quarter ORDER BY quarter)sql";
@@ -199,7 +200,8 @@ void save_call(Context& context, const CallRecord& record) {
                                         c.started_at,
                                         c.answered_at,
                                         c.ended_at,
-                                        c.updated_at});
+                                        c.updated_at,
+                                        record.plan.script == kTakeScript});
 }
 
 std::vector<Quarter> count_calls(const Context& context, Instant from, Instant to,

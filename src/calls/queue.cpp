@@ -38,6 +38,7 @@ VoiceAnswer on_wait(Context& context, const Received& received) {
 VoiceAnswer on_connect(Context& context, const Received& received) {
   CallRecord record = call_of(context, received);
   if (record.call.sid.empty()) record.call.sid = received.hook.call.call_sid;
+  if (record.plan.script.empty()) record.plan.script = kTakeScript;  // who dialled in themselves
   tell_changed(context, record);
   if (is_called_off(record.call)) return hung_up(context, record.call);  // nobody is taken from the queue
   twiml::Queue queue{.name = record.plan.context.empty() ? received.settings.queue : record.plan.context};

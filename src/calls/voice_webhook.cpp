@@ -96,11 +96,22 @@ void keep_recording(Context& context, const Call& call, const twilio::RecordingE
 
 namespace {
 
+// An agent's leg is recorded for the conversation that it is part of: that of the caller whom they took from
+// the queue. Both are locked in the order in which they are joined.
+CallRecord recorded_call(Context& context, const Received& received) {
+  const auto leg = rows::find_call_of(context, received.hook.call.call_sid);
+  if (leg && !leg->call.parent_sid.empty()) {
+    context.transaction().lock("calls", leg->call.parent_sid);
+    if (auto caller = rows::find_call_of(context, leg->call.parent_sid)) return std::move(*caller);
+  }
+  return call_of(context, received);
+}
+
 VoiceAnswer on_recording(Context& context, const Received& received) {
   const auto* event = std::get_if<twilio::RecordingEvent>(&received.hook.event);
   const auto status = event ? status_of(event->status) : std::nullopt;
   if (!status || received.hook.call.call_sid.empty()) return nothing(AnswerKind::received);
-  CallRecord record = call_of(context, received);
+  CallRecord record = recorded_call(context, received);
   if (*status == RecordingStatus::completed) keep_recording(context, record.call, *event);
   if (is_late(record.call.recording, *event)) return nothing(AnswerKind::received);
   record.call.recording = CallRecording{.sid = field::fitted(event->recording.sid, 64),

@@ -5,6 +5,8 @@
 
 #include <smarthandoff/callback/ticket.hpp>
 #include <smarthandoff/calls/line.hpp>
+#include <smarthandoff/calls/recording.hpp>
+#include <smarthandoff/calls/recording_settings.hpp>
 #include <smarthandoff/calls/voice.hpp>
 #include <smarthandoff/contact/agent.hpp>
 #include <smarthandoff/telephony/twilio/form.hpp>
@@ -107,6 +109,10 @@ struct Office : World {
                 {"StatusCallbackEvent", "completed"}};
     if (order.detection != Detection::off)
       form.emplace_back("MachineDetection", order.wait_for_beep ? "DetectMessageEnd" : "Enable");
+    if (order.recorded != Recorded::off) {
+      form.emplace_back("Record", "true");
+      form.emplace_back("RecordingStatusCallback", order.recording_url);
+    }
     if (order.detection == Detection::async) {
       form.emplace_back("AsyncAmd", "true");
       form.emplace_back("AsyncAmdStatusCallback", order.detection_url);
@@ -178,6 +184,61 @@ TEST_CASE("double: a busy agent's caller waits in the queue, and is taken from i
   REQUIRE(all.size() == 1);
   CHECK(all[0].answered_at);
   CHECK(all[0].agent_id == office.jeni.id);
+  const auto figures = office.read(call_metrics, GetCallMetrics{}).figures;
+  CHECK(figures.total == 1);
+  CHECK(figures.answered == 1);
+}
+
+TEST_CASE("double: a conversation from the queue is recorded as the caller's, and stored as theirs") {
+  // It hung at the agent's leg, which nobody lists: not heard, and not removed with the person.
+  Office office;
+  ConfigureRecordings bucket;
+  bucket.store = true;
+  bucket.region = "sa-east-1";
+  bucket.bucket = "acme-calls";
+  bucket.access_key_id = "AKID";
+  bucket.secret_access_key = Secret("s3cret");
+  office.write(configure_recordings, bucket);
+  office.write(set_presence, SetPresence{.agent_id = office.jeni.id, .presence = Presence::busy});
+  office.twilio.add_person({.number = kCaller});
+  office.twilio.call(kCaller, kNumber);
+  office.pass(Seconds(30));
+  office.person(kClient, Behaviour::answers);
+  const auto taken = office.write(take_next, TakeNext{.agent_id = office.jeni.id});
+  office.pass(std::chrono::minutes(1));
+  CHECK(office.errors().empty());
+  const auto call = office.only_call();
+  REQUIRE(call.recording);
+  CHECK(call.recording->status == RecordingStatus::completed);
+  CHECK(call.recording->seconds > 0);
+  CHECK_FALSE(office.read(get_call, GetCall{.call_id = taken.id}).recording);
+  const auto kept = office.read(list_recordings, ListRecordings{.call_id = call.id}).recordings;
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].sid == call.recording->sid);
+  CHECK(kept[0].state == RecordingState::stored);
+  REQUIRE(office.buckets.objects.size() == 1);
+  CHECK(office.buckets.objects[0].find(call.id.value) != std::string::npos);
+}
+
+TEST_CASE("double: an agent's call that reaches nobody in the queue is no taken call") {
+  // The caller had hung up while the agent's phone rang; the agent's own leg was counted as answered.
+  for (const auto agent : {Behaviour::answers, Behaviour::no_answer}) {
+    Office office;
+    office.write(set_presence, SetPresence{.agent_id = office.jeni.id, .presence = Presence::busy});
+    office.twilio.add_person({.number = kCaller});
+    office.twilio.call(kCaller, kNumber);
+    office.pass(Seconds(30));
+    office.twilio.add_person(
+        {.number = kClient, .behaviour = agent, .after = Seconds(10), .hangs_up_after = Seconds(40)});
+    office.write(take_next, TakeNext{.agent_id = office.jeni.id});
+    office.pass(Seconds(5));
+    office.twilio.hang_up(kCaller);
+    office.pass(std::chrono::minutes(2));
+    const auto figures = office.read(call_metrics, GetCallMetrics{}).figures;
+    CHECK(figures.total == 1);
+    CHECK(figures.answered == 0);
+    CHECK(figures.unanswered == 1);
+  }
 }
 
 TEST_CASE("double: a call that we place reaches the agent, or hangs up on a machine") {
