@@ -1,5 +1,6 @@
 #include "calls/line_rows.hpp"
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 namespace smarthandoff::calls::rows {
@@ -27,7 +28,7 @@ struct Queries {
   std::string find, of_identity, of_worker, list;
 };
 const Queries& queries() {
-  static const Queries all = [] {
+  static const Immortal<Queries> all = [] {
     const std::string select(kSelect);
     return Queries{.find = select + "AND agent_id = ?2",
                    .of_identity = select + "AND identity = ?2",

@@ -30,18 +30,19 @@ void given_up(Context& context, ActivityFailure order, const Error& failure) {
 
 const Type& describe(const OrderFailure*) {
   using T = OrderFailure;
-  static const Type type = Description<T>("CallOrderFailure", "Payload of call.order_failed.")
-                               .field("call_id", &T::call_id, "the call")
-                               .field("sid", &T::sid, "the phone service's id of the call or recording")
-                               .field("order", &T::order, "call.hang_up, call.redirect or call.forget")
-                               .field("reason", &T::reason, "in the phone service's words")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("CallOrderFailure", "Payload of call.order_failed.")
+          .field("call_id", &T::call_id, "the call")
+          .field("sid", &T::sid, "the phone service's id of the call or recording")
+          .field("order", &T::order, "call.hang_up, call.redirect or call.forget")
+          .field("reason", &T::reason, "in the phone service's words")
+          .build();
   return type;
 }
 
 const Type& describe(const ActivityFailure*) {
   using T = ActivityFailure;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<T>("ActivityFailure", "Payload of line.activity_failed: TaskRouter was not told.")
           .field("agent_id", &T::agent_id, "whose presence")
           .field("user_id", &T::user_id, "the host's, of that agent")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/calls/carrier.hpp>
 
@@ -21,14 +22,14 @@ struct ActivityJob {
 
 const Type& describe(const ActivityJob*) {
   using A = ActivityJob;
-  static const Type type = Description<A>("ActivityJob", "A worker's activity to be set.")
-                               .field("agent_id", &A::agent_id, "whose")
-                               .field("workspace_sid", &A::workspace_sid, "of TaskRouter")
-                               .field("worker_sid", &A::worker_sid, "of TaskRouter")
-                               .field("activity_sid", &A::activity_sid, "of TaskRouter")
-                               .field("since", &A::since, "when it was ordered")
-                               .field("tries", &A::tries, "earlier ones")
-                               .build();
+  static const Immortal<Type> type = Description<A>("ActivityJob", "A worker's activity to be set.")
+                                         .field("agent_id", &A::agent_id, "whose")
+                                         .field("workspace_sid", &A::workspace_sid, "of TaskRouter")
+                                         .field("worker_sid", &A::worker_sid, "of TaskRouter")
+                                         .field("activity_sid", &A::activity_sid, "of TaskRouter")
+                                         .field("since", &A::since, "when it was ordered")
+                                         .field("tries", &A::tries, "earlier ones")
+                                         .build();
   return type;
 }
 
@@ -165,8 +166,8 @@ void told_by_taskrouter(Context& context, const std::string& worker_sid, WorkerW
 }
 
 const std::vector<JobHandler>& job_handlers() {
-  static const std::vector<JobHandler> handlers = {
-      {.kind = kSet, .effect = set_effect, .deadline = Seconds(20)}};
+  static const Immortal<std::vector<JobHandler>> handlers =
+      std::vector<JobHandler>{{.kind = kSet, .effect = set_effect, .deadline = Seconds(20)}};
   return handlers;
 }
 

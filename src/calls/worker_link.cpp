@@ -129,24 +129,25 @@ void order_waits(WorkerLink& link) {
 
 const Type& describe(const ToldActivity*) {
   using T = ToldActivity;
-  static const Type type = Description<T>("ToldActivity", "An activity that TaskRouter was told.")
-                               .field("activity", &T::activity, "of TaskRouter")
-                               .field("since", &T::since, "when it was ordered")
-                               .field("until", &T::until, "when it will not be told back any more")
-                               .field("queued", &T::queued, "behind the order that is under way")
-                               .build();
+  static const Immortal<Type> type = Description<T>("ToldActivity", "An activity that TaskRouter was told.")
+                                         .field("activity", &T::activity, "of TaskRouter")
+                                         .field("since", &T::since, "when it was ordered")
+                                         .field("until", &T::until, "when it will not be told back any more")
+                                         .field("queued", &T::queued, "behind the order that is under way")
+                                         .build();
   return type;
 }
 
 const Type& describe(const WorkerLink*) {
   using T = WorkerLink;
-  static const Type type = Description<T>("WorkerLink", "What a line and its worker told each other.")
-                               .field("wanted", &T::wanted, "the activity of the last change")
-                               .field("heard_at", &T::heard_at, "TaskRouter's newest word")
-                               .field("told", &T::told, "ordered, and not told back")
-                               .field("under_way", &T::under_way, "an order is")
-                               .field("heard", &T::heard, "TaskRouter's last words")
-                               .build();
+  static const Immortal<Type> type =
+      Description<T>("WorkerLink", "What a line and its worker told each other.")
+          .field("wanted", &T::wanted, "the activity of the last change")
+          .field("heard_at", &T::heard_at, "TaskRouter's newest word")
+          .field("told", &T::told, "ordered, and not told back")
+          .field("under_way", &T::under_way, "an order is")
+          .field("heard", &T::heard, "TaskRouter's last words")
+          .build();
   return type;
 }
 
