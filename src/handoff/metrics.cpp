@@ -22,6 +22,7 @@ callbacks::Kpi kpi(std::int64_t part, std::int64_t whole, double scale, double g
 
 TransferMetrics metrics(const Context& context, const GetTransferMetrics& request) {
   field::check_id("destination_id", request.destination_id.value);
+  field::check_word("extension", request.extension, field::kDialled, 10);
   field::check_line("department", request.department, 100);
   const Instant until = request.until.value_or(context.now() + Milliseconds(1));
   const Instant since = request.since.value_or(until - kPeriod);
@@ -44,6 +45,7 @@ const Type& describe(const GetTransferMetrics*) {
           .field("since", &M::since, "none: 30 days before the end")
           .field("until", &M::until, "exclusive; none: up to now")
           .field("destination_id", &M::destination_id, "that was tried")
+          .field("extension", &M::extension, "of the agent: a destination's number that was tried")
           .field("department", &M::department, "of the destination; case and accents do not matter")
           .build();
   return type;

@@ -24,16 +24,24 @@ FROM (
     AND (CAST(?4 AS TEXT) IS NULL OR destination_id = ?4)
     AND (CAST(?5 AS TEXT) IS NULL OR destination_id IN
       (SELECT id FROM destinations WHERE tenant = ?1 AND department_folded = ?5))
+    AND (CAST(?6 AS TEXT) IS NULL OR destination_id IN
+      (SELECT id FROM destinations WHERE tenant = ?1 AND type = 'extension' AND number = ?6))
   GROUP BY handoff_id, transfer
 ) t)sql";
 
+// A call counts for everybody it was tried to be put through to, as its transfers do.
 constexpr std::string_view kCalls = R"sql(
 SELECT count(*), count(*) FILTER (WHERE ticket_id <> '' OR callback_id <> '')
-FROM handoffs
+FROM handoffs AS h
 WHERE tenant = ?1 AND id >= ?2 AND id < ?3 AND transfer > 0
-  AND (CAST(?4 AS TEXT) IS NULL OR destination_id = ?4)
-  AND (CAST(?5 AS TEXT) IS NULL OR destination_id IN
-    (SELECT id FROM destinations WHERE tenant = ?1 AND department_folded = ?5)))sql";
+  AND (coalesce(CAST(?4 AS TEXT), CAST(?5 AS TEXT), CAST(?6 AS TEXT)) IS NULL OR EXISTS (
+    SELECT 1 FROM handoff_attempts AS a
+    WHERE a.tenant = ?1 AND a.handoff_id = h.id
+      AND (CAST(?4 AS TEXT) IS NULL OR a.destination_id = ?4)
+      AND (CAST(?5 AS TEXT) IS NULL OR a.destination_id IN
+        (SELECT id FROM destinations WHERE tenant = ?1 AND department_folded = ?5))
+      AND (CAST(?6 AS TEXT) IS NULL OR a.destination_id IN
+        (SELECT id FROM destinations WHERE tenant = ?1 AND type = 'extension' AND number = ?6)))))sql";
 
 // The beginning of every id that was made at this instant.
 std::string id_prefix(Instant at) {
@@ -52,9 +60,12 @@ Value unless_empty(const std::string& text) {
 TransferCounts count_transfers(const Context& context, Instant since, Instant until,
                                const GetTransferMetrics& filter) {
   TransferCounts all;
-  const std::initializer_list<Value> parameters = {context.tenant(), id_prefix(since), id_prefix(until),
+  const std::initializer_list<Value> parameters = {context.tenant(),
+                                                   id_prefix(since),
+                                                   id_prefix(until),
                                                    unless_empty(filter.destination_id.value),
-                                                   unless_empty(fold(filter.department))};
+                                                   unless_empty(fold(filter.department)),
+                                                   unless_empty(filter.extension)};
   context.transaction().query(kTransfers, parameters, [&](const Row& row) {
     all.transfers = row.integer(0);
     all.answered = row.integer(1);

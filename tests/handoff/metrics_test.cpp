@@ -36,6 +36,39 @@ TEST_CASE("transfers are counted with their goals, by destination and period") {
   CHECK_THROWS_AS(office.call(handoff::metrics, {.since = office.now, .until = before}), Error);
 }
 
+TEST_CASE("transfers are counted by extension and department, also of whom a hunt came to") {
+  Office office;
+  const auto ana =
+      office.call(destinations::create, {.name = "Ana", .number = "1005", .department = "Suporte"});
+  // A queue is nobody's extension, whatever its number.
+  office.call(destinations::create,
+              {.name = "Fila", .type = destinations::DestinationType::queue, .number = "1005"});
+  office.call(destinations::update,
+              {.destination_id = office.destination.id,
+               .department = "Financeiro",
+               .hunt = {{{.result = telephony::TransferResult::busy, .destination_id = ana.id}}}});
+  office.on_ring({LegEnded{{}, LegEnd::busy, 486, "USER_BUSY", false}});
+  office.pbx.phones["1005"].leg = {LegAnswered{}};
+  office.transfer();
+  office.advance(Seconds(10));
+  const auto of = [&](const std::string& extension, const std::string& department = "") {
+    return office.call(handoff::metrics, {.extension = extension, .department = department});
+  };
+  const auto jeni = of(office.destination.number);
+  CHECK(jeni.calls == 1);
+  CHECK(jeni.transfers == 1);
+  CHECK(jeni.answered == 0);
+  const auto hunted = of("1005");
+  CHECK(hunted.calls == 1);
+  CHECK(hunted.transfers == 1);
+  CHECK(hunted.answered == 1);
+  CHECK(of("1005", "suporte").calls == 1);
+  CHECK(of("1005", "financeiro").calls == 0);
+  CHECK(of("1999").calls == 0);
+  CHECK(of("1999").transfers == 0);
+  CHECK_THROWS_WITH_AS(of("Ana"), doctest::Contains("extension"), Error);
+}
+
 TEST_CASE("a caller who is put through does not need the callback any more") {
   Office office;
   const auto wish = office.call(callbacks::create, {.number = "+5518997751234",

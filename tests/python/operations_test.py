@@ -70,6 +70,17 @@ def test_a_transfer_ends_as_the_phone_reacts(office, pbx, number, result):
     assert office.handoffs.finish(handoff_id=handoff.id).state in ("ended", "closing", "bridged")
 
 
+def test_transfers_are_measured_by_agent_and_department(office, pbx):
+    create(office, number="1001", department="Financeiro")
+    handoff = office.handoffs.start(call_id=pbx.place_call(caller="+5518997751234"), caller="+5518997751234")
+    office.handoffs.transfer(handoff_id=handoff.id, to="Jeni")
+    found = office.handoffs.metrics(extension="1001", department="financeiro")
+    assert (found.calls, found.transfers, found.answered) == (1, 1, 1)
+    assert office.handoffs.metrics(extension="1002").transfers == 0
+    with pytest.raises(sh.InvalidArgument, match="extension"):
+        office.handoffs.metrics(extension="Jeni")
+
+
 def test_the_callers_words_and_choices_lead_to_a_ticket_and_a_callback(office, pbx):
     create(office, number="1002")
 

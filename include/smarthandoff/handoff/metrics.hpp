@@ -16,6 +16,7 @@ struct GetTransferMetrics {
   std::optional<Instant> since;  // none: 30 days before `until`
   std::optional<Instant> until;  // exclusive; none: up to now
   DestinationId destination_id;  // that was tried
+  std::string extension;         // of the agent: a destination's number that was tried
   std::string department;        // of the destination; case and accents do not matter
 };
 
