@@ -18,6 +18,8 @@ constexpr std::array kTexts = {
     Entry{"refusal.no_route", "Não há rota para ligar para o cliente.",
           "There is no route to call the customer by."},
     Entry{"refusal.not_allowed", "Contato não permitido: {reason}", "Contact not allowed: {reason}"},
+    Entry{"refusal.own_extension", "{extension} é um ramal da própria empresa",
+          "{extension} is one of the company's own extensions"},
     Entry{"refusal.rule.opt_out", "a pessoa pediu para não ser mais contatada",
           "the person asked not to be contacted any more"},
     Entry{"refusal.rule.never_call", "este número não pode mais receber ligações",

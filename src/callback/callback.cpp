@@ -31,28 +31,51 @@ understand::PhoneUnderstanding understood(const TenantProfile& profile, std::str
                             .default_area_code = profile.default_area_code});
 }
 
-Error refused_number(const std::string& reason) {
-  return Error(ErrorCode::invalid_argument, "field \"number\": cannot be called back: " + reason,
-               {{"field", "number"}, {"reason", reason}});
+// For developers; `details` has the reason by its name, and what may be said to whoever asked.
+Error refused_number(const std::string& why, Error::Details details) {
+  details["field"] = "number";
+  return {ErrorCode::invalid_argument, "field \"number\": cannot be called back: " + why, details};
 }
 
-// A rule of the contact gate that no time changes, for developers and in the tenant's words.
+std::string not_allowed(const TenantProfile& profile, const std::string& reason) {
+  return text::render(profile, "refusal.not_allowed", {{"reason", reason}});
+}
+
+// A rule of the contact gate that no time changes.
 Error forbidden_number(const TenantProfile& profile, const std::string& rule) {
   const TenantProfile english{.language = "en-US"};
-  return Error(
-      ErrorCode::invalid_argument,
-      "field \"number\": cannot be called back: " + gate::sentence(english, rule) + " (" + rule + ")",
-      {{"field", "number"},
-       {"reason", rule},
-       {"say", text::render(profile, "refusal.not_allowed", {{"reason", gate::sentence(profile, rule)}})}});
+  return refused_number(gate::sentence(english, rule) + " (" + rule + ")",
+                        {{"reason", rule}, {"say", not_allowed(profile, gate::sentence(profile, rule))}});
 }
 
-PhoneNumber number_to_call(const Context& context, std::string_view text) {
-  field::check_line("number", text, kMaxNumberText);
-  const auto answer = understood(context.profile(), text);
+// It would ring in the house that is to call.
+Error refused_extension(const TenantProfile& profile, const std::string& extension) {
+  const TenantProfile english{.language = "en-US"};
+  const auto sentence = [&](const TenantProfile& whose) {
+    return text::render(whose, "refusal.own_extension", {{"extension", extension}});
+  };
+  return refused_number(sentence(english) + " (own_extension)",
+                        {{"reason", "own_extension"},
+                         {"extension", extension},
+                         {"say", not_allowed(profile, sentence(profile))}});
+}
+
+// What is no number is asked for again; a service's (190) has no area code that could be asked for.
+Error unreadable_number(const TenantProfile& profile, understand::PhoneReason reason) {
+  const bool service = reason == understand::PhoneReason::short_code;
+  const std::string say = service ? not_allowed(profile, gate::sentence(profile, "not_callable"))
+                                  : text::render(profile, "dialogue.number.again");
+  return refused_number(wire_name(reason), {{"reason", wire_name(reason)}, {"say", say}});
+}
+
+PhoneNumber number_to_call(const Context& context, const CreateCallback& request) {
+  field::check_line("number", request.number, kMaxNumberText);
+  const auto answer = understood(context.profile(), request.number);
+  if (const auto own = own_extension(context, answer, request.extension))
+    throw refused_extension(context.profile(), *own);
   if (answer.status != understand::PhoneStatus::valid)
-    throw refused_number(answer.reason ? wire_name(*answer.reason) : "format");
-  if (!answer.callback_allowed) throw refused_number("not_callable");
+    throw unreadable_number(context.profile(), answer.reason.value_or(understand::PhoneReason::format));
+  if (!answer.callback_allowed) throw forbidden_number(context.profile(), "not_callable");
   return PhoneNumber::from_e164(*answer.e164);
 }
 
@@ -240,7 +263,7 @@ Callback create(Context& context, const CreateCallback& asked) {
   const CreateCallback request = completed(context, asked);
   if (request.scheduled_at && request.handoff_id.empty())  // a handoff has agreed on it with the caller
     check_inside_hours(context, *request.scheduled_at);
-  const PhoneNumber number = number_to_call(context, request.number);
+  const PhoneNumber number = number_to_call(context, request);
   const rows::Keys keys{.destination = destination_key(request),
                         .person = person_key(context.profile(), request, number),
                         .extension = request.extension,

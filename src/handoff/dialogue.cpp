@@ -2,7 +2,9 @@
 
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/callback/look_up.hpp>
 
 #include "base/field_check.hpp"
 #include "handoff/dialogue_words.hpp"
@@ -81,9 +83,13 @@ Steps open(Context& context, const HandoffId& id) {
 
 // --- structured answers ---
 
-Error refused_number(const std::string& reason, const std::optional<std::string>& suggestion = {}) {
-  Error::Details details{{"field", "number"}, {"reason", reason}};
-  if (suggestion) details["suggestion"] = *suggestion;
+// Refused with what the dialogue itself says then.
+Error refused_number(const Steps& steps, const std::string& reason, const std::string& line,
+                     const std::string& suggestion = {}) {
+  const std::string say =
+      text::render("dialogue." + line, steps.record.handoff.language, {}, steps.context.profile().texts);
+  Error::Details details{{"field", "number"}, {"reason", reason}, {"say", say}};
+  if (!suggestion.empty()) details["suggestion"] = suggestion;
   return {ErrorCode::invalid_argument,
           "field \"number\": not a number that can be called back (" + reason + ")", details};
 }
@@ -97,19 +103,22 @@ std::string number_of(const std::string& text, const Steps& steps) {
   if (intent == understand::Intent::use_caller_id) {
     const auto caller = steps.dialogue_policy().caller_number;
     if (caller && steps.may_call_back(*caller)) return *caller;
-    throw Error(ErrorCode::invalid_argument,
-                "field \"number\": the caller id is withheld or cannot be called back",
-                {{"field", "number"}, {"reason", "caller_id_unusable"}});
+    throw refused_number(steps, "caller_id_unusable", "caller_id_unusable");
   }
   const auto number = understand::phone({.text = text,
                                          .default_region = hearing.profile.default_region,
                                          .default_area_code = hearing.profile.default_area_code});
-  if (number.status == understand::PhoneStatus::valid && number.callback_allowed) {
-    if (!steps.may_call_back(*number.e164)) throw refused_number("not_allowed");
-    return *number.e164;
+  if (callbacks::own_extension(steps.context, number))
+    throw refused_number(steps, "own_extension", "number_unusable");
+  if (number.status != understand::PhoneStatus::valid) {
+    const auto reason = number.reason.value_or(understand::PhoneReason::format);
+    const bool service = reason == understand::PhoneReason::short_code;
+    throw refused_number(steps, wire_name(reason), service ? "number_unusable" : "number.again",
+                         number.suggestion.value_or(""));
   }
-  const std::string reason = number.reason ? wire_name(*number.reason) : "not_callable";
-  throw refused_number(reason, number.suggestion);
+  if (!number.callback_allowed) throw refused_number(steps, "not_callable", "number_unusable");
+  if (!steps.may_call_back(*number.e164)) throw refused_number(steps, "not_allowed", "number_unusable");
+  return *number.e164;
 }
 
 void read_time(const Choose& request, const Steps& steps, Form& form) {

@@ -153,6 +153,53 @@ TEST_CASE("who can never be called is refused to hosts with the rule") {
   CHECK(count(floor, "callback.created") == 0);
 }
 
+TEST_CASE("what can never be called back is refused with its reason and a sentence for the caller") {
+  // The company's own extensions used to be told as service codes or numbers that are too short.
+  struct Row {
+    std::string number, reason, say, extension;
+  };
+  const std::string type = "Contato não permitido: este tipo de número não pode ser chamado";
+  const std::string again = "Desculpe, não entendi o número. Pode dizer com o DDD, por favor?";
+  const auto own = [](const std::string& extension) {
+    return Row{extension, "own_extension",
+               "Contato não permitido: " + extension + " é um ramal da própria empresa", extension};
+  };
+  const auto said = [](std::string number, Row row) {
+    row.number = std::move(number);
+    return row;
+  };
+  Floor floor;
+  floor.agent("bia", "27", "Vendas");
+  floor.agent("eva", "30221234", "Vendas");  // as many digits as a telephone number of the place
+  floor.call(smarthandoff::tenants::update, {.default_area_code = "18"});
+  for (const Row& row :
+       {Row{"0800 123 4567", "not_callable", type, ""}, Row{"4004-1234", "not_callable", type, ""},
+        Row{"0900 123 4567", "not_callable", type, ""}, Row{"190", "short_code", type, ""},
+        Row{"99775", "too_short", again, ""}, Row{"banana", "format", again, ""}, own("1004"), own("1005"),
+        own("27"), own("30221234"), own("2000"), said("ramal 1005", own("1005")),
+        said("3022-1234", own("30221234"))}) {
+    CAPTURE(row.number);
+    try {
+      floor.ask({.number = row.number, .extension = "2000"});
+      FAIL("it was accepted");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::invalid_argument);
+      CHECK(error.details().at("field") == "number");
+      CHECK(error.details().at("reason") == row.reason);
+      CHECK(error.details().at("say") == row.say);
+      CHECK(error.details().contains("extension") == !row.extension.empty());
+      if (row.extension.empty()) continue;
+      CHECK(error.details().at("extension") == row.extension);
+      CHECK(std::string(error.what()) == "field \"number\": cannot be called back: " + row.extension +
+                                             " is one of the company's own extensions (own_extension)");
+    }
+  }
+  CHECK(count(floor, "callback.created") == 0);
+  // With its area code, or as somebody else's number, it is the customer's.
+  CHECK(floor.ask({.number = "18 3022-1234"}).number->e164() == "+551830221234");
+  CHECK(floor.ask({.number = "3022-1235"}).number->e164() == "+551830221235");
+}
+
 TEST_CASE("a final refusal that comes later ends the callback with the rule, and somebody is told") {
   Floor floor;
   floor.call(suppressions::add_opt_out, {.address = "18 99775-1234", .never_call = true});

@@ -43,3 +43,25 @@ TEST_CASE("a callback for a destination or handoff that is not the tenant's is r
       TenantId{"other"});
   CHECK(make(theirs.id, {}).starts_with("not_found"));
 }
+
+TEST_CASE("a destination's extension is the company's own, a queue's number and another tenant's are not") {
+  handoff::register_with_contacts();
+  World world;
+  world.call(destinations::create, {.name = "Ana", .number = "33"});
+  world.call(destinations::create,
+             {.name = "Vendas", .type = destinations::DestinationType::queue, .number = "600"});
+  world.write([](Context& context) { return destinations::create(context, {.name = "Bia", .number = "44"}); },
+              TenantId{"other"});
+  const auto reason = [&](const std::string& number) -> std::string {
+    try {
+      world.call(callbacks::create, {.number = number, .department = "Vendas"});
+      return "accepted";
+    } catch (const Error& error) {
+      return error.details().at("reason");
+    }
+  };
+  CHECK(reason("33") == "own_extension");
+  CHECK(reason("ramal 33") == "own_extension");
+  CHECK(reason("600") == "too_short");
+  CHECK(reason("44") == "too_short");
+}

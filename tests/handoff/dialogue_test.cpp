@@ -445,6 +445,33 @@ TEST_CASE("structured answers that cannot be right are refused, and change nothi
   CHECK(office.handoff().question == DialogueState::offer);
 }
 
+TEST_CASE("a number refused in a structured call comes with the dialogue's own sentence") {
+  struct Row {
+    std::string caller, number, reason, say;
+  };
+  const std::string other = "Não consigo retornar nesse número. Qual outro número devemos usar, com o DDD?";
+  for (const Row& row :
+       {Row{"+5518997751234", "0800 123 4567", "not_callable", other},
+        Row{"+5518997751234", "190", "short_code", other},
+        Row{"+5518997751234", "1004", "own_extension", other},
+        Row{"+5518997751234", "18 99775-0001", "not_allowed", other},
+        Row{"+5518997751234", "99775", "too_short",
+            "Desculpe, não entendi o número. Pode dizer com o DDD, por favor?"},
+        Row{"anonymous", "este mesmo", "caller_id_unusable",
+            "Não consigo retornar no número desta ligação. Qual número devemos usar, com o DDD?"}}) {
+    CAPTURE(row.number);
+    Offered office(row.caller);
+    office.call(suppressions::add_opt_out, {.address = "18 99775-0001", .never_call = true});
+    try {
+      office.call(choose, {.handoff_id = office.id, .choice = Choice::callback, .number = row.number});
+      FAIL("it was accepted");
+    } catch (const Error& error) {
+      CHECK(error.details().at("reason") == row.reason);
+      CHECK(error.details().at("say") == row.say);
+    }
+  }
+}
+
 TEST_CASE("texts of the tenant are said instead of ours") {
   Offered office;
   office.call(tenants::update,

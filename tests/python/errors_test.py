@@ -103,3 +103,17 @@ def test_odd_names_are_stored_as_they_are_or_refused(tenant, name):
     except sh.InvalidArgument:
         return
     assert tenant.destinations.get(destination_id=made.id).name == name
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "say"),
+    [
+        ("0800 123 4567", "not_callable", "Contato não permitido: este tipo de número não pode ser chamado"),
+        ("1004", "own_extension", "Contato não permitido: 1004 é um ramal da própria empresa"),
+    ],
+)
+def test_a_number_that_cannot_be_called_back_comes_with_words_for_the_caller(tenant, number, reason, say):
+    tenant.agents.create(user_id="jeni", name="Jeni", extension="1004")
+    with pytest.raises(sh.InvalidArgument) as caught:
+        tenant.callbacks.create(number=number, extension="1005")
+    assert (caught.value.details["reason"], caught.value.details["say"]) == (reason, say)

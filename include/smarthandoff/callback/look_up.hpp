@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include <smarthandoff/base/understand.hpp>
 #include <smarthandoff/callback/ids.hpp>
 #include <smarthandoff/storage/context.hpp>
 
@@ -22,6 +23,7 @@ struct LookUps {
   // The destination; nothing where there is none of that id.
   std::optional<WantedDestination> (*destination)(const Context& context, const DestinationId& id) = nullptr;
   bool (*handoff_exists)(const Context& context, const HandoffId& id) = nullptr;
+  bool (*is_extension)(const Context& context, const std::string& number) = nullptr;  // of a destination
 };
 
 // The newer one counts.
@@ -29,5 +31,11 @@ void register_look_ups(const LookUps& functions);
 
 // A copy of what is registered.
 LookUps registered_look_ups();
+
+// The tenant's own extension, an agent's or a destination's, that was said or typed where a customer's number
+// was asked for: "1004", "ramal 1004", or of as many digits as a telephone number. `asked` is one more that
+// is known to be theirs. None of a number that was given with its country.
+std::optional<std::string> own_extension(const Context& context, const understand::PhoneUnderstanding& number,
+                                         const std::string& asked = {});
 
 }  // namespace smarthandoff::callbacks
