@@ -12,6 +12,7 @@
 #include "callback/callback_rows.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/gate_questions.hpp"
+#include "callback/permission.hpp"
 #include "callback/schedule_check.hpp"
 #include "callback/watch_rows.hpp"
 #include "callback/who.hpp"
@@ -291,14 +292,16 @@ Callback create(Context& context, const CreateCallback& asked) {
 Callback get(const Context& context, const GetCallback& request) {
   auto record = rows::find(context.transaction(), context.tenant(), request.callback_id);
   if (!record) throw no_such("callback", request.callback_id.value);
+  check_may_see(context, record->callback);
   return std::move(record->callback);
 }
 
 CallbackList list(const Context& context, const ListCallbacks& request) {
   field::check_page(request.limit);
+  check_own_list(context, request.extension, request.department);
   std::optional<Callback> cursor;
   if (!request.after.empty()) cursor = get(context, {.callback_id = request.after});
-  return {.callbacks = rows::list(context.transaction(), context.tenant(), request, cursor)};
+  return {.callbacks = rows::list(context, request, cursor, sight_of(context))};
 }
 
 }  // namespace smarthandoff::callbacks

@@ -40,6 +40,7 @@ SELECT 1 FROM callbacks WHERE tenant = ?1 AND person_key = ?2 AND open
 UNION ALL SELECT 1 FROM callbacks WHERE tenant = ?1 AND number = ?3 AND open LIMIT 1)sql";
 
 // An absent filter is null, and lets every row pass.
+// The last condition is an agent's sight, as `in_sight` of permission.cpp has it for one callback.
 constexpr std::string_view kList = R"sql(
   AND (CAST(?2 AS TEXT) IS NULL OR c.status = ?2)
   AND (CAST(?3 AS TEXT) IS NULL OR c.extension = ?3)
@@ -47,6 +48,8 @@ constexpr std::string_view kList = R"sql(
   AND (CAST(?5 AS TEXT) IS NULL OR c.destination_id = ?5)
   AND c.place < ?6
   AND (c.place, c.requested_at, c.id) > (?7, ?8, ?9)
+  AND (CAST(?11 AS TEXT) IS NULL OR (?11 <> '' AND (c.extension = ?11 OR c.served_by = ?11))
+    OR (?12 <> '' AND c.department_folded = ?12))
 ORDER BY c.place, c.requested_at, c.id LIMIT ?10)sql";
 
 // One's own turn or the department's; without either everybody's. `?2` are the extension's dismissals.
@@ -348,17 +351,18 @@ std::optional<Record> find_open(const storage::Transaction& transaction, const T
   return found;
 }
 
-std::vector<Callback> list(const storage::Transaction& transaction, const TenantId& tenant,
-                           const ListCallbacks& filter, const std::optional<Callback>& cursor) {
+std::vector<Callback> list(const Context& context, const ListCallbacks& filter,
+                           const std::optional<Callback>& cursor, const std::optional<Sight>& sight) {
   const std::int64_t closed = place_of(CallbackStatus::completed, CallbackPriority::normal);
   const std::int64_t from_place = cursor ? place_of(cursor->status, cursor->priority) : -1;
   std::vector<Callback> found;
-  transaction.query(
+  context.transaction().query(
       queries().list,
-      {tenant, filter.status ? Value(wire_name(*filter.status)) : Value(nullptr),
+      {context.tenant(), filter.status ? Value(wire_name(*filter.status)) : Value(nullptr),
        unless_empty(filter.extension), unless_empty(fold(filter.department)),
        unless_empty(filter.destination_id.value), filter.open_only ? closed : closed + 1, from_place,
-       cursor ? cursor->requested_at : Instant{}, cursor ? cursor->id.value : "", filter.limit},
+       cursor ? cursor->requested_at : Instant{}, cursor ? cursor->id.value : "", filter.limit,
+       sight ? Value(sight->extension) : Value(nullptr), sight ? sight->department : ""},
       [&](const Row& row) { found.push_back(record_of(row).callback); });
   return found;
 }

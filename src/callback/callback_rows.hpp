@@ -46,9 +46,16 @@ std::optional<Record> find(const storage::Transaction& transaction, const Tenant
 std::optional<Record> find_open(const storage::Transaction& transaction, const TenantId& tenant,
                                 const Keys& keys, const PhoneNumber& number);
 
-// In the order of announcements; after `cursor` if there is one.
-std::vector<Callback> list(const storage::Transaction& transaction, const TenantId& tenant,
-                           const ListCallbacks& filter, const std::optional<Callback>& cursor);
+// What an agent sees: the callbacks of an extension, or served there, and those of a department. Without both
+// none.
+struct Sight {
+  std::string extension;
+  std::string department;  // folded
+};
+
+// In the order of announcements; after `cursor` if there is one, in `sight` if it is limited.
+std::vector<Callback> list(const Context& context, const ListCallbacks& filter,
+                           const std::optional<Callback>& cursor, const std::optional<Sight>& sight);
 
 void insert(storage::Transaction& transaction, const TenantId& tenant, const Record& record,
             const Keys& keys);

@@ -24,21 +24,9 @@ constexpr std::string_view kCallId = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 constexpr Milliseconds kPatience{20'000};  // for the check and the PBX's word
 constexpr std::int64_t kRetryAfter = 30;   // seconds
 
-// Agents see what waits for themselves and for their department.
-void check_own_list(const Context& context, const ListPending& request) {
-  field::check_word("extension", request.extension, field::kDialled, 10);
-  if (context.actor().role >= Role::supervisor) return;
-  const auto person = who::acting(context);
-  const bool own_extension = request.extension.empty() || (person && person->extension == request.extension);
-  const bool own_department =
-      request.department.empty() || (person && fold(person->department) == fold(request.department));
-  if (!own_extension || !own_department)
-    throw Error(ErrorCode::unauthorized, "this list is another agent's: only a supervisor may see it",
-                {{"field", own_extension ? "department" : "extension"}});
-}
-
 rows::Turns turns_of(const Context& context, const ListPending& request) {
-  check_own_list(context, request);
+  field::check_word("extension", request.extension, field::kDialled, 10);
+  check_own_list(context, request.extension, request.department);
   rows::Turns turns{.extension = request.extension};
   if (!request.department.empty()) turns.departments.push_back(request.department);
   const bool unnamed = request.extension.empty() && request.department.empty();
@@ -297,6 +285,7 @@ Callback reschedule(Context& context, const Reschedule& request) {
 Callback rate(Context& context, const Rate& request) {
   field::check_between("score", request.score, 0, 10);
   Steps steps = Steps::open(context, request.callback_id);
+  check_may_see(context, steps.record.callback);
   if (steps.record.callback.status != CallbackStatus::completed)
     throw Error(ErrorCode::failed_precondition,
                 "callback \"" + request.callback_id.value + "\": only a completed one is rated");

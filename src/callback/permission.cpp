@@ -14,7 +14,38 @@ Error not_allowed(const Callback& callback) {
                                        "released, or a supervisor may do this"};
 }
 
+bool in_sight(const rows::Sight& sight, const Callback& callback) {
+  const bool own = !sight.extension.empty() &&
+                   (callback.extension == sight.extension || callback.served_by == sight.extension);
+  return own || (!sight.department.empty() && fold(callback.department) == sight.department);
+}
+
 }  // namespace
+
+std::optional<rows::Sight> sight_of(const Context& context) {
+  if (context.actor().role >= Role::supervisor) return std::nullopt;
+  const auto person = who::acting(context);
+  if (!person) return rows::Sight{};
+  return rows::Sight{.extension = person->extension, .department = fold(person->department)};
+}
+
+void check_may_see(const Context& context, const Callback& callback) {
+  const auto sight = sight_of(context);
+  if (!sight || in_sight(*sight, callback)) return;
+  throw Error(ErrorCode::unauthorized, "callback \"" + callback.id.value +
+                                           "\" is another agent's: only that agent, the department or a "
+                                           "supervisor may see it");
+}
+
+void check_own_list(const Context& context, const std::string& extension, const std::string& department) {
+  const auto sight = sight_of(context);
+  if (!sight) return;
+  const bool own_extension = extension.empty() || sight->extension == extension;
+  const bool own_department = department.empty() || sight->department == fold(department);
+  if (!own_extension || !own_department)
+    throw Error(ErrorCode::unauthorized, "this list is another agent's: only a supervisor may see it",
+                {{"field", own_extension ? "department" : "extension"}});
+}
 
 void check_may_handle(const Context& context, const Callback& callback) {
   if (context.actor().role >= Role::supervisor) return;

@@ -74,6 +74,89 @@ TEST_CASE("who may handle a callback") {
   }
 }
 
+// Lists and single callbacks were everybody's, whoever asked.
+TEST_CASE("an agent reads the own callbacks and the own department's, supervisors and the host all") {
+  Floor floor;
+  floor.agent("leo", "", "");  // an agent who works at no extension
+  const auto jenis = floor.ask();
+  const auto departments = floor.ask({.number = "18 99775-0002", .department = "financeiro"});
+  const auto ruis = floor.ask({.number = "18 99775-0003", .extension = "1006", .department = "Vendas"});
+  const auto nobodys = floor.ask({.number = "18 99775-0004", .extension = "1077"});
+  const Actor leo{.user = "leo", .role = Role::agent};
+  struct Row {
+    std::string what;
+    Actor actor;
+    std::vector<CallbackId> sees;
+  };
+  const std::vector<CallbackId> all{jenis.id, departments.id, ruis.id, nobodys.id};
+  for (const Row& row :
+       {Row{"its agent", kJeni, {jenis.id, departments.id}},
+        Row{"a colleague", kAna, {jenis.id, departments.id}}, Row{"another department", kRui, {ruis.id}},
+        Row{"an agent without extension and department", leo, {}}, Row{"a user who is no agent", kNobody, {}},
+        Row{"a supervisor", kBoss, all}, Row{"the host", {}, all}}) {
+    CAPTURE(row.what);
+    std::vector<CallbackId> listed, paged;
+    for (const auto& one : floor.call(callbacks::list, {}, row.actor).callbacks) listed.push_back(one.id);
+    CHECK(listed == row.sees);
+    for (CallbackId after;;) {
+      const auto page = floor.call(callbacks::list, {.limit = 1, .after = after}, row.actor).callbacks;
+      if (page.empty()) break;
+      paged.push_back(after = page.front().id);
+    }
+    CHECK(paged == row.sees);
+    for (const CallbackId& id : all) {
+      const bool seen = std::ranges::find(row.sees, id) != row.sees.end();
+      const std::string answer = seen ? "none" : "unauthorized";
+      CHECK(error_of([&] { floor.call(callbacks::get, {.callback_id = id}, row.actor); }) == answer);
+      CHECK(error_of([&] { floor.call(callbacks::dials, {.callback_id = id}, row.actor); }) == answer);
+      CHECK(error_of([&] { floor.call(callbacks::estimate, {.callback_id = id}, row.actor); }) == answer);
+      const auto rated =
+          error_of([&] { floor.call(callbacks::rate, {.callback_id = id, .score = 9}, row.actor); });
+      CHECK(rated == (seen ? "failed_precondition" : "unauthorized"));  // none is completed
+    }
+    CHECK(error_of([&] { floor.call(callbacks::get, {.callback_id = {"no"}}, row.actor); }) == "not_found");
+  }
+  const auto listing = [&](const callbacks::ListCallbacks& request) {
+    return error_of([&] { floor.call(callbacks::list, request, kJeni); });
+  };
+  CHECK(listing({.extension = "1004", .department = "FINANCEIRO"}) == "none");
+  CHECK(listing({.extension = "1005"}) == "unauthorized extension");
+  CHECK(listing({.department = "Vendas"}) == "unauthorized department");
+}
+
+TEST_CASE("who served a callback of another department reads it still") {
+  Floor floor;
+  auto wish = floor.ask({.extension = "1006", .department = "Vendas"});
+  floor.status("1005", ExtensionState::available);
+  floor.call(callbacks::initiate, {.callback_id = wish.id, .extension = "1005", .call_id = "host-1"});
+  floor.call(callbacks::result,
+             {.callback_id = wish.id, .call_id = "host-1", .result = callbacks::CallbackResult::answered});
+  REQUIRE(floor.get(wish.id).served_by == "1005");
+  CHECK(floor.call(callbacks::get, {.callback_id = wish.id}, kAna).id == wish.id);
+  CHECK(floor.call(callbacks::list, {}, kAna).callbacks.size() == 1);
+  CHECK(error_of([&] { floor.call(callbacks::get, {.callback_id = wish.id}, kJeni); }) == "unauthorized");
+}
+
+TEST_CASE("what changes a callback is refused to whom it does not concern, by whatever operation") {
+  Floor floor;
+  const auto wish = floor.ask();
+  const CallbackId id = wish.id;
+  for (const Actor& stranger : {kAna, kRui, kNobody}) {  // Ana's department has it only once it is released
+    CAPTURE(stranger.user);
+    CHECK(error_of([&] { floor.call(callbacks::initiate, {.callback_id = id}, stranger); }) ==
+          "unauthorized");
+    CHECK(error_of([&] { floor.call(callbacks::snooze, {.callback_id = id}, stranger); }) == "unauthorized");
+    CHECK(error_of([&] { floor.call(callbacks::dismiss, {.callback_id = id}, stranger); }) == "unauthorized");
+    CHECK(error_of([&] { floor.call(callbacks::cancel, {.callback_id = id, .reason = "x"}, stranger); }) ==
+          "unauthorized");
+    CHECK(error_of([&] { floor.call(callbacks::reschedule, {.callback_id = id}, stranger); }) ==
+          "unauthorized");
+    CHECK(error_of([&] { floor.call(callbacks::result, {.callback_id = id, .call_id = "c"}, stranger); }) ==
+          "unauthorized");
+  }
+  CHECK(floor.get(id) == wish);
+}
+
 // A supervisor's own extension was taken for the one to dismiss for, and the owner was alerted again at once.
 TEST_CASE(
     "a dismissal for the owner releases, for a colleague it does not, and for a stranger it is refused") {
