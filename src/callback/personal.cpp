@@ -24,14 +24,19 @@ std::set<std::string> of_person(const Context& context, const contact::Person& p
   return all;
 }
 
-void close(Context& context, const CallbackId& id) {
+// `by_customer`: it is their own word that ends it, for the figures.
+void close(Context& context, const CallbackId& id, bool by_customer) {
   Steps steps = Steps::open(context, id);
   if (!is_open(steps.record.machine.at)) return;
-  if (steps.feed({.kind = lifecycle::EventKind::opted_out, .talking = steps.talking()})) steps.commit();
+  if (!steps.feed({.kind = lifecycle::EventKind::opted_out, .talking = steps.talking()})) return;
+  steps.record.by_customer = by_customer && !is_open(steps.record.machine.at);
+  steps.commit();
 }
 
-void opted_out(Context& context, const contact::Person& person) {
-  for (const std::string& id : of_person(context, person)) close(context, {id});
+// Whoever says that the number is wrong is not the customer who asked.
+void opted_out(Context& context, const contact::Person& person, suppressions::SuppressionKind kind) {
+  const bool by_customer = kind != suppressions::SuppressionKind::wrong_person;
+  for (const std::string& id : of_person(context, person)) close(context, {id}, by_customer);
   for (const std::string& address : person.addresses)
     messenger::withdraw(context, messenger::address_of(address, {}));
 }
@@ -39,7 +44,7 @@ void opted_out(Context& context, const contact::Person& person) {
 std::int64_t erase(Context& context, const contact::Person& person) {
   const auto all = of_person(context, person);
   for (const std::string& id : all) {
-    close(context, {id});
+    close(context, {id}, true);  // which opts out
     rows::forget_ticket_of(context, {id});
     rows::forget(context, {id});
   }

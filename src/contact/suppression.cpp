@@ -28,10 +28,10 @@ std::optional<Suppression> of_kind(const std::vector<Suppression>& all, Suppress
   return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
-void tell_modules(Context& context, const Address& address) {
+void tell_modules(Context& context, const Address& address, SuppressionKind kind) {
   const contact::Person person = contact::known_person(context, &address, "").person;
   for (const contact::PersonalData& data : contact::registered_personal_data())
-    if (data.opted_out != nullptr) data.opted_out(context, person);
+    if (data.opted_out != nullptr) data.opted_out(context, person, kind);
 }
 
 Suppression add(Context& context, SuppressionKind kind, Channel channel, const std::string& typed,
@@ -50,7 +50,7 @@ Suppression add(Context& context, SuppressionKind kind, Channel channel, const s
                                         address.digest);
   context.emit(kind == SuppressionKind::wrong_person ? "wrong_person.added" : "opt_out.added",
                stored.id.value, SuppressionEvent{.suppression_id = stored.id, .kind = kind});
-  tell_modules(context, address);
+  tell_modules(context, address, kind);
   return stored;
 }
 

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/callback/settings.hpp>
 #include <smarthandoff/contact/person.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 
 #include "support/callback_world.hpp"
 #include "support/domain_store.hpp"
@@ -312,6 +315,33 @@ TEST_CASE("the figures are those of the period, the agent and the department") {
   CHECK_FALSE(none.answered_percent.value);
   CHECK(error_of([&] { floor.call(callbacks::metrics, {.since = floor.now, .until = before}); }) ==
         "invalid_argument until");
+}
+
+// "SAIR" ended the callback as `opted_out`, which the share of abandoned ones left out.
+TEST_CASE("who opts out has canceled the callback, a wrong person has not") {
+  struct Row {
+    std::string what;
+    std::function<void(Floor&)> happens;
+    std::int64_t abandoned;
+  };
+  const std::string number = "18 99775-1234";
+  for (const Row& row :
+       {Row{"SAIR", [&](Floor& f) { f.call(suppressions::add_opt_out, {.address = number}); }, 1},
+        Row{"never again",
+            [&](Floor& f) { f.call(suppressions::add_opt_out, {.address = number, .never_call = true}); }, 1},
+        Row{"a wrong number", [&](Floor& f) { f.call(suppressions::add_wrong_person, {.address = number}); },
+            0},
+        Row{"the person is erased, which opts out",
+            [&](Floor& f) { f.call(contacts::erase, {.address = number}); }, 1}}) {
+    CAPTURE(row.what);
+    Floor floor;
+    const auto wish = floor.ask({.number = number});
+    row.happens(floor);
+    CHECK(floor.status_of(wish.id) == "canceled");
+    const auto figures = floor.call(callbacks::metrics, {});
+    CHECK(figures.canceled == 1);
+    CHECK(figures.abandoned == row.abandoned);
+  }
 }
 
 TEST_CASE("the wait is told as an interval once there is something to tell it from") {

@@ -136,9 +136,10 @@ TEST_CASE("what is no address or no reason is refused") {
 TEST_CASE("other modules hear of an opt-out in its transaction, with every address of the person") {
   static std::vector<std::string> told;
   told.clear();
-  contact::register_personal_data({.name = "test", .opted_out = [](Context&, const contact::Person& person) {
-                                     told = person.addresses;
-                                   }});
+  contact::register_personal_data(
+      {.name = "test", .opted_out = [](Context&, const contact::Person& person, SuppressionKind) {
+         told = person.addresses;
+       }});
   Store store;
   store.write(contacts::create, contacts::CreateContact{.addresses = {{Channel::voice, "+5518997751234"},
                                                                       {Channel::email, "ana@example.com"}}});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <smarthandoff/contact/gate.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 
 // Where modules above (and messaging beside) give the gate what it cannot know: their own rules, what they
 // store about people, and when a person asked for messages last. Registered once, before an engine is open,
@@ -56,8 +57,9 @@ struct PersonalData {
   std::int64_t (*erase)(Context& context, const Person& person) = nullptr;
   // Its rows about the person, as JSON texts.
   std::vector<std::string> (*export_)(const Context& context, const Person& person) = nullptr;
-  // The person wants no contact any more, or is not whom we look for; in the same transaction. May be null.
-  void (*opted_out)(Context& context, const Person& person) = nullptr;
+  // The person wants no contact any more, or is not whom we look for, as `kind` says; in the same
+  // transaction. May be null.
+  void (*opted_out)(Context& context, const Person& person, suppressions::SuppressionKind kind) = nullptr;
   // Takes what tells of people out of the rows of a page that ended before its instant; figures stay the
   // same. Repeating it is harmless. May be null: its rows are kept.
   Expired (*expire)(Context& context, const ExpiryPage& page) = nullptr;
