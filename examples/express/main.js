@@ -21,7 +21,9 @@ const PATIENCE_MS = 10_000; // for requests under way, when the server is asked 
 async function health({ host }) {
   const told = await host.engine.health();
   const phones = told.telephony.state;
-  const well = told.store === 'ok' && told.channelsError === 0 && ['connected', 'stopped'].includes(phones);
+  const unread = told.unreadableCredentials.map((one) => `${one.kind}: key ${one.keyId} is ${one.problem} (${one.count})`);
+  const reachable = told.store === 'ok' && ['connected', 'stopped'].includes(phones);
+  const well = reachable && told.channelsError === 0 && unread.length === 0;
   return {
     status: well ? 'ok' : 'degraded',
     store: told.store,
@@ -33,6 +35,7 @@ async function health({ host }) {
     oldestDue: told.oldestDue,
     channelsActive: told.channelsActive,
     channelsError: told.channelsError,
+    credentials: unread.join('; ') || 'ok',
   };
 }
 
@@ -54,6 +57,7 @@ const HEALTH = new Route({
     oldestDue: ['string', 'since when the oldest job has been due; null: none is'],
     channelsActive: ['integer', 'messaging channels that may send'],
     channelsError: ['integer', 'messaging channels whose credentials were refused'],
+    credentials: ['string', 'ok, or which encryption key of stored ones is missing or wrong, and for how many'],
   },
 });
 const JOB = { kind: 'kind', waiting: 'waiting', leased: 'leased', late: 'late', dead: 'dead', oldestDue: 'oldest_due' };

@@ -32,7 +32,8 @@ STATUS = {
 async def health(call: Call) -> dict[str, Any]:
     told = await call.request.app.state.host.engine.health()
     phones = str(told.telephony.state)
-    well = told.store == "ok" and told.channels_error == 0
+    unread = [f"{one.kind}: key {one.key_id} is {one.problem} ({one.count})" for one in told.unreadable_credentials]
+    well = told.store == "ok" and told.channels_error == 0 and not unread
     return {
         "status": "ok" if well and phones in ("connected", "stopped") else "degraded",
         "store": told.store,
@@ -44,6 +45,7 @@ async def health(call: Call) -> dict[str, Any]:
         "oldestDue": plain(told.oldest_due),
         "channelsActive": told.channels_active,
         "channelsError": told.channels_error,
+        "credentials": "; ".join(unread) or "ok",
     }
 
 
@@ -60,6 +62,7 @@ HEALTH = Route(
         "oldestDue": ("string", "since when the oldest job has been due; null: none is"),
         "channelsActive": ("integer", "messaging channels that may send"),
         "channelsError": ("integer", "messaging channels whose credentials were refused"),
+        "credentials": ("string", "ok, or which encryption key of stored ones is missing or wrong, and for how many"),
     },
 )
 JOB = {"kind": "kind", "waiting": "waiting", "leased": "leased", "late": "late", "dead": "dead", "oldestDue": "oldest_due"}

@@ -143,7 +143,7 @@ std::string KeyRing::open(const Sealed& sealed, std::string_view bound_to) const
   if (key == keys_.end())
     throw Error(ErrorCode::failed_precondition,
                 "encrypted with the key \"" + sealed.key_id + "\", which is not among encryption_keys",
-                {{"key_id", sealed.key_id}});
+                {{"key_id", sealed.key_id}, {"problem", "missing"}});
   const auto data = digest::from_base64(sealed.data);
   if (!data || data->size() < kNonceBytes + kTagBytes)
     throw Error(ErrorCode::corrupt, "this is no text that was encrypted with \"" + sealed.key_id + "\"",
@@ -153,7 +153,7 @@ std::string KeyRing::open(const Sealed& sealed, std::string_view bound_to) const
   if (!text)
     throw Error(ErrorCode::failed_precondition,
                 "the key \"" + sealed.key_id + "\" of encryption_keys is not the one that encrypted this",
-                {{"key_id", sealed.key_id}});
+                {{"key_id", sealed.key_id}, {"problem", "wrong"}});
   return std::move(*text);
 }
 

@@ -34,6 +34,25 @@ const Type& describe(const EventPage*) {
   return type;
 }
 
+const Type& describe(const KeyProblem*) {
+  static const Type type = describe_enum<KeyProblem>(
+      "KeyProblem", "Why stored credentials cannot be read.",
+      {{KeyProblem::missing, "missing"}, {KeyProblem::wrong, "wrong"}, {KeyProblem::corrupt, "corrupt"}});
+  return type;
+}
+
+const Type& describe(const UnreadableCredentials*) {
+  using U = UnreadableCredentials;
+  static const Type type =
+      Description<U>("UnreadableCredentials", "Credentials of one kind and key that the engine cannot use.")
+          .field("kind", &U::kind, "the group of operations that stores them, e.g. \"channels\"")
+          .field("key_id", &U::key_id, "of encryption_keys")
+          .field("problem", &U::problem, "the key is missing, is another one, or they are corrupt")
+          .field("count", &U::count, "so many carry the key's id, of all tenants")
+          .build();
+  return type;
+}
+
 const Type& describe(const EngineHealth*) {
   static const Immortal<Type> type =
       Description<EngineHealth>("EngineHealth", "How an engine and what it depends on are doing.")
@@ -48,6 +67,8 @@ const Type& describe(const EngineHealth*) {
           .field("oldest_due", &EngineHealth::oldest_due, "since when the oldest job has been due")
           .field("channels_active", &EngineHealth::channels_active, "messaging channels that may send")
           .field("channels_error", &EngineHealth::channels_error, "those whose credentials were refused")
+          .field("unreadable_credentials", &EngineHealth::unreadable_credentials,
+                 "what encryption_keys cannot read; looked at every 30 s at most")
           .field("unknown_webhooks", &EngineHealth::unknown_webhooks,
                  "webhooks of numbers and accounts that are nobody's, since the engine opened")
           .build();

@@ -56,8 +56,10 @@ EngineHealth Engine::health() {
   health.queued_operations = static_cast<std::int64_t>(impl_->executor->queued());
   health.unknown_webhooks = impl_->unknown_webhooks;
   try {
+    const Instant now = impl_->clock->now();
     const auto [kinds, channels] = impl_->snapshots.read([&](const storage::Transaction& transaction) {
-      return std::pair(storage::jobs::stats(transaction, impl_->clock->now()), channels::count(transaction));
+      health.unreadable_credentials = impl_->credentials.unreadable(transaction, now);
+      return std::pair(storage::jobs::stats(transaction, now), channels::count(transaction));
     });
     for (const auto& kind : kinds) {
       health.jobs_waiting += kind.waiting;

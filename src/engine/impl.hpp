@@ -11,6 +11,7 @@
 #include "engine/awaiters.hpp"
 #include "engine/carrier_accounts.hpp"
 #include "engine/coordinator.hpp"
+#include "engine/credential_check.hpp"
 #include "engine/directory_feed.hpp"
 #include "engine/event_hub.hpp"
 #include "engine/executor.hpp"
@@ -84,6 +85,7 @@ struct Engine::Impl {
   engine::Seeds seeds;
   const int owner_pid;
   const KeyRing keys;
+  engine::CredentialCheck credentials{keys};
   std::shared_ptr<storage::Database> database;  // none once closed: see store()
   engine::Snapshots snapshots;
   engine::Loop io, notifier, listeners;

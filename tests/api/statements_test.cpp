@@ -28,6 +28,7 @@
 #include "contact/person_rows.hpp"
 #include "contact/retention_rows.hpp"
 #include "contact/suppression_rows.hpp"
+#include "engine/credential_rows.hpp"
 #include "handoff/destination_rows.hpp"
 #include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
@@ -42,6 +43,7 @@ using namespace smarthandoff;
 TEST_SUITE("postgresql") {
   TEST_CASE("every statement of the domain can be prepared on PostgreSQL") {
     const std::map<std::string, std::vector<std::string_view>> modules = {
+        {"credentials", engine::rows::credential_statements()},
         {"agents", agents::rows::statements()},
         {"tickets", tickets::rows::statements()},
         {"callbacks", callbacks::rows::statements()},

@@ -64,7 +64,7 @@ def test_health_tells_the_store_and_the_phone_system(office):
     assert told["status"] == "ok"
     assert told["store"] == "ok"
     assert {"queuedOperations", "jobsWaiting", "jobsLate", "jobsDead", "oldestDue"} <= told.keys()
-    assert (told["channelsActive"], told["channelsError"]) == (1, 0)
+    assert (told["channelsActive"], told["channelsError"], told["credentials"]) == (1, 0, "ok")
 
 
 def test_the_queues_tell_the_companys_work_by_kind(office):

@@ -141,7 +141,9 @@ def test_a_store_whose_credentials_have_another_key_says_which_key_is_missing(la
     answer = httpx.post(f"{server.url}{WEBHOOKS[0]}", content=body, headers=signed(body), timeout=PATIENCE)
     assert (answer.status_code, answer.json()["code"]) == (409, "failed_precondition")  # Meta sends it again
     assert "old" in answer.json()["error"]
-    assert httpx.get(f"{server.url}/health", timeout=PATIENCE).json()["store"] == "ok"
+    told = httpx.get(f"{server.url}/health", timeout=PATIENCE).json()
+    assert (told["status"], told["store"]) == ("degraded", "ok")
+    assert told["credentials"] == "channels: key old is missing (1)"
 
 
 def test_an_end_under_load_keeps_what_was_acknowledged(launch, tmp_path):

@@ -18,6 +18,19 @@ def test_health(engine):
     assert isinstance(health.telephony.state, sh.PortState)
 
 
+def test_health_names_the_key_that_stored_credentials_need(tmp_path):
+    store = f"sqlite:///{tmp_path}/one.db"
+    with sh.Engine(store=store, encryption_keys=[{"id": "old", "key": "08" * 32}]) as engine:
+        engine.tenant("acme").channels.create(
+            name="WhatsApp", phone_number_id="109876543210987", access_token="access-me"
+        )
+        assert engine.health().unreadable_credentials == []
+    for keys, problem in (([{"id": "new", "key": "08" * 32}], "missing"), ([{"id": "old", "key": "09" * 32}], "wrong")):
+        with sh.Engine(store=store, encryption_keys=keys) as engine:
+            (told,) = engine.health().unreadable_credentials
+            assert (told.kind, told.key_id, told.problem, told.count) == ("channels", "old", problem, 1)
+
+
 def test_a_backup_is_a_store(tmp_path):
     with sh.Engine(store=f"sqlite:///{tmp_path}/one.db") as engine:
         engine.tenant("acme").tenants.update(company_name="Acme")

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <smarthandoff/base/key_ring.hpp>
+#include <smarthandoff/engine/health.hpp>
 #include <smarthandoff/engine/operation.hpp>
 #include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/storage/event.hpp>
@@ -75,24 +76,12 @@ struct CallOptions {
   std::function<void()> while_waiting;
 };
 
-struct EngineHealth {
-  std::string store;  // "ok", or what is wrong
-  telephony::PortHealth telephony;
-  std::optional<telephony::PortHealth> directory;  // none: no directory was given
-  std::int64_t queued_operations = 0;
-  std::int64_t jobs_waiting = 0, jobs_leased = 0, jobs_late = 0, jobs_dead = 0;
-  std::optional<Instant> oldest_due;
-  std::int64_t channels_active = 0, channels_error = 0;  // messaging channels of all tenants, by status
-  std::int64_t unknown_webhooks = 0;  // since the engine opened: of numbers and accounts that are nobody's
-};
-
 struct EventPage {
   std::vector<Event> events;
   std::int64_t next = 0;  // the cursor to go on from
 };
 
 const Type& describe(const Event*);
-const Type& describe(const EngineHealth*);
 const Type& describe(const EventPage*);
 
 class Tenant;
