@@ -35,7 +35,7 @@ const Type& describe(const EventPage*) {
 }
 
 const Type& describe(const KeyProblem*) {
-  static const Type type = describe_enum<KeyProblem>(
+  static const Immortal<Type> type = describe_enum<KeyProblem>(
       "KeyProblem", "Why stored credentials cannot be read.",
       {{KeyProblem::missing, "missing"}, {KeyProblem::wrong, "wrong"}, {KeyProblem::corrupt, "corrupt"}});
   return type;
@@ -43,7 +43,7 @@ const Type& describe(const KeyProblem*) {
 
 const Type& describe(const UnreadableCredentials*) {
   using U = UnreadableCredentials;
-  static const Type type =
+  static const Immortal<Type> type =
       Description<U>("UnreadableCredentials", "Credentials of one kind and key that the engine cannot use.")
           .field("kind", &U::kind, "the group of operations that stores them, e.g. \"channels\"")
           .field("key_id", &U::key_id, "of encryption_keys")
