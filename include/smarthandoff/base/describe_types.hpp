@@ -45,7 +45,7 @@ class Description {
  private:
   template <class M>
   void add(std::string name, M T::*member, std::string doc, bool required) {
-    static const Immortal<T> sample = T{};
+    static const T sample{};
     const auto offset =
         reinterpret_cast<const std::byte*>(&(sample.*member)) - reinterpret_cast<const std::byte*>(&sample);
     type_.fields.push_back(
