@@ -93,13 +93,13 @@ std::vector<std::shared_ptr<const ContactCap>> shared(std::vector<ContactCap> ca
 }
 
 const std::vector<std::shared_ptr<const ContactCap>>& builtin_caps() {
-  static const Immortal<Immortal> caps = shared(builtin_rules().caps);
+  static const Immortal caps = shared(builtin_rules().caps);
   return caps;
 }
 
 // By the name of the profile.
 const std::map<std::string, std::shared_ptr<const CallingWindow>>& builtin_windows() {
-  static const Immortal<Immortal> windows = [] {
+  static const Immortal windows = [] {
     std::map<std::string, std::shared_ptr<const CallingWindow>> all;
     for (const CallingProfile& profile : builtin_rules().profiles)
       all.try_emplace(profile.name, builtin_window(profile.name));
