@@ -8,6 +8,7 @@
 #include "base/pbx_domain.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/dial_jobs.hpp"
+#include "callback/own_domain.hpp"
 #include "callback/watch_rows.hpp"
 #include "callback/who.hpp"
 
@@ -116,11 +117,15 @@ void told(Context& context, const Look& look, const std::vector<telephony::Exten
 
 void look(Ports& ports, const Job& job, Completion done) {
   const auto request = std::make_shared<const Look>(from_json<Look>(job.payload));
-  ports.telephony.known_statuses(
-      request->extensions, request->domain,
-      [request, done](const std::vector<telephony::ExtensionStatus>& statuses) {
-        done([request, statuses](Context& context) { told(context, *request, statuses); });
-      });
+  ports.telephony.known_statuses(request->extensions, request->domain,
+                                 [request, own = ports.telephony.own_domain(),
+                                  done](const std::vector<telephony::ExtensionStatus>& found) {
+                                   done([request, own, found](Context& context) {
+                                     std::vector<telephony::ExtensionStatus> statuses = found;
+                                     hide_anothers(context, request->domain, own, statuses);
+                                     told(context, *request, statuses);
+                                   });
+                                 });
 }
 
 }  // namespace

@@ -55,6 +55,8 @@ const Type& describe(const Initiate*) {
           .field("mode", &Initiate::mode, "none: the callback's, else the tenant's setting")
           .field("call_id", &Initiate::call_id,
                  "not empty: the host dials under this id and reports the result")
+          .field("domain", &Initiate::domain,
+                 "where the host believes that phone to be, by name or UUID: one of the tenant's PBX domains")
           .build();
   return type;
 }

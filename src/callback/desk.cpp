@@ -10,6 +10,7 @@
 #include "base/field_check.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/gate_questions.hpp"
+#include "callback/own_domain.hpp"
 #include "callback/permission.hpp"
 #include "callback/schedule_check.hpp"
 #include "callback/watch_rows.hpp"
@@ -167,6 +168,7 @@ PendingList pending(const Context& context, const ListPending& request) {
 Pending start_initiate(Context& context, const Initiate& request) {
   field::check_word("extension", request.extension, field::kDialled, 10);
   field::check_word("call_id", request.call_id, kCallId, 64);
+  own_domain(context, request.domain);
   Steps steps = handle(context, request.callback_id);
   const Callback& callback = steps.record.callback;
   const Click click{.extension = working_extension(context, callback, request.extension),

@@ -9,6 +9,7 @@
 #include <smarthandoff/base/json.hpp>
 
 #include "callback/callback_steps.hpp"
+#include "callback/own_domain.hpp"
 
 namespace smarthandoff::callbacks::dial {
 namespace {
@@ -50,8 +51,13 @@ Answer again(const char* kind, const std::string& key, Order order) {
 void check(Ports& ports, const Job& job, Completion done) {
   const Order order = from_json<Order>(job.payload);
   ports.telephony.extension_status(
-      order.number, order.domain, [order, done](const telephony::ExtensionStatus& status) {
-        done(answer(order, {.kind = Kind::status_known, .status = status.state}));
+      order.number, order.domain,
+      [order, own = ports.telephony.own_domain(), done](const telephony::ExtensionStatus& told) {
+        done([order, own, told](Context& context) {
+          telephony::ExtensionStatus status = told;
+          hide_anothers(context, order.domain, own, {&status, 1});
+          answer(order, {.kind = Kind::status_known, .status = status.state})(context);
+        });
       });
 }
 

@@ -5,7 +5,7 @@
 #include <smarthandoff/base/json.hpp>
 
 #include "base/field_check.hpp"
-#include "base/pbx_domain.hpp"
+#include "callback/own_domain.hpp"
 
 namespace smarthandoff::extensions {
 namespace {
@@ -43,8 +43,13 @@ void answer(Context& context, const GetStatus& request, telephony::ExtensionStat
 void check(Ports& ports, const Job& job, Completion done) {
   const auto request = from_json<GetStatus>(job.payload);
   ports.telephony.extension_status(
-      request.extension, request.domain, [request, done](const telephony::ExtensionStatus& told) {
-        done([request, told](Context& context) { answer(context, request, told); });
+      request.extension, request.domain,
+      [request, own = ports.telephony.own_domain(), done](const telephony::ExtensionStatus& told) {
+        done([request, own, told](Context& context) {
+          telephony::ExtensionStatus seen = told;
+          hide_anothers(context, request.domain, own, {&seen, 1});
+          answer(context, request, std::move(seen));
+        });
       });
 }
 
@@ -52,10 +57,9 @@ void check(Ports& ports, const Job& job, Completion done) {
 
 Pending start_status(Context& context, const GetStatus& given) {
   GetStatus request = given;
-  if (request.domain.empty()) request.domain = pbx_domain(context.profile());
   if (request.extension.empty()) throw invalid_field("extension", "must not be empty");
   field::check_word("extension", request.extension, field::kDialled, 10);
-  field::check_word("domain", request.domain, field::kWord, 253);
+  request.domain = own_domain(context, request.domain);
   context.transaction().execute(kAsk, {context.tenant(), request.extension, request.domain});
   context.enqueue(kCheck, entity_of(request), request);
   return {.entity = entity_of(request), .deadline = context.now() + kPatience};
@@ -87,7 +91,8 @@ const Type& describe(const GetStatus*) {
       Description<GetStatus>("GetExtensionStatus", "Asks the PBX whether a person can be reached now.")
           .required("extension", &GetStatus::extension, "1-10 of 0-9, *, #")
           .field("domain", &GetStatus::domain,
-                 "the PBX domain it belongs to; empty: the tenant's `pbx_domain`, else the PBX's own")
+                 "the PBX domain it belongs to, by name or UUID, one of the tenant's; empty: the tenant's "
+                 "`pbx_domain`, else the PBX's own")
           .build();
   return type;
 }

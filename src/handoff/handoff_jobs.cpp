@@ -4,6 +4,7 @@
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
+#include "callback/own_domain.hpp"
 #include "handoff/handoff_steps.hpp"
 
 // What is done outside of transactions: one order to the phone system each. An order that may have reached it
@@ -70,8 +71,13 @@ void caller_or(Ports& ports, const Order& order, Event otherwise, const Completi
 void check(Ports& ports, const Job& job, Completion done) {
   const Order order = from_json<Order>(job.payload);
   ports.telephony.extension_status(
-      order.number, order.domain, [order, done](telephony::ExtensionStatus status) {
-        done(answer(order, {.kind = Kind::status_known, .status = std::move(status)}));
+      order.number, order.domain,
+      [order, own = ports.telephony.own_domain(), done](const telephony::ExtensionStatus& told) {
+        done([order, own, told](Context& context) {
+          telephony::ExtensionStatus status = told;
+          hide_anothers(context, order.domain, own, {&status, 1});
+          answer(order, {.kind = Kind::status_known, .status = std::move(status)})(context);
+        });
       });
 }
 

@@ -33,6 +33,7 @@ class WithDirectory final : public Telephony {
     inner_->stop();
   }
   PortHealth health() const override { return inner_->health(); }
+  std::string own_domain() const override { return inner_->own_domain(); }
 
   void extension_status(const std::string& extension, const std::string& domain,
                         std::function<void(ExtensionStatus)> done) override {

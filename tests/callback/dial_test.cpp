@@ -4,6 +4,7 @@
 
 #include "support/callback_world.hpp"
 #include "support/domain_store.hpp"
+#include "support/error_code.hpp"
 
 using namespace callback_world;
 using callbacks::CallbackStatus;
@@ -91,6 +92,29 @@ TEST_CASE("the agent hears the context where the tenant wants it") {
   desk.click(desk.wish.id);
   CHECK(desk.orders()[2] ==
         "play Callback para cliente 18 99775-1234. Assunto: boleto vencido. Conectando...");
+}
+
+// A company without a PBX domain of its own clicked, and the PBX's own phone 1004 rang, which was another
+// company's.
+TEST_CASE("a phone of another company is neither rung nor looked at") {
+  Desk desk;
+  desk.pbx.home = "acme.pbx";
+  desk.tenant = {"globex"};
+  smarthandoff::tenants::UpdateTenant trunk;
+  trunk.trunk = Trunk{.gateway = "trunk-1", .number_format = NumberFormat::national};
+  desk.call(smarthandoff::tenants::update, trunk);
+  const auto wish = desk.ask({.extension = "1004"});
+  CHECK(desk.status_of(wish.id) == "pending");  // though that phone is free
+  desk.orders();
+  const auto outcome = desk.click(wish.id);
+  REQUIRE(outcome);
+  CHECK_FALSE(outcome->success);
+  CHECK(outcome->extension_state == ExtensionState::offline);
+  CHECK(desk.orders() == Orders{"status 1004"});
+  const auto elsewhere = [&] {
+    desk.call(callbacks::initiate, {.callback_id = wish.id, .domain = "acme.pbx"});
+  };
+  CHECK(test_support::code_of(elsewhere) == ErrorCode::not_found);
 }
 
 TEST_CASE("an extension that was taken in between refuses the click and changes nothing") {

@@ -29,6 +29,7 @@ class Telephony : public telephony::Telephony {
   void start(Listener, Milliseconds) override {}
   void stop() noexcept override {}
   telephony::PortHealth health() const override { return {}; }
+  std::string own_domain() const override { return home; }
 
   void extension_status(const std::string& extension, const std::string& domain,
                         std::function<void(telephony::ExtensionStatus)> done) override {
@@ -87,6 +88,7 @@ class Telephony : public telephony::Telephony {
   std::map<std::string, Phone> phones;
   std::map<std::string, ErrorCode> fails;  // by order: how it fails, until erased
   std::set<std::string> mute;              // orders that are never answered
+  std::string home;                        // the domain of phones for which none is named
   std::string asked_domain;                // of the last status
   bool bridges = true;                     // `Bridged` follows a bridge
   std::set<std::string> calls, legs, answered, bridged;

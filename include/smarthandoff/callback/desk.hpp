@@ -55,6 +55,7 @@ struct Initiate {
   std::string extension;         // whose phone rings; empty: the actor's own, else the callback's
   std::optional<CallMode> mode;  // none: the callback's, else the tenant's setting
   std::string call_id;  // not empty: the host dials by itself, under this id, and reports with `result`
+  std::string domain;   // where the host believes that phone to be: not_found unless it is the tenant's
 };
 
 // What became of the click. A refusal changes nothing.

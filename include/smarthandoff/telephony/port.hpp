@@ -131,6 +131,8 @@ class Telephony {
   virtual void start(Listener listener, Milliseconds patience) = 0;
   virtual void stop() noexcept = 0;
   virtual PortHealth health() const = 0;
+  // Of extensions for which no domain is given; empty: not known here.
+  virtual std::string own_domain() const { return {}; }
 
   virtual void extension_status(
       const std::string& extension, const std::string& domain,

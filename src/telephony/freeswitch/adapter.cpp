@@ -60,6 +60,8 @@ class FreeSwitch final : public Telephony {
       thread.join();
   }
 
+  std::string own_domain() const override { return options_.domain; }
+
   PortHealth health() const override {
     const std::lock_guard lock(mutex_);
     if (driver_) return driver_->health();

@@ -120,6 +120,7 @@ class Port final : public Twilio {
   void start(Listener listener, Milliseconds patience) override;
   void stop() noexcept override;
   PortHealth health() const override;
+  std::string own_domain() const override { return options_.domain; }
   http::Response webhook(const http::Request& request) override;
 
   void extension_status(const std::string& extension, const std::string& domain,
