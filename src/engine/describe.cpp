@@ -64,7 +64,8 @@ const Type& describe(const EngineHealth*) {
           .field("jobs_leased", &EngineHealth::jobs_leased, "jobs being done")
           .field("jobs_late", &EngineHealth::jobs_late, "jobs that are overdue")
           .field("jobs_dead", &EngineHealth::jobs_dead, "jobs given up after their last attempt")
-          .field("oldest_due", &EngineHealth::oldest_due, "since when the oldest job has been due")
+          .field("oldest_due", &EngineHealth::oldest_due,
+                 "when the next of those that wait falls due, or has")
           .field("channels_active", &EngineHealth::channels_active, "messaging channels that may send")
           .field("channels_error", &EngineHealth::channels_error, "those whose credentials were refused")
           .field("unreadable_credentials", &EngineHealth::unreadable_credentials,

@@ -72,7 +72,8 @@ EngineHealth Engine::health() {
     }
     health.channels_active = channels.active;
     health.channels_error = channels.error;
-    health.store = "ok";
+    const std::string trouble = impl_->watch.trouble();
+    health.store = trouble.empty() ? "ok" : trouble;
   } catch (const Error& error) {
     health.store = error.what();
   }

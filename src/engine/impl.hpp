@@ -22,6 +22,7 @@
 #include "engine/readers.hpp"
 #include "engine/seeds.hpp"
 #include "engine/snapshots.hpp"
+#include "engine/store_watch.hpp"
 
 namespace smarthandoff {
 
@@ -99,6 +100,7 @@ struct Engine::Impl {
   calls::S3RecordingStore recordings;
   Ports ports;
   std::unique_ptr<engine::Coordinator> coordinator;  // of a PostgreSQL store
+  engine::StoreWatch watch;
   std::unique_ptr<engine::Executor> executor;
   engine::JobRunner jobs;
   std::unique_ptr<engine::DirectoryFeed> directory_feed;  // where there is a directory

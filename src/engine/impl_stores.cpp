@@ -58,7 +58,8 @@ std::unique_ptr<engine::Executor> Engine::Impl::make_executor() {
               jobs.run(std::move(left.leased));
             },
         .made_for_later = [this](Instant due) { coordinator->job_made(due); },
-        .log = options.log});
+        .log = options.log,
+        .watch = &watch});
   }
   return std::make_unique<engine::Writer>(
       engine::Writer::Options{.max_queued = options.max_queued_operations,
@@ -79,7 +80,8 @@ std::unique_ptr<engine::Executor> Engine::Impl::make_executor() {
                                     jobs.run(std::move(left.leased));
                                   },
                               .reopen = [this] { return database->open_writer(); },
-                              .log = options.log});
+                              .log = options.log,
+                              .watch = &watch});
 }
 
 }  // namespace smarthandoff

@@ -36,7 +36,8 @@ PostgresqlExecutor::PostgresqlExecutor(Options options)
         .stopping = [this] { return stopping_.load(); },
         .committed = [this](Committed&& left,
                             const std::vector<Instant>& dues) { committed(std::move(left), dues); },
-        .log = options_.log}));
+        .log = options_.log,
+        .watch = options_.watch}));
   }
 }
 

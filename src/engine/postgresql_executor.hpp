@@ -24,6 +24,7 @@ class PostgresqlExecutor final : public Executor {
     std::function<void(Committed&&)> committed;   // on any of the threads, before the tasks' `done`
     std::function<void(Instant)> made_for_later;  // a job that falls due then; outside of locks
     std::function<void(const LogEntry&)> log;
+    StoreWatch* watch;
   };
 
   // Throws what opening a connection throws.

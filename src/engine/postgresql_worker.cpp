@@ -267,8 +267,10 @@ void PostgresqlWorker::answer(std::vector<Running>& batch, bool alone) {
         left.leased.push_back(std::move(job));
     }
   }
+  if (!left.events.empty() || !left.leased.empty()) options_.watch->worked();
   options_.committed(std::move(left), dues);
   for (Running& running : batch) {
+    if (running.alone == alone && running.error) options_.watch->failed(running.error);
     if (running.alone == alone && running.task.done) running.task.done(running.error);
   }
 }

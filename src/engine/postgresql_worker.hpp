@@ -10,6 +10,7 @@
 
 #include "engine/executor.hpp"
 #include "engine/seeds.hpp"
+#include "engine/store_watch.hpp"
 #include "storage/postgresql_database.hpp"
 
 namespace smarthandoff::engine {
@@ -27,6 +28,7 @@ class PostgresqlWorker {
     std::function<bool()> stopping;
     std::function<void(Committed&&, const std::vector<Instant>& dues)> committed;  // before the tasks' `done`
     std::function<void(const LogEntry&)> log;
+    StoreWatch* watch;  // must outlive the worker
   };
 
   explicit PostgresqlWorker(Options options);

@@ -347,6 +347,7 @@ void Writer::reset_connection() {
   try {
     std::rethrow_exception(std::current_exception());
   } catch (const Error& error) {
+    options_.watch->failed(std::current_exception());
     if (options_.log) options_.log({LogEntry::Level::error, "commit_failed", {}, "", error.what()});
     // Whether an in-doubt commit happened is only known to a fresh connection.
     if (error.code() == ErrorCode::in_doubt) connection_ = options_.reopen();
@@ -361,8 +362,11 @@ void Writer::answer(std::vector<Running>& batch, Committed claimed) {
     std::move(running.left.events.begin(), running.left.events.end(), std::back_inserter(claimed.events));
     std::move(running.left.leased.begin(), running.left.leased.end(), std::back_inserter(claimed.leased));
   }
+  // Where nothing was written, a commit says nothing: it succeeds on a full disk, too.
+  if (!claimed.events.empty() || !claimed.leased.empty()) options_.watch->worked();
   options_.committed(std::move(claimed));
   for (auto& running : batch) {
+    if (running.error) options_.watch->failed(running.error);
     if (running.task.done) running.task.done(running.error);
   }
 }

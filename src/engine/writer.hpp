@@ -16,6 +16,7 @@
 #include "engine/executor.hpp"
 #include "engine/fair_queue.hpp"
 #include "engine/seeds.hpp"
+#include "engine/store_watch.hpp"
 
 namespace smarthandoff::engine {
 
@@ -33,6 +34,7 @@ class Writer final : public Executor {
     std::function<void(Committed&&)> committed;  // on the writer's thread, before the tasks' `done`
     std::function<std::unique_ptr<storage::Connection>()> reopen;  // after a commit of unknown outcome
     std::function<void(const LogEntry&)> log;
+    StoreWatch* watch;  // must outlive the writer
   };
 
   explicit Writer(Options options);

@@ -32,8 +32,7 @@ constexpr Translation kTranslations[] = {
     {"40P01", ErrorCode::conflict},             // deadlock_detected
     {"40003", ErrorCode::in_doubt},             // statement_completion_unknown
     {"42501", ErrorCode::failed_precondition},  // insufficient_privilege, row-level security
-    {"53100", ErrorCode::rate_limited},         // disk_full
-    {"53", ErrorCode::unavailable},             // out of memory, too many connections
+    {"53", ErrorCode::unavailable},             // disk full, out of memory, too many connections
     {"54", ErrorCode::invalid_argument},        // program limits: too large
     {"55P03", ErrorCode::unavailable},          // lock_not_available
     {"57014", ErrorCode::timeout},              // query_canceled: statement_timeout
@@ -64,8 +63,10 @@ bool has_state(const Error& error, std::string_view state) {
 
 Error postgresql_error(std::string_view sqlstate, std::string_view reason, std::string_view what) {
   if (sqlstate.empty()) return connection_lost(what, reason);
-  const std::string message = sqlstate == "53100" ? "disk is full" : std::string(reason);
-  return Error(code_of(sqlstate), std::string(what) + ": " + message, {{"sqlstate", std::string(sqlstate)}});
+  // Its own words name a file of the server's.
+  const std::string message =
+      sqlstate == "53100" ? "store: disk is full" : std::string(what) + ": " + std::string(reason);
+  return Error(code_of(sqlstate), message, {{"sqlstate", std::string(sqlstate)}});
 }
 
 Error postgresql_error(const pg_result* result, std::string_view what) {

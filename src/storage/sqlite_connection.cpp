@@ -5,6 +5,9 @@ namespace smarthandoff::storage {
 namespace {
 // How many steps of SQLite's machine lie between two looks at the clock: some tens of microseconds.
 constexpr int kStepsBetweenLooks = 1000;
+// Begins the message of what fails here, which people without the machine read: a path is no business of
+// theirs.
+constexpr std::string_view kStore = "store";
 }  // namespace
 
 SqliteConnection::SqliteConnection(std::shared_ptr<SqliteStore> store, SqliteStore::Mode mode)
@@ -55,10 +58,10 @@ void SqliteConnection::check_open() const {
   if (!begun_) throw Error(ErrorCode::internal, "no transaction was begun");
   if (!in_transaction()) {
     throw Error(ErrorCode::unavailable,
-                store_->name() + ": the transaction was rolled back by an earlier error");
+                std::string(kStore) + ": the transaction was rolled back by an earlier error");
   }
   if (reader_ && Clock::now() > deadline_) {
-    throw Error(ErrorCode::timeout, store_->name() + ": the read transaction lasted too long");
+    throw Error(ErrorCode::timeout, std::string(kStore) + ": the read transaction lasted too long");
   }
 }
 
@@ -69,14 +72,13 @@ void SqliteConnection::run(SqliteStatement& statement, Values parameters, const 
   for (; code == SQLITE_ROW; code = statement.step()) {
     if (each != nullptr) (*each)(row);
   }
-  if (code != SQLITE_DONE) throw sqlite_error(handle_.get(), code, store_->name());
+  if (code != SQLITE_DONE) throw sqlite_error(handle_.get(), code, kStore);
 }
 
 void SqliteConnection::command(std::string_view sql, Doing doing) const {
   const auto statement = statements_.use(sql);
   const int code = statement->step();
-  if (code != SQLITE_DONE && code != SQLITE_ROW)
-    throw sqlite_error(handle_.get(), code, store_->name(), doing);
+  if (code != SQLITE_DONE && code != SQLITE_ROW) throw sqlite_error(handle_.get(), code, kStore, doing);
 }
 
 void SqliteConnection::enter() {

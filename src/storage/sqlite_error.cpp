@@ -78,7 +78,7 @@ Error sqlite_error(sqlite3* handle, int code, std::string_view what, Doing doing
   const std::string reason = handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
   const Error::Details details = {{"sqlite", sqlite3_errstr(exact)}, {"sqlite_code", std::to_string(exact)}};
   if (is_out_of_space(handle, exact)) {
-    return Error(ErrorCode::rate_limited, std::string(what) + ": disk is full", details);
+    return Error(ErrorCode::unavailable, std::string(what) + ": disk is full", details);
   }
   return Error(code_of(handle, exact, doing), std::string(what) + ": " + reason, details);
 }

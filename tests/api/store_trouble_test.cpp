@@ -75,7 +75,7 @@ TEST_CASE("an operation that finds the store locked or full says so, leaves noth
   struct {
     DiskTrouble trouble;
     ErrorCode code;
-  } const rows[] = {{{.busy = 1}, ErrorCode::unavailable}, {{.full = 1}, ErrorCode::rate_limited}};
+  } const rows[] = {{{.busy = 1}, ErrorCode::unavailable}, {{.full = 1}, ErrorCode::unavailable}};
   for (const auto& [trouble, code] : rows) {
     Office office;
     office.disk.behave(trouble);
@@ -85,6 +85,30 @@ TEST_CASE("an operation that finds the store locked or full says so, leaves noth
     CHECK(office.state() == handoff::HandoffState::conversation);
     CHECK(office.tenant.call(handoff::finish, {.handoff_id = office.handoff}).state ==
           handoff::HandoffState::ended);
+  }
+}
+
+// health() only read, and said "ok" of a store that refused every write.
+TEST_CASE("health tells of a store that takes no writes, until it takes one") {
+  for (const DiskTrouble& trouble : {DiskTrouble{.full = 1}, DiskTrouble{.write_fails = 1}}) {
+    Office office;
+    const auto note = [&] {
+      office.tenant.call(handoff::note, {.handoff_id = office.handoff, .text = "a note"});
+    };
+    const auto find_nothing = [&] { office.tenant.call(handoff::finish, {.handoff_id = {"none"}}); };
+    CHECK(office.engine.health().store == "ok");
+    CHECK(code_of(find_nothing) == ErrorCode::not_found);  // refused by itself
+    CHECK(office.engine.health().store == "ok");
+    office.disk.behave(trouble);
+    code_of(note);
+    const std::string told = office.engine.health().store;
+    CHECK(told.starts_with("store: disk"));
+    CHECK(code_of(find_nothing) == ErrorCode::not_found);  // commits nothing, which works on a full disk
+    CHECK(office.engine.health().store == told);
+    office.disk.behave({});
+    office.settle(Seconds(2));
+    office.tenant.call(handoff::finish, {.handoff_id = office.handoff});
+    CHECK(office.engine.health().store == "ok");
   }
 }
 
