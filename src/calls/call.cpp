@@ -6,6 +6,7 @@
 
 #include "base/field_check.hpp"
 #include "calls/call_rows.hpp"
+#include "calls/own_calls.hpp"
 
 namespace smarthandoff::calls {
 namespace {
@@ -86,12 +87,22 @@ Call get_call(const Context& context, const GetCall& request) {
   auto record = request.sid.empty() ? rows::find_call(context, request.call_id)
                                     : rows::find_call_of(context, request.sid);
   if (!record) throw no_such("call", request.call_id.value + request.sid);
+  check_may_see(context, record->call);
   return std::move(record->call);
 }
 
 CallList list_calls(const Context& context, const ListCalls& request) {
   field::check_page(request.limit);
-  return {.calls = rows::list_calls(context, request)};
+  const auto own = sight_of(context);
+  if (!own) return {.calls = rows::list_calls(context, request)};
+  if (!request.agent_id.empty() && request.agent_id != *own)
+    throw Error(
+        ErrorCode::unauthorized, "these calls are another agent's: only a supervisor may see them",
+        {{"field", "agent_id"}, {"reason", "is another agent: only a supervisor may see their calls"}});
+  if (own->empty()) return {};
+  ListCalls filter = request;
+  filter.agent_id = *own;
+  return {.calls = rows::list_calls(context, filter)};
 }
 
 CallMetrics call_metrics(const Context& context, const GetCallMetrics& request) {

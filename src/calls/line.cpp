@@ -7,6 +7,7 @@
 #include "base/field_check.hpp"
 #include "calls/field.hpp"
 #include "calls/line_rows.hpp"
+#include "calls/own_calls.hpp"
 #include "calls/presence_jobs.hpp"
 #include "contact/agent_rows.hpp"
 
@@ -116,7 +117,7 @@ AgentLine set_presence(Context& context, const SetPresence& request) {
 IssuedToken issue_token(const Context& context, const LineToken& request) {
   field::check_between("ttl", request.ttl, 60, 86'400);
   const AgentLine line = require(context, request.agent_id);
-  check_own(context, agent_of(context, request.agent_id));
+  acting_agent(context, request.agent_id);
   const auto account = open_account(context, request.account_id);
   if (!account || account->api_key_secret.empty())
     throw Error(ErrorCode::failed_precondition, "the account has no API key to make access tokens with",

@@ -11,8 +11,8 @@
 #include "calls/line_rows.hpp"
 #include "calls/notices.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/own_calls.hpp"
 #include "calls/webhook_step.hpp"
-#include "contact/agent_rows.hpp"
 
 namespace smarthandoff::calls {
 namespace {
@@ -115,9 +115,8 @@ PlacedCall place(Context& context, const PlaceCall& request) {
   smarthandoff::tenants::ensure(context);
   check(request);
   const PhoneNumber to = read_number(context, "to", request.to);
-  if (!request.agent_id.empty() &&
-      !agents::rows::find(context.transaction(), context.tenant(), request.agent_id))
-    throw no_such("agent", request.agent_id.value);
+  check_not_retired(context);
+  if (!request.agent_id.empty()) acting_agent(context, request.agent_id);
   if (!request.number_id.empty() && !rows::find_number(context, request.number_id))
     throw no_such_in("number_id", "number", request.number_id.value);
   const CallSettings wanted = ready_settings(context);
@@ -141,6 +140,7 @@ Call take_next(Context& context, const TakeNext& request) {
   smarthandoff::tenants::ensure(context);
   const CallSettings wanted = ready_settings(context);
   field::check_line("queue", request.queue, 64);
+  acting_agent(context, request.agent_id);
   const auto line = rows::find_line(context, request.agent_id);
   if (!line) throw no_such("line of agent", request.agent_id.value);
   const std::string phone = line->phone.empty() ? "client:" + line->identity : line->phone;
@@ -160,6 +160,7 @@ Call hang_up(Context& context, const HangUpCall& request) {
   auto record = rows::find_call(context, request.call_id);
   if (!record) throw no_such("call", request.call_id.value);
   Call& call = record->call;
+  check_may_see(context, call);
   if (call.stage == CallStage::ended) return call;
   if (call.sid.empty()) {
     context.cancel_job(kind::kDial, call.id.value);

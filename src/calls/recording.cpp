@@ -4,6 +4,8 @@
 
 #include "base/field_check.hpp"
 #include "calls/audio_range.hpp"
+#include "calls/call_rows.hpp"
+#include "calls/own_calls.hpp"
 #include "calls/recording_rows.hpp"
 #include "calls/recording_steps.hpp"
 
@@ -14,6 +16,13 @@ bool is_removed(const StoredRecording& recording) {
   return recording.state == RecordingState::expired || recording.state == RecordingState::erased;
 }
 
+// A recording is heard by those who may see its call.
+void check_may_hear(const Context& context, const CallId& id) {
+  if (!sight_of(context)) return;
+  const auto record = rows::find_call(context, id);
+  check_may_see(context, record ? record->call : Call{.id = id});
+}
+
 // Of a call the newest one that can be heard, else the newest.
 StoredRecording found(const Context& context, const PlayRecording& request) {
   if (request.call_id.empty() == request.recording_id.empty())
@@ -22,6 +31,7 @@ StoredRecording found(const Context& context, const PlayRecording& request) {
   const auto all = rows::list_recordings(
       context, {.call_id = request.call_id, .state = {}, .limit = field::kMaxPage, .after = {}});
   if (all.empty()) throw no_such("recording of call", request.call_id.value);
+  check_may_hear(context, request.call_id);
   for (const StoredRecording& recording : all)
     if (!is_removed(recording)) return recording;
   return all.front();
@@ -57,11 +67,16 @@ void fetch_audio(Ports& ports, const AudioQuestion& question,
 StoredRecording get_recording(const Context& context, const GetRecording& request) {
   auto recording = rows::find_recording(context, request.recording_id);
   if (!recording) throw no_such("recording", request.recording_id.value);
+  check_may_hear(context, recording->call_id);
   return std::move(*recording);
 }
 
 RecordingList list_recordings(const Context& context, const ListRecordings& request) {
   field::check_page(request.limit);
+  if (request.call_id.empty() && sight_of(context))
+    throw Error(ErrorCode::unauthorized, "field \"call_id\": must be a call of the agent's own",
+                {{"field", "call_id"}, {"reason", "must be a call of the agent's own"}});
+  if (!request.call_id.empty()) check_may_hear(context, request.call_id);
   return {.recordings = rows::list_recordings(context, request)};
 }
 
