@@ -42,7 +42,10 @@ const Type& describe(const RouteAnswer*) {
           .required("name", &A::name, "path, e.g. callbacks[].ticketId; empty: the answer is this text")
           .field("field", &A::field, "path in the operation's response; empty: the route's own")
           .field("doc", &A::doc, "empty: the operation's")
-          .field("type", &A::type, "string, integer, number, boolean; empty: the operation's, else string")
+          .field("type", &A::type,
+                 "string, integer, number, boolean, with a ? if it may be null; empty: the operation's, else "
+                 "string")
+          .field("status", &A::status, "of the answer that has it; the operation's members are of 200")
           .build();
   return type;
 }

@@ -152,9 +152,12 @@ class RouteWriter {
 
   Json own_type(const std::string& type, const std::string& member) const {
     if (type.empty()) return {{"type", "string"}};
-    if (std::ranges::find(kTypes, type) == kTypes.end())
-      refuse(member + ".type", "must be string, integer, number or boolean");
-    return {{"type", type}};
+    const bool nullable = type.ends_with('?');
+    const std::string word = type.substr(0, type.size() - (nullable ? 1 : 0));
+    if (std::ranges::find(kTypes, word) == kTypes.end())
+      refuse(member + ".type", "must be string, integer, number or boolean, with a ? if it may be null");
+    if (nullable) return {{"type", {word, "null"}}};
+    return {{"type", word}};
   }
 
   static Json with_doc(const Known& known) {
@@ -186,7 +189,14 @@ class RouteWriter {
   Json responses() {
     Json all = {{"200", {{"description", operation_ ? operation_->response->doc : summary()}}}};
     if (all["200"]["description"] == "") all["200"]["description"] = "Done.";
-    all["200"]["content"] = content();
+    all["200"]["content"] = content(200);
+    for (const RouteAnswer& member : route_.answer) {
+      const std::string status = std::to_string(member.status);
+      if (all.contains(status)) continue;
+      if (member.status < 200 || member.status > 599) refuse("answer.status", "must be 200 to 599");
+      all[status] = {{"description", member.status < 300 ? "Done so far." : "It was refused or failed."},
+                     {"content", content(member.status)}};
+    }
     const Json error = {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}};
     if (needs_token()) {
       all["401"] = {{"description", "The token is missing or not valid."}, {"content", error}};
@@ -196,7 +206,7 @@ class RouteWriter {
     return all;
   }
 
-  Json content() {
+  Json content(std::int64_t status) {
     if (route_.answer.empty() && !operation_)
       return {{"application/json", {{"schema", {{"type", "object"}}}}}};
     if (route_.answer.empty())
@@ -206,9 +216,25 @@ class RouteWriter {
     Json schema = {{"type", "object"}};
     for (std::size_t i = 0; i < route_.answer.size(); ++i) {
       const RouteAnswer& member = route_.answer[i];
+      if (member.status != status) continue;
       place_for(schema, member.name) = answered(member, "answer[" + std::to_string(i) + "]");
+      let_be_null(schema, member);
     }
     return {{"application/json", {{"schema", std::move(schema)}}}};
+  }
+
+  // The objects that a member stands in, where the operation may answer none: "recording" of "recording.sid".
+  void let_be_null(Json& schema, const RouteAnswer& member) const {
+    std::string_view name = member.name, field = member.field;
+    for (auto end = field.find('.'); end != std::string_view::npos; end = field.find('.', end + 1)) {
+      const auto more = std::ranges::count(field.substr(end), '.');  // what the path has after this object
+      std::size_t cut = name.size();
+      for (std::ptrdiff_t i = 0; i < more && cut != std::string_view::npos; ++i)
+        cut = name.rfind('.', cut - 1);
+      if (cut == std::string_view::npos || field[end - 1] == ']') continue;
+      if (walk(field.substr(0, end), "answer").type->kind == Kind::optional)
+        place_for(schema, name.substr(0, cut))["type"] = {"object", "null"};
+    }
   }
 
   Json answered(const RouteAnswer& member, const std::string& where) {

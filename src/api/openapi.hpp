@@ -40,12 +40,14 @@ struct RouteField {
 };
 
 // One member of a route's answer: paths with `.` for members and `[]` for elements, e.g.
-// "callbacks[].ticketId" for "callbacks[].ticket_id". An empty name: the answer is this text.
+// "callbacks[].ticketId" for "callbacks[].ticket_id"; each status has its members. An empty name: the answer
+// is this text.
 struct RouteAnswer {
   std::string name;
   std::string field;  // of the operation's response; empty: the route's own
   std::string doc;
-  std::string type;
+  std::string type;  // of the route's own; "string?" may be null
+  std::int64_t status = 200;
 };
 
 // A route of the host. Without fields the request is the operation's as it is, in the body; without an answer

@@ -194,3 +194,40 @@ TEST_CASE("every operation of the table can be a route as it is") {
   const json document = made(routes);
   CHECK(document["paths"].size() == operations().size());
 }
+
+// The object was said to be always there, and was null for every call without a recording.
+TEST_CASE(
+    "an object that the operation may leave out may be null, as may a route's own member that says so") {
+  const json document =
+      made({{.method = "GET",
+             .path = "/calls",
+             .operation = "calls.list",
+             .answer = {{.name = "calls[].id", .field = "calls[].id"},
+                        {.name = "calls[].audio.sid", .field = "calls[].recording.sid"},
+                        {.name = "calls[].audio.seconds", .field = "calls[].recording.seconds"},
+                        {.name = "next", .doc = "the next page", .type = "string?"}}}});
+  const json answer = document["paths"]["/calls"]["get"]["responses"]["200"]["content"]["application/json"]
+                              ["schema"]["properties"];
+  CHECK(answer["calls"]["type"] == "array");
+  const json call = answer["calls"]["items"];
+  CHECK(call["type"] == "object");
+  CHECK(call["properties"]["audio"]["type"] == json({"object", "null"}));
+  CHECK(call["properties"]["audio"]["properties"].size() == 2);
+  CHECK(answer["next"]["type"] == json({"string", "null"}));
+}
+
+TEST_CASE("each status of a route has its own members") {
+  Route route = kSnooze;
+  route.answer.push_back({.name = "id", .doc = "of the callback", .status = 202});
+  route.answer.push_back({.name = "reasons[]", .doc = "why not", .status = 409});
+  const json responses = made({route})["paths"]["/snooze"]["post"]["responses"];
+  const auto members = [&](const char* status) {
+    return responses[status]["content"]["application/json"]["schema"]["properties"];
+  };
+  CHECK(members("200").size() == 3);
+  CHECK(members("202") == json({{"id", {{"type", "string"}, {"description", "of the callback"}}}}));
+  CHECK(members("409")["reasons"]["items"]["type"] == "string");
+  CHECK(responses.contains("default"));
+  route.answer.back().status = 99;
+  CHECK(refused(route) == "routes[0].answer.status");
+}
