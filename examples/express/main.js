@@ -9,6 +9,7 @@ const { openapi } = require('smarthandoff');
 const { Refused } = require('./auth.js');
 const { openHost } = require('./host.js');
 const { startPush } = require('./push.js');
+const { CannotListen, endOn, listen } = require('./server.js');
 const { BadSettings, load } = require('./settings.js');
 const { Route, camel } = require('./table.js');
 
@@ -16,7 +17,6 @@ const STATUS = {
   invalid_argument: 400, not_found: 404, already_exists: 409, failed_precondition: 409, conflict: 409,
   unavailable: 503, timeout: 504, rate_limited: 429, in_doubt: 504, unauthorized: 403, unsupported: 501,
 };
-const PATIENCE_MS = 10_000; // for requests under way, when the server is asked to end
 
 async function health({ host }) {
   const told = await host.engine.health();
@@ -30,12 +30,14 @@ async function health({ host }) {
     telephony: phones,
     queuedOperations: told.queuedOperations,
     jobsWaiting: told.jobsWaiting,
+    jobsLeased: told.jobsLeased,
     jobsLate: told.jobsLate,
     jobsDead: told.jobsDead,
     oldestDue: told.oldestDue,
     channelsActive: told.channelsActive,
     channelsError: told.channelsError,
     credentials: unread.join('; ') || 'ok',
+    unknownWebhooks: told.unknownWebhooks,
   };
 }
 
@@ -52,12 +54,14 @@ const HEALTH = new Route({
     telephony: ['string', "the phone system's connection"],
     queuedOperations: ['integer', 'not begun yet'],
     jobsWaiting: ['integer', 'for their time, or for their turn'],
-    jobsLate: ['integer', 'of those: past their time'],
+    jobsLeased: ['integer', 'being done'],
+    jobsLate: ['integer', 'of those that wait: past their time'],
     jobsDead: ['integer', 'given up'],
-    oldestDue: ['string', 'since when the oldest job has been due; null: none is'],
+    oldestDue: ['string?', 'when the next of those that wait falls due, or has; null: none waits'],
     channelsActive: ['integer', 'messaging channels that may send'],
     channelsError: ['integer', 'messaging channels whose credentials were refused'],
     credentials: ['string', 'ok, or which encryption key of stored ones is missing or wrong, and for how many'],
+    unknownWebhooks: ['integer', "of accounts and numbers that are nobody's, since the start"],
   },
 });
 const JOB = { kind: 'kind', waiting: 'waiting', leased: 'leased', late: 'late', dead: 'dead', oldestDue: 'oldest_due' };
@@ -79,7 +83,7 @@ function document({ values }) {
 function makeApp(host) {
   const app = express();
   app.disable('x-powered-by');
-  const router = express.Router(); // not strict: a trailing slash makes no difference
+  const router = express.Router({ caseSensitive: true }); // not strict: a trailing slash makes no difference
   for (const route of ROUTES) route.addTo(router, host);
   const made = document(host.settings);
   router.get('/openapi.json', (request, response) => response.json(made));
@@ -131,38 +135,22 @@ function failed(error, request, response, next) {
   return response.status(status).json(known ? { ...body, field: known.name } : body);
 }
 
-// Stops accepting, finishes what is under way, closes the engine. A second signal does not wait.
-function endOn(signals, server, push, host) {
-  let ending = false;
-  const end = async () => {
-    if (ending) process.exit(1);
-    ending = true;
-    const answered = new Promise((resolve) => {
-      server.close(resolve);
-    });
-    const impatient = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
-    push.close();
-    server.closeIdleConnections();
-    await answered;
-    clearTimeout(impatient);
-    await host.engine.close();
-  };
-  for (const signal of signals) process.on(signal, end);
-}
-
 async function main() {
   const settings = load();
   settings.notes.forEach((note) => console.error(note));
-  const host = await openHost(settings);
-  const server = http.createServer(makeApp(host));
-  const push = startPush(server, host);
-  endOn(['SIGTERM', 'SIGINT'], server, push, host);
-  server.listen(Number(settings.values.PORT), settings.values.HOST, () => {
-    console.log(`listening on http://127.0.0.1:${server.address().port}`);
+  const running = { ending: false };
+  endOn(['SIGTERM', 'SIGINT'], running);
+  const host = await openHost(settings).catch((error) => {
+    if (running.ending) process.exit(0); // whatever kept it from starting: it is not wanted any more
+    throw error;
   });
+  if (running.ending) return host.engine.close();
+  const server = http.createServer(makeApp(host));
+  Object.assign(running, { host, server, push: startPush(server, host) });
+  return listen(server, settings);
 }
 
 main().catch((error) => {
-  console.error(error instanceof BadSettings ? error.message : error);
+  console.error(error instanceof BadSettings || error instanceof CannotListen ? error.message : error);
   process.exit(error instanceof BadSettings ? 2 : 1);
 });

@@ -8,7 +8,7 @@ const { callerOfToken } = require('./auth.js');
 const CLOSING_MS = 1000; // for a widget to close its side of a socket
 
 function startPush(http, host) {
-  const io = new Server(http);
+  const io = new Server(http, { cors: { origin: '*' } }); // the token says who asks
   const open = new Set();
   http.on('upgrade', (request, socket) => {
     open.add(socket);
@@ -18,6 +18,7 @@ function startPush(http, host) {
   companies.use((socket, next) => {
     try {
       const caller = callerOfToken(String(socket.handshake.auth?.token ?? ''), host.settings.values.SECRET_KEY);
+      if (caller.role === 'contact') throw new Error('Alerts are for agents');
       if (socket.nsp.name !== `/${caller.tenant}`) throw new Error("The namespace is another company's");
       socket.data.user = caller.user;
       next();

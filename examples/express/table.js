@@ -28,13 +28,16 @@ class Answer {
   send(response) {
     response.status(this.status).set(this.headers);
     if (!this.body[Symbol.asyncIterator]) return response.send(this.body);
-    return pipeline(this.body, response);
+    return pipeline(this.body, response).catch((error) => {
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // the player has heard enough
+    });
   }
 }
 
 /**
- * A route: { method, paths, operation, fields, answer, access, summary, handle, maxBody, refused, needs, consumes,
- * produces }. `answer`: name → the operation's, or [type, doc] of the route's own. `handle`: (call) → what is answered;
+ * A route: { method, paths, operation, fields, answer, others, access, summary, handle, maxBody, refused, needs, consumes,
+ * produces }. `answer`: name → the operation's, or [type, doc] of the route's own. `others`: what a handler
+ * answers with other statuses than 200. `handle`: (call) → what is answered;
  * none: the operation, as the table says. `refused`: the status where the operation is not allowed. `needs`: the
  * variable without which there is nothing to ask. `consumes`, `produces`: media types of a raw body and of an answer
  * that is a text. A call has { route, request, tenant, caller, fields, own, host }.
@@ -62,9 +65,10 @@ class Route {
 
   /** This route's lines for `openapi.document`, one per path. */
   openapi() {
-    const answer = Object.entries(this.answer).map(([name, of]) => (
-      typeof of === 'string' ? { name, field: of } : { name, type: of[0], doc: of[1] }
-    ));
+    const statuses = Object.entries({ 200: this.answer, ...this.others });
+    const answer = statuses.flatMap(([status, members]) => Object.entries(members).map(([name, of]) => ({
+      name, status: Number(status), ...(typeof of === 'string' ? { field: of } : { type: of[0], doc: of[1] }),
+    })));
     const fields = this.fields.map(({ read, ...rest }) => rest);
     const { method, operation, summary, access, consumes, produces } = this;
     return this.paths.map((path) => ({ method, path, operation, summary, access, fields, answer, consumes, produces }));
@@ -129,11 +133,20 @@ class Route {
       const value = sources[place](name) ?? null;
       if (required && (value === null || value === '')) throw new Refused(400, `${name} must be given`, name);
       if (value === null) continue;
-      (of ? fields : own)[of ? camel(of) : name] = read ? await read(tenant, value) : value;
+      (of ? fields : own)[of ? camel(of) : name] = read ? await reading(name, read(tenant, value)) : value;
     }
     return { fields, own };
   }
 }
+
+// What cannot be read is told by the field's name here, not by that of whatever was asked for it.
+const reading = (name, promise) => promise.catch((error) => {
+  if (error.code !== 'invalid_argument') throw error;
+  throw new Refused(400, `${name} ${error.details.reason ?? 'is not valid'}`, name);
+});
+
+// Of a query; what is none is for the operation to refuse.
+const number = async (_, text) => (/^[0-9]+$/.test(text) ? Number(text) : text);
 
 function textOf(body) {
   try {
@@ -153,6 +166,9 @@ function parse(body, members) {
   }
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
     throw new Refused(400, 'The body must be a JSON object');
+  }
+  if (Object.values(parsed).some((value) => value !== null && typeof value === 'object')) {
+    throw new Refused(400, "The body's members must be texts, numbers, booleans or null");
   }
   const unknown = Object.keys(parsed).find((name) => !members.includes(name));
   if (unknown !== undefined) throw new Refused(400, `${unknown} is not a field of this route`, unknown);
@@ -177,4 +193,4 @@ function copy(source, [from, ...path], target, [to, ...names]) {
   }
 }
 
-module.exports = { Answer, Route, camel, field };
+module.exports = { Answer, Route, camel, field, number };

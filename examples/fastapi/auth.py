@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import jwt
 
 ROLES = ("contact", "agent", "supervisor", "admin", "service")
+# Claims that say nothing here: whoever has the key made the token, for whom and when ever.
+UNCHECKED: Any = {f"verify_{claim}": False for claim in ("aud", "iat", "iss", "jti", "sub")}
 
 
 class Refused(Exception):
@@ -25,7 +28,7 @@ class Caller:
 
 def caller_of_token(token: str, secret: str) -> Caller:
     try:
-        claims = jwt.decode(token, secret, algorithms=["HS256"])
+        claims = jwt.decode(token, secret, algorithms=["HS256"], options=UNCHECKED)
     except jwt.InvalidTokenError:
         raise Refused(401, "The token is not valid") from None
     tenant, user, role = claims.get("tenant"), claims.get("sub", ""), claims.get("role")

@@ -2,15 +2,12 @@
 
 import asyncio
 import json
-import signal
-import socket
 import sys
 from contextlib import asynccontextmanager
 from typing import Any, AsyncIterator
 
 import smarthandoff as sh
 import socketio
-import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -20,6 +17,7 @@ from auth import Refused
 from host import Host
 from push import Push
 from routes import twilio, voice, webhooks
+from server import CannotListen, Server, listener_of
 from settings import BadSettings, Settings, load
 from table import Call, Route, plain
 
@@ -40,12 +38,14 @@ async def health(call: Call) -> dict[str, Any]:
         "telephony": phones,
         "queuedOperations": told.queued_operations,
         "jobsWaiting": told.jobs_waiting,
+        "jobsLeased": told.jobs_leased,
         "jobsLate": told.jobs_late,
         "jobsDead": told.jobs_dead,
         "oldestDue": plain(told.oldest_due),
         "channelsActive": told.channels_active,
         "channelsError": told.channels_error,
         "credentials": "; ".join(unread) or "ok",
+        "unknownWebhooks": told.unknown_webhooks,
     }
 
 
@@ -57,12 +57,14 @@ HEALTH = Route(
         "telephony": ("string", "the phone system's connection"),
         "queuedOperations": ("integer", "not begun yet"),
         "jobsWaiting": ("integer", "for their time, or for their turn"),
-        "jobsLate": ("integer", "of those: past their time"),
+        "jobsLeased": ("integer", "being done"),
+        "jobsLate": ("integer", "of those that wait: past their time"),
         "jobsDead": ("integer", "given up"),
-        "oldestDue": ("string", "since when the oldest job has been due; null: none is"),
+        "oldestDue": ("string?", "when the next of those that wait falls due, or has; null: none waits"),
         "channelsActive": ("integer", "messaging channels that may send"),
         "channelsError": ("integer", "messaging channels whose credentials were refused"),
         "credentials": ("string", "ok, or which encryption key of stored ones is missing or wrong, and for how many"),
+        "unknownWebhooks": ("integer", "of accounts and numbers that are nobody's, since the start"),
     },
 )
 JOB = {"kind": "kind", "waiting": "waiting", "leased": "leased", "late": "late", "dead": "dead", "oldestDue": "oldest_due"}
@@ -145,45 +147,19 @@ async def not_served(request: Request, error: Any) -> Response:
     return JSONResponse({"error": error.detail}, error.status_code, headers)
 
 
-class Server(uvicorn.Server):
-    """Says where it listens, and ends the pushes with the requests."""
-
-    push: Push
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        if self.started and self.should_exit:  # asked to end meanwhile: uvicorn would leave everything open
-            await self.shutdown(sockets)
-
-    async def main_loop(self) -> None:
-        print(f"listening on http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}", flush=True)
-        await super().main_loop()
-
-    async def shutdown(self, sockets: Any = None) -> None:
-        for server in self.servers:
-            server.close()
-        await self.push.close()
-        await super().shutdown(sockets)
-
-
 def main() -> int:
     try:
         settings = load()
-    except BadSettings as wrong:
+        listener = listener_of(settings)
+    except (BadSettings, CannotListen) as wrong:
         print(wrong, file=sys.stderr)
-        return 2
+        return 2 if isinstance(wrong, BadSettings) else 1
     for note in settings.notes:
         print(note, file=sys.stderr)
     push = Push(settings["SECRET_KEY"])
-    app = socketio.ASGIApp(push.server, make_app(settings, push))
-    server = Server(uvicorn.Config(app, lifespan="on", log_level="warning", timeout_graceful_shutdown=10))
-    server.push = push
-    listener = socket.create_server((settings["HOST"], int(settings["PORT"])))
-    # Before uvicorn asks to hear of them, and after: it raises the one that ended it once more.
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, server.handle_exit)
+    server = Server(socketio.ASGIApp(push.server, make_app(settings, push)), push, settings["HOST"])
     asyncio.run(server.serve(sockets=[listener]))
-    return 0 if server.started else 1
+    return 0 if server.started or server.asked_to_end else 1
 
 
 if __name__ == "__main__":

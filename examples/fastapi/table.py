@@ -1,16 +1,20 @@
 """Routes as data: how the fields of HTTP map to those of operations. The same lines make openapi.json."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Awaitable, Callable
 
+import smarthandoff as sh
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.requests import ClientDisconnect
 
 from auth import Caller, Refused, caller_of_header
 
 MAX_BODY = 1 << 20
+FLAT = "The body's members must be texts, numbers, booleans or null"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Route:
     operation: str
     fields: tuple[Field, ...] = ()
     answer: dict[str, Any] | None = None  # name → the operation's, or (type, doc) of the route's own
+    others: dict[int, dict[str, Any]] | None = None  # and what a handler answers with another status than 200
     access: str = "user"
     summary: str = ""
     handle: Handler | None = None  # none: the operation, as the table says
@@ -77,8 +82,10 @@ class Route:
     def openapi(self) -> list[dict[str, Any]]:
         """This route's lines for `openapi.document`, one per path."""
         answer = [
-            {"name": name, "field": field} if isinstance(field, str) else {"name": name, "type": field[0], "doc": field[1]}
-            for name, field in (self.answer or {}).items()
+            {"name": name, "status": status}
+            | ({"field": field} if isinstance(field, str) else {"type": field[0], "doc": field[1]})
+            for status, members in {200: self.answer or {}, **(self.others or {})}.items()
+            for name, field in members.items()
         ]
         members = ("method", "operation", "summary", "access", "consumes", "produces")
         line = {name: getattr(self, name) for name in members}
@@ -123,20 +130,31 @@ class Route:
             if field.required and value in (None, ""):
                 raise Refused(400, f"{field.name} must be given", field.name)
             if value is not None:
-                value = await field.read(tenant, value) if field.read else value
+                value = await _reading(field, tenant, value) if field.read else value
                 (fields if field.field else own)[field.field or field.name] = value
         return fields, own
+
+
+async def _reading(field: Field, tenant: Any, value: Any) -> Any:
+    """What cannot be read is told by the field's name here, not by that of whatever was asked for it."""
+    try:
+        return await field.read(tenant, value)
+    except sh.InvalidArgument as error:
+        raise Refused(400, f"{field.name} {error.details.get('reason', 'is not valid')}", field.name) from None
 
 
 async def read_body(request: Request, limit: int) -> bytes:
     encoding = request.headers.get("content-encoding", "identity").lower()
     body = b""
-    async for piece in request.stream():
-        if piece and encoding != "identity":
-            raise Refused(415, "A body must not be compressed")
-        body += piece
-        if len(body) > limit:
-            raise Refused(413, f"The body has more than {limit} bytes")
+    try:
+        async for piece in request.stream():
+            if piece and encoding != "identity":
+                raise Refused(415, "A body must not be compressed")
+            body += piece
+            if len(body) > limit:
+                raise Refused(413, f"The body has more than {limit} bytes")
+    except ClientDisconnect:
+        raise Refused(400, "The body was cut off") from None
     return body
 
 
@@ -160,10 +178,14 @@ def _refuse_constant(name: str) -> None:
 def _parse(body: bytes, members: set[str]) -> dict[str, Any]:
     try:
         parsed = json.loads(_text(body) or "{}", parse_float=_number, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise Refused(400, "The body is not JSON") from None
+    except RecursionError:
+        raise Refused(400, FLAT) from None
     if not isinstance(parsed, dict):
         raise Refused(400, "The body must be a JSON object")
+    if any(isinstance(value, (dict, list)) for value in parsed.values()):
+        raise Refused(400, FLAT)
     for name in parsed.keys() - members:
         raise Refused(400, f"{name} is not a field of this route", name)
     return parsed
@@ -183,6 +205,11 @@ def _copy(source: Any, path: list[str], target: dict[str, Any], names: list[str]
         _copy(value, path[1:], target.setdefault(name, {}), names[1:])
     else:
         target[name] = plain(value)
+
+
+async def number(_: Any, text: str) -> int | str:
+    """Of a query; what is none is for the operation to refuse."""
+    return int(text) if re.fullmatch("[0-9]+", text) else text
 
 
 def plain(value: Any) -> Any:

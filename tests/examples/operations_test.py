@@ -56,6 +56,17 @@ def test_a_lesser_role_is_refused(office, method, path, who):
     assert answer.json()["error"]
 
 
+# Each was taken by one server only.
+@pytest.mark.parametrize("claims", [{"aud": "desk"}, {"iat": 4_000_000_000}, {"iat": "today"}, {"jti": 5}, {"iss": "host"}])
+def test_claims_that_say_nothing_here_do_no_harm(office, claims):
+    assert office.get(f"{VOICE}/pending", headers=bearer(**claims)).status_code == 200
+
+
+def test_paths_are_what_they_are(office):
+    for path in ("/HEALTH", "/API/voice/callback/pending"):
+        assert office.get(path).status_code == 404, path
+
+
 # --- views ---
 
 
@@ -63,8 +74,9 @@ def test_health_tells_the_store_and_the_phone_system(office):
     told = eventually(lambda: (h := office.get("/health", headers={"Authorization": ""}).json())["telephony"] == "connected" and h)
     assert told["status"] == "ok"
     assert told["store"] == "ok"
-    assert {"queuedOperations", "jobsWaiting", "jobsLate", "jobsDead", "oldestDue"} <= told.keys()
     assert (told["channelsActive"], told["channelsError"], told["credentials"]) == (1, 0, "ok")
+    assert {"queuedOperations", "jobsWaiting", "jobsLeased", "jobsLate", "jobsDead", "oldestDue"} <= told.keys()
+    assert told["unknownWebhooks"] >= 0
 
 
 def test_the_queues_tell_the_companys_work_by_kind(office):

@@ -2,6 +2,7 @@
 
 import queue
 import re
+import socket
 import threading
 
 import httpx
@@ -237,3 +238,46 @@ def refuses_connections(url):
     except httpx.HTTPError:
         return False
     return False
+
+
+@pytest.mark.parametrize(("host", "url"), [("::1", "http://[::1]:"), ("::", "http://[::1]:"), ("0.0.0.0", "http://127.0.0.1:")])
+def test_it_says_where_it_listens(launch, host, url):
+    server = launch(HOST=host)
+    line = server.lines.get(timeout=PATIENCE)
+    assert line.startswith(f"listening on {url}"), f"{line}{server.stderr}"
+    assert httpx.get(f"{line.split()[-1]}/health", timeout=PATIENCE).status_code == 200
+    server.ask_to_end()
+    assert server.ended() == (0, "")
+
+
+def test_an_address_that_it_cannot_listen_at_is_named(launch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, said = launch(PORT=str(port)).ended()
+    assert (code, said.count("\n")) == (1, 1), said
+    assert said.startswith(f"PORT: cannot listen at 127.0.0.1 port {port}: ")
+    code, said = launch(HOST="192.0.2.1").ended()
+    assert (code, said.count("\n")) == (1, 1), said
+    assert said.startswith("HOST: cannot listen at 192.0.2.1 port 0: ")
+
+
+def test_a_second_signal_does_not_wait(launch):
+    server = launch().wait_until_listening()
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as half:
+        head = f"POST {VOICE}/snooze HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token()}\r\nContent-Length: 10\r\n\r\n"
+        half.sendall(head.encode() + b"{")
+        assert httpx.get(f"{server.url}/health", timeout=PATIENCE).status_code == 200  # the other one has arrived
+        server.ask_to_end()
+        eventually(lambda: refuses_connections(server.url))
+        server.ask_to_end()
+        assert server.ended(8)[0] == 1
+
+
+def test_an_end_while_it_starts_is_no_failure(launch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # a database that takes the connection and says nothing
+        server = launch(DATABASE_URL=f"postgresql://desk:secret@127.0.0.1:{silent.getsockname()[1]}/desk")
+        connection, _ = silent.accept()
+        server.ask_to_end()
+        assert server.ended()[0] == 0
+        connection.close()

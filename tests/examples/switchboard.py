@@ -136,7 +136,7 @@ class Switchboard:
         self.twilio.add_number(number=TAKE, voice_url=self.public.url + "/voice/connect-queue/")
         self.server = Server(name, self.settings).wait_until_listening()
         self.public.target = ("127.0.0.1", int(self.server.url.rpartition(":")[2]))
-        self.http = httpx.Client(base_url=self.server.url, timeout=PATIENCE, headers=bearer())
+        self.http = httpx.Client(base_url=self.server.url, timeout=PATIENCE, headers=bearer("supervisor"))
 
     def person(self, number, **behaviour):
         self.twilio.add_person(number=number, **behaviour)

@@ -1,5 +1,6 @@
 """The table of Twilio, asked of both servers: by the double of Twilio, by requests signed as Twilio signs, and by agents."""
 
+import concurrent.futures
 import datetime
 import re
 import uuid
@@ -263,6 +264,48 @@ def test_a_call_for_somebody_else_is_theirs(board):
     board.pass_time(5)
     assert made["id"] in [row["id"] for row in board.get("/calls", params={"agent": "rui"}).json()["calls"]]
     assert made["id"] not in [row["id"] for row in board.get("/calls", params={"agent": "maria"}).json()["calls"]]
+
+
+# Any agent saw and heard every call of the company, and made calls in anybody's name.
+def test_agents_see_hear_and_make_their_own_calls_only(board):
+    to = "+5518997752009"
+    board.person(to, behaviour="busy")
+    made = board.http.post("/make_call", json={"to": to, "agent": "rui"}, headers=bearer(user="rui")).json()
+
+    def rows(user, **query):
+        answer = board.get("/calls", params=query, headers=bearer(user=user))
+        assert answer.status_code == 200, answer.text
+        return answer.json()["calls"]
+
+    assert made["id"] in [row["id"] for row in rows("rui")]
+    assert {row["agent"] for row in rows("rui")} == {"rui"}
+    assert board.get(f"/calls/{made['id']}", headers=bearer(user="rui")).status_code == 200
+    for user in ("ana", "intern"):  # another agent, and one who is none
+        headers = bearer(user=user)
+        assert made["id"] not in [row["id"] for row in rows(user)]
+        assert board.get("/calls", params={"agent": "rui"}, headers=headers).json()["field"] == "agent"
+        for path in (f"/calls/{made['id']}", f"/calls/{made['callSid']}", f"/calls/{made['id']}/recording"):
+            answer = board.get(path, headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (403, "unauthorized"), path
+        answer = board.http.post("/make_call", json={"to": to, "agent": "rui"}, headers=headers)
+        assert (answer.status_code, answer.json()["field"]) == (403, "agent")
+
+
+# The first went out, those that waited for their turn were told as ones that Twilio had refused: 502 "forbidden".
+def test_clicks_on_one_person_that_wait_for_their_turn_are_refused_with_their_reasons(board):
+    first, to = "+5518997752010", "+5518997752011"
+    for number in (first, to):
+        board.person(number, behaviour="busy")
+    assert board.make_call(first).status_code == 200
+    with concurrent.futures.ThreadPoolExecutor(12) as clicks:
+        answers = list(clicks.map(lambda _: board.make_call(to), range(12)))
+    told = [answer.status_code for answer in answers]
+    assert set(told) <= {200, 202, 409}, told
+    for answer in answers:
+        if answer.status_code == 409:
+            assert answer.json()["code"] == "failed_precondition"
+            assert answer.json()["reasons"] and answer.json()["nextAllowed"], answer.text
+    assert len([call for call in board.twilio.calls() if call.to_number == to]) <= 1
 
 
 def test_a_call_that_must_not_be_made_is_refused_with_its_reasons(board):

@@ -27,6 +27,25 @@ def test_the_domain_of_another_company_is_not_found(office):
         assert answer.status_code == status, domain
 
 
+# A company without a domain of its own read another one's phones, and had them rung.
+def test_a_company_without_a_domain_sees_and_rings_nobody_elses_phones(office):
+    office.pbx.set_registered("1001", True)
+    path, other = "/extension/status/1001", bearer("service", user="", tenant="other")
+    eventually(lambda: office.get(path, headers=SERVICE).json()["available"])
+    for domain in ("pbx.local", DOMAIN_UUID):
+        answer = office.get(path, params={"domain_uuid": domain}, headers=other)
+        assert (answer.status_code, answer.json()["field"]) == (404, "domain_uuid"), domain
+        body = {"extension": "1001", "ticketId": office.tickets["foreign"], "domainUuid": domain}
+        answer = office.post("/callback/originate", body, headers=other)
+        assert (answer.status_code, answer.json()["field"]) == (404, "domainUuid"), domain
+    assert office.get(path, headers=other).json()["status"] == "offline"
+    body = {"extension": "1001", "ticketId": office.tickets["foreign"]}
+    before = len(office.pbx.log())
+    assert office.post("/callback/originate", body, headers=other).json() == {"success": False, "error": "BUSY"}
+    assert not [entry for entry in office.pbx.log()[before:] if entry.kind == "leg_placed"]
+    office.pbx.set_registered("1001", False)
+
+
 def test_an_extension_that_cannot_be_is_named_as_the_route_spells_it(office):
     answer = office.get("/extension/status/jeni", headers=SERVICE)
     assert answer.status_code == 400
@@ -71,6 +90,18 @@ def test_whose_list_it_is(office):
 def test_nothing_of_another_company_is_seen(office):
     answer = office.get(f"{VOICE}/pending", headers=bearer("admin", user="eve", tenant="other"))
     assert [row["ticketId"] for row in answer.json()["callbacks"]] == [office.tickets["foreign"]]
+
+
+def test_the_list_has_as_many_rows_as_are_asked_for(office):
+    boss = bearer("supervisor", user="boss")
+    everything = office.get(f"{VOICE}/pending", headers=boss).json()
+    assert len(everything["callbacks"]) > 2
+    some = office.get(f"{VOICE}/pending", params={"limit": 2}, headers=boss).json()
+    assert some["callbacks"] == everything["callbacks"][:2]
+    assert some["badge"] == everything["badge"]
+    for limit in ("0", "1001", "two", "٣"):
+        refused = office.get(f"{VOICE}/pending", params={"limit": limit}, headers=boss)
+        assert (refused.status_code, refused.json()["field"]) == (400, "limit"), limit
 
 
 # --- tickets ---
@@ -162,6 +193,21 @@ def test_a_ticket_of_somebody_else_is_refused(office):
     assert answer.json()["code"] == "unauthorized"
 
 
+# Express took a list for the ticket in it, and answered 500 to one that was nested deeply.
+@pytest.mark.parametrize("value", ["[]", '["{ticket}"]', "{}", '{"id": "{ticket}"}', "[" * 100_000 + "]" * 100_000])
+def test_a_list_or_an_object_is_no_ticket(office, value):
+    body = '{"ticketId": ' + value.replace("{ticket}", office.tickets["snooze"]) + "}"
+    answer = office.post(f"{VOICE}/snooze", content=body)
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "The body's members must be texts, numbers, booleans or null"}
+
+
+def test_a_ticket_that_cannot_be_is_named_as_the_route_spells_it(office):
+    answer = office.post(f"{VOICE}/snooze", {"ticketId": "a\0b"})
+    assert answer.status_code == 400
+    assert answer.json()["field"] == "ticketId"
+
+
 # --- calls ---
 
 
@@ -204,10 +250,10 @@ def test_placing_a_call_while_the_phone_is_away_is_busy(office):
 
 
 def test_placing_a_call_in_another_companys_domain_is_not_found(office):
-    for domain in (DOMAIN_UUID.replace("0", "1"), "other.local", 5):
+    for domain, status in ((DOMAIN_UUID.replace("0", "1"), 404), ("other.local", 404), (5, 400)):
         body = {"extension": "1003", "ticketId": office.tickets["offline"], "domainUuid": domain}
         answer = office.post("/callback/originate", body, headers=SERVICE)
-        assert (answer.status_code, answer.json()) == (404, {"error": "Domain not found"}), domain
+        assert (answer.status_code, answer.json()["field"]) == (status, "domainUuid"), domain
 
 
 def test_placing_a_call_to_another_number_than_the_tickets_is_refused(office):
@@ -309,7 +355,10 @@ def test_an_agent_is_alerted_when_the_phone_is_free(office):
 
 @pytest.mark.parametrize(
     ("namespace", "given"),
-    [("/acme", None), ("/acme", "nonsense"), ("/acme", token(secret="x" * 32)), ("/other", token())],
+    [
+        ("/acme", None), ("/acme", "nonsense"), ("/acme", token(secret="x" * 32)), ("/other", token()),
+        ("/acme", token("contact", user="joao")),  # was sent an agent's alerts
+    ],
 )
 def test_nobody_else_is_let_in(office, namespace, given):
     with Widget(office.server.url, namespace, given) as widget:

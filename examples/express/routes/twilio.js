@@ -5,11 +5,12 @@ const { setTimeout: sleep } = require('node:timers/promises');
 
 const { Refused } = require('../auth.js');
 const { found } = require('../host.js');
-const { Answer, Route, camel, field } = require('../table.js');
+const { Answer, Route, camel, field, number } = require('../table.js');
 
 const NEEDS = 'TWILIO_ACCOUNT_SID';
 const MAX_WEBHOOK = 4 << 20;
 const PAGE = 100;
+const FORBIDDEN = 'forbidden'; // the cause of a call that the contact gate stopped while it waited for its turn
 const ORDER_MS = 5000; // for Twilio to say that it has a call
 
 // --- what Twilio posts ---
@@ -34,7 +35,7 @@ const WEBHOOK = [
 ];
 
 // A route of Twilio's; what it hears are documents where nothing else is said.
-const webhook = (operation, paths, answer = null) => new Route({
+const webhook = (operation, paths, answer = null, produces = answer ? '' : 'application/xml') => new Route({
   method: 'POST',
   paths: [paths].flat(),
   operation,
@@ -45,7 +46,7 @@ const webhook = (operation, paths, answer = null) => new Route({
   maxBody: MAX_WEBHOOK,
   needs: NEEDS,
   consumes: 'application/x-www-form-urlencoded',
-  produces: answer ? '' : 'application/xml',
+  produces,
 });
 
 const RECEIVED = { status: ['string', 'received'] };
@@ -74,17 +75,16 @@ const WEBHOOKS = [
   webhook('voice.follow', '/voice/dial-with-failover'),
   webhook('voice.failover', '/voice/failover-check'),
   webhook('voice.voicemail', '/voice/voicemail'),
-  webhook('taskrouter.event', '/taskrouter_event', { '': 'body' }),
+  webhook('taskrouter.event', '/taskrouter_event', null, 'application/json'),
   webhook('taskrouter.assignment', '/assignment', INSTRUCTION),
 ];
 
 // --- what agents ask ---
 
 const agentOfUser = async (tenant, userId) => (await tenant.agents.get({ userId })).id;
-const number = (_, text) => (/^[0-9]+$/.test(text) ? Number(text) : text);
 
 // Who asks talks to the person, if nobody else is named and they are an agent; else whoever takes the queue's next.
-async function makeCall({ route, tenant, caller, fields }) {
+async function makeCall({ route, host, tenant, caller, fields }) {
   if (!('agentId' in fields) && caller.user) {
     const agentId = await found(agentOfUser(tenant, caller.user));
     if (agentId) fields.agentId = agentId;
@@ -92,9 +92,17 @@ async function makeCall({ route, tenant, caller, fields }) {
   const placed = await route.operate({ tenant, fields });
   if (!placed.call) return json(409, refusal(placed));
   const made = await ordered(tenant, placed.call);
+  if (made.stage === 'ended' && !made.sid && made.cause === FORBIDDEN) {
+    return json(409, refusal(await decisionOf(host.engine.tenant(caller.tenant), made)));
+  }
   if (made.stage === 'ended' && !made.sid) throw new Refused(502, `The call was not placed: ${made.cause}`);
   return json(made.sid ? 200 : 202, { callSid: made.sid || null, from: made.fromNumber, id: made.id });
 }
+
+// The contact gate's, when the call's turn had come; decisions are no agent's to list.
+const decisionOf = async (tenant, { id: reference }) => (
+  (await tenant.gate.decisions({ reference, limit: 1 })).decisions[0].decision
+);
 
 const json = (status, body) => new Answer(status, JSON.stringify(body));
 
@@ -208,6 +216,17 @@ const within = (place, members, from = place) => Object.fromEntries(
   Object.entries(members).map(([name, of]) => [`${place}.${name}`, from ? `${from}.${of}` : of]),
 );
 
+const PLACED = {
+  callSid: ['string?', "Twilio's; null with the status 202: not known yet"],
+  from: ['string', 'by which number'],
+  id: ['string', 'of /calls/{id}'],
+};
+const FORBIDDING = {
+  error: ['string', 'why they must not be called'],
+  code: ['string', 'failed_precondition'],
+  'reasons[]': ['string', "the contact gate's"],
+  nextAllowed: ['string?', 'from when on they may be called; null: not known'],
+};
 const MAKE_CALL = new Route({
   method: 'POST',
   paths: ['/make_call'],
@@ -218,11 +237,8 @@ const MAKE_CALL = new Route({
       ...AGENT, doc: 'the user id of the agent who talks to them; none: who asks, if they are an agent',
     }),
   ],
-  answer: {
-    callSid: ['string', "Twilio's; null with the status 202: not known yet"],
-    from: ['string', 'by which number'],
-    id: ['string', 'of /calls/{id}'],
-  },
+  answer: PLACED,
+  others: { 202: PLACED, 409: FORBIDDING },
   handle: makeCall,
   needs: NEEDS,
 });
@@ -238,7 +254,7 @@ const CALLS = new Route({
     field('agent', 'agent_id', { ...AGENT, place: 'query' }),
     field('page', 'after', { place: 'query', doc: '`next` of the page before' }),
   ],
-  answer: { ...within('calls[]', { ...CALL, ...RECORDING }), next: ['string', 'the next page; null: there is none'] },
+  answer: { ...within('calls[]', { ...CALL, ...RECORDING }), next: ['string?', 'the next page; null: there is none'] },
   summary: 'The calls, the newest first, 100 on a page.',
   handle: recent,
   needs: NEEDS,

@@ -3,23 +3,14 @@
 
 const { Refused } = require('../auth.js');
 const { found } = require('../host.js');
-const { Route, field } = require('../table.js');
+const { Route, field, number } = require('../table.js');
+
+const MAX_ROWS = 1000; // that the operation answers at once
 
 async function callbackOfTicket(tenant, ticketId) {
   const ticket = await found(tenant.tickets.get({ ticketId: String(ticketId) }));
   if (!ticket?.callbackId) throw new Refused(404, 'Ticket not found');
   return ticket.callbackId;
-}
-
-const isUuid = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-
-// The PBX's name of the tenant's domain, which a FusionPBX also calls by a UUID.
-async function ownDomain(tenant, given) {
-  const { identities } = await tenant.tenants.get();
-  const known = identities.filter(({ kind }) => kind === 'pbx_domain').map(({ value }) => value);
-  const asked = String(given).toLowerCase();
-  if (known.length && !known.includes(asked)) throw new Refused(404, 'Domain not found');
-  return isUuid(asked) ? known.find((name) => !isUuid(name)) ?? '' : asked;
 }
 
 // The outcome, or the sentence or word of the refusal.
@@ -69,6 +60,7 @@ async function pending(call) {
     if (!agent?.extension && !agent?.department) return { callbacks: [], badge: 0 };
     Object.assign(fields, agent.extension ? { extension: agent.extension } : { department: agent.department });
   }
+  fields.limit ??= MAX_ROWS;
   return PENDING.spelled(await PENDING.operate(call));
 }
 
@@ -102,7 +94,7 @@ const STATUS = new Route({
   operation: 'extensions.status',
   fields: [
     field('extension', 'extension', { place: 'path' }),
-    field('domain_uuid', 'domain', { place: 'query', doc: "the tenant's PBX domain, by name or UUID", read: ownDomain }),
+    field('domain_uuid', 'domain', { place: 'query', doc: "one of the company's PBX domains, by name or UUID" }),
   ],
   answer: { extension: 'extension', status: 'state', available: 'available', reason: 'reason' },
   access: 'service',
@@ -116,7 +108,7 @@ const ORIGINATE = new Route({
     TICKET,
     field('clientNumber', '', { doc: "if given, it must be the ticket's" }),
     field('reason', '', { doc: 'known from the ticket' }),
-    field('domainUuid', '', { doc: "if given, it must be one of the company's", read: ownDomain }),
+    field('domainUuid', 'domain', { doc: "if given, it must be one of the company's" }),
   ],
   answer: OUTCOME,
   access: 'service',
@@ -153,7 +145,10 @@ const PENDING = new Route({
   method: 'GET',
   paths: ['/api/voice/callback/pending'],
   operation: 'callbacks.pending',
-  fields: [field('userId', '', { place: 'query', doc: "whose list; none: the whole company's, for an agent the own" })],
+  fields: [
+    field('userId', '', { place: 'query', doc: "whose list; none: the whole company's, for an agent the own" }),
+    field('limit', 'limit', { place: 'query', doc: 'of the rows, 1-1000; none: 1000', read: number }),
+  ],
   answer: {
     ...Object.fromEntries(IN_LIST.map((name) => [`callbacks[].${name}`, `callbacks[].${CALLBACK[name]}`])),
     'callbacks[].waitingMinutes': 'callbacks[].waiting_minutes',

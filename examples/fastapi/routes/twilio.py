@@ -10,11 +10,12 @@ import smarthandoff as sh
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from auth import Refused
-from table import Call, Field, Route, plain
+from table import Call, Field, Route, number, plain
 
 NEEDS = "TWILIO_ACCOUNT_SID"
 MAX_WEBHOOK = 4 << 20
 PAGE = 100
+FORBIDDEN = "forbidden"  # the cause of a call that the contact gate stopped while it waited for its turn
 ORDER_SECONDS = 5  # for Twilio to say that it has a call
 FORM, XML = "application/x-www-form-urlencoded", "application/xml"
 
@@ -43,11 +44,11 @@ WEBHOOK = (
 )
 
 
-def webhook(operation: str, *paths: str, answer: dict[str, Any] | None = None) -> Route:
+def webhook(operation: str, *paths: str, answer: dict[str, Any] | None = None, produces: str = "") -> Route:
     """A route of Twilio's; what it hears are documents where nothing else is said."""
     return Route(
         "POST", paths, operation, WEBHOOK, answer or {"": "body"}, access="signature", handle=hear, max_body=MAX_WEBHOOK,
-        needs=NEEDS, consumes=FORM, produces="" if answer else XML,
+        needs=NEEDS, consumes=FORM, produces=produces or ("" if answer else XML),
     )
 
 
@@ -77,7 +78,7 @@ WEBHOOKS = (
     webhook("voice.follow", "/voice/dial-with-failover"),
     webhook("voice.failover", "/voice/failover-check"),
     webhook("voice.voicemail", "/voice/voicemail"),
-    webhook("taskrouter.event", "/taskrouter_event", answer={"": "body"}),
+    webhook("taskrouter.event", "/taskrouter_event", produces="application/json"),
     webhook("taskrouter.assignment", "/assignment", answer=INSTRUCTION),
 )
 
@@ -87,10 +88,6 @@ WEBHOOKS = (
 
 async def agent_of_user(tenant: Any, user: Any) -> str:
     return str((await tenant.agents.get(user_id=user)).id)
-
-
-async def number(_: Any, text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
 
 
 async def make_call(call: Call) -> Response:
@@ -104,10 +101,18 @@ async def make_call(call: Call) -> Response:
     if placed.call is None:
         return JSONResponse(refusal(placed), 409)
     made = await ordered(call.tenant, placed.call)
+    if made.stage == "ended" and not made.sid and made.cause == FORBIDDEN:
+        return JSONResponse(refusal(await decision_of(call, made)), 409)
     if made.stage == "ended" and not made.sid:
         raise Refused(502, f"The call was not placed: {made.cause}")
     answer = {"callSid": made.sid or None, "from": made.from_number, "id": made.id}
     return JSONResponse(answer, 200 if made.sid else 202)
+
+
+async def decision_of(call: Call, made: Any) -> Any:
+    """The contact gate's, when the call's turn had come."""
+    tenant = call.request.app.state.host.engine.tenant(call.caller.tenant)  # decisions are no agent's to list
+    return (await tenant.gate.decisions(reference=made.id, limit=1)).decisions[0].decision
 
 
 def refusal(placed: Any) -> dict[str, Any]:
@@ -230,18 +235,24 @@ CALL = {
 }
 RECORDING = {f"recording.{name}": f"recording.{name}" for name in ("sid", "status", "seconds", "channels")}
 
+PLACED = {
+    "callSid": ("string?", "Twilio's; null with the status 202: not known yet"),
+    "from": ("string", "by which number"),
+    "id": ("string", "of /calls/{id}"),
+}
+FORBIDDING = {
+    "error": ("string", "why they must not be called"),
+    "code": ("string", "failed_precondition"),
+    "reasons[]": ("string", "the contact gate's"),
+    "nextAllowed": ("string?", "from when on they may be called; null: not known"),
+}
 MAKE_CALL = Route(
     "POST", ("/make_call",), "calls.place",
     (
         Field("to", "to", required=True),
         replace(AGENT, doc="the user id of the agent who talks to them; none: who asks, if they are an agent"),
     ),
-    {
-        "callSid": ("string", "Twilio's; null with the status 202: not known yet"),
-        "from": ("string", "by which number"),
-        "id": ("string", "of /calls/{id}"),
-    },
-    handle=make_call, needs=NEEDS,
+    PLACED, {202: PLACED, 409: FORBIDDING}, handle=make_call, needs=NEEDS,
 )
 CALLS = Route(
     "GET", ("/calls",), "calls.list",
@@ -253,7 +264,7 @@ CALLS = Route(
     ),
     {
         **{f"calls[].{name}": f"calls[].{field}" for name, field in (CALL | RECORDING).items()},
-        "next": ("string", "the next page; null: there is none"),
+        "next": ("string?", "the next page; null: there is none"),
     },
     summary="The calls, the newest first, 100 on a page.", handle=recent, needs=NEEDS,
 )

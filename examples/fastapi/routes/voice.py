@@ -1,12 +1,13 @@
 """Voice and callbacks: the first table of the API."""
 
-import re
 from typing import Any
 
 import smarthandoff as sh
 
 from auth import Refused
-from table import Call, Field, Route
+from table import Call, Field, Route, number
+
+MAX_ROWS = 1000  # that the operation answers at once
 
 
 async def callback_of_ticket(tenant: Any, ticket_id: Any) -> str:
@@ -17,20 +18,6 @@ async def callback_of_ticket(tenant: Any, ticket_id: Any) -> str:
     if not ticket.callback_id:
         raise Refused(404, "Ticket not found")
     return str(ticket.callback_id)
-
-
-async def own_domain(tenant: Any, asked: Any) -> str:
-    """The PBX's name of the tenant's domain, which a FusionPBX also calls by a UUID."""
-    known = [one.value for one in (await tenant.tenants.get()).identities if one.kind == "pbx_domain"]
-    asked = str(asked).lower()
-    if known and asked not in known:
-        raise Refused(404, "Domain not found")
-    names = [name for name in known if not is_uuid(name)]
-    return (names or [""])[0] if is_uuid(asked) else asked
-
-
-def is_uuid(text: str) -> bool:
-    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
 async def click(call: Call) -> tuple[Any, str]:
@@ -86,6 +73,7 @@ async def pending(call: Call) -> dict[str, Any]:
         if agent is None or not (agent.extension or agent.department):
             return {"callbacks": [], "badge": 0}
         call.fields.update({"extension": agent.extension} if agent.extension else {"department": agent.department})
+    call.fields.setdefault("limit", MAX_ROWS)
     return PENDING.spelled(await PENDING.operate(call))
 
 
@@ -117,7 +105,7 @@ STATUS = Route(
     "GET", ("/extension/status/{extension}", "/api/extension/status/{extension}"), "extensions.status",
     (
         Field("extension", "extension", "path"),
-        Field("domain_uuid", "domain", "query", "the tenant's PBX domain, by name or UUID", read=own_domain),
+        Field("domain_uuid", "domain", "query", "one of the company's PBX domains, by name or UUID"),
     ),
     {"extension": "extension", "status": "state", "available": "available", "reason": "reason"},
     access="service",
@@ -129,7 +117,7 @@ ORIGINATE = Route(
         TICKET,
         Field("clientNumber", doc="if given, it must be the ticket's"),
         Field("reason", doc="known from the ticket"),
-        Field("domainUuid", doc="if given, it must be one of the company's", read=own_domain),
+        Field("domainUuid", "domain", doc="if given, it must be one of the company's"),
     ),
     OUTCOME, access="service", summary="Places the call.", handle=originate,
 )
@@ -156,7 +144,10 @@ RESULT = Route(
 )
 PENDING = Route(
     "GET", ("/api/voice/callback/pending",), "callbacks.pending",
-    (Field("userId", place="query", doc="whose list; none: the whole company's, for an agent the own"),),
+    (
+        Field("userId", place="query", doc="whose list; none: the whole company's, for an agent the own"),
+        Field("limit", "limit", "query", doc="of the rows, 1-1000; none: 1000", read=number),
+    ),
     {
         **{f"callbacks[].{name}": f"callbacks[].{CALLBACK[name]}" for name in IN_LIST},
         "callbacks[].waitingMinutes": "callbacks[].waiting_minutes",
