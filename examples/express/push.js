@@ -29,6 +29,7 @@ function startPush(http, host) {
   companies.on('connection', (socket) => socket.join(socket.data.user));
 
   const tell = ({ tenant, payload: ready }) => {
+    if (ready.erased) return; // the person, while we were catching up
     const ticket = {
       id: ready.ticket_id,
       callbackNumber: ready.number,

@@ -37,6 +37,8 @@ class Push:
 
     async def _tell(self, event: Any) -> None:
         ready = event.payload
+        if "erased" in ready:  # the person, while we were catching up
+            return
         ticket = {
             "id": ready["ticket_id"],
             "callbackNumber": ready["number"],

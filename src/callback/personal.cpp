@@ -24,6 +24,11 @@ std::set<std::string> of_person(const Context& context, const contact::Person& p
   return all;
 }
 
+std::vector<std::string> ids(const Context& context, const contact::Person& person) {
+  const auto all = of_person(context, person);
+  return {all.begin(), all.end()};
+}
+
 // `by_customer`: it is their own word that ends it, for the figures.
 void close(Context& context, const CallbackId& id, bool by_customer) {
   Steps steps = Steps::open(context, id);
@@ -89,8 +94,13 @@ bool template_ready(const Context& context, std::string_view name) {
 }  // namespace
 
 void register_with_contacts() {
-  contact::register_personal_data(
-      {.name = "callbacks", .erase = erase, .export_ = exported, .opted_out = opted_out, .expire = expire});
+  contact::register_personal_data({.name = "callbacks",
+                                   .erase = erase,
+                                   .export_ = exported,
+                                   .opted_out = opted_out,
+                                   .expire = expire,
+                                   .ids = ids,
+                                   .topics = {"callback.ready", "callback.updated"}});
   contact::register_personal_data({.name = "tickets", .expire = expire_tickets});
   contact::register_messaging({.last_inbound = last_inbound, .template_ready = template_ready});
 }

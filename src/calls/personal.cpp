@@ -24,6 +24,11 @@ std::set<std::string> of_person(const Context& context, const contact::Person& p
   return all;
 }
 
+std::vector<std::string> ids(const Context& context, const contact::Person& person) {
+  const auto all = of_person(context, person);
+  return {all.begin(), all.end()};
+}
+
 bool is_theirs(const contact::Person& person, const std::string& number) {
   return std::ranges::find(person.addresses, number) != person.addresses.end();
 }
@@ -84,7 +89,12 @@ std::vector<std::string> exported(const Context& context, const contact::Person&
 }  // namespace
 
 void register_with_contacts() {
-  contact::register_personal_data({.name = "calls", .erase = erase, .export_ = exported, .expire = expire});
+  contact::register_personal_data({.name = "calls",
+                                   .erase = erase,
+                                   .export_ = exported,
+                                   .expire = expire,
+                                   .ids = ids,
+                                   .topics = {"call.notification"}});
 }
 
 }  // namespace smarthandoff::calls

@@ -12,6 +12,8 @@
 #include "contact/gate_rows.hpp"
 #include "contact/person_rows.hpp"
 #include "contact/suppression_rows.hpp"
+#include "storage/event_rows.hpp"
+#include "storage/request_rows.hpp"
 
 namespace smarthandoff::contacts {
 namespace {
@@ -20,6 +22,7 @@ using contact::Address;
 using contact::KnownPerson;
 
 constexpr std::int64_t kMaxExported = 10'000;  // rows of one kind and address
+constexpr std::size_t kLeastText = 6;          // what is shorter stands in others' answers, too
 
 KnownPerson whom(const Context& context, const std::string& contact_id, Channel channel,
                  const std::string& address) {
@@ -59,6 +62,22 @@ void erase_contact(Context& context, const std::string& id, ErasedContact& answe
   answer.rows["contacts"] = 1;
 }
 
+// What was told about the person before: events of their rows, and answers kept for repeated requests.
+void erase_told(Context& context, const contact::Person& person, ErasedContact& answer) {
+  storage::Transaction& transaction = context.transaction();
+  std::vector<std::string> texts = person.addresses;
+  for (const contact::PersonalData& data : contact::registered_personal_data()) {
+    if (data.ids == nullptr) continue;
+    const std::vector<std::string> ids = data.ids(context, person);
+    for (const std::string_view topics : data.topics)
+      answer.rows["events"] += storage::events::erase(transaction, context.tenant(), topics, ids);
+    texts.insert(texts.end(), ids.begin(), ids.end());
+  }
+  texts.insert(texts.end(), person.contact_ids.begin(), person.contact_ids.end());
+  std::erase_if(texts, [](const std::string& text) { return text.size() < kLeastText; });
+  answer.rows["requests"] += storage::requests::erase(transaction, context.tenant(), texts);
+}
+
 template <class Row>
 void append(std::vector<std::string>& texts, const std::vector<Row>& rows) {
   for (const Row& row : rows) texts.push_back(to_json(row));
@@ -72,6 +91,7 @@ ErasedContact erase(Context& context, const EraseContact& request) {
   ErasedContact answer;
   for (const Address& address : known.addresses) erase_address(context, address, answer);
   if (!known.contact_id.empty()) erase_contact(context, known.contact_id, answer);
+  erase_told(context, known.person, answer);
   for (const contact::PersonalData& data : contact::registered_personal_data())
     if (data.erase != nullptr) answer.rows[std::string(data.name)] += data.erase(context, known.person);
   std::erase_if(answer.rows, [](const auto& each) { return each.second == 0; });

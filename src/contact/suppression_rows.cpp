@@ -28,7 +28,8 @@ constexpr std::string_view kList = R"sql(
 SELECT id, kind, channel, address, reason, user_id, created_at FROM suppressions
 WHERE tenant = ?1 AND kind IN (?2, ?3) AND id > ?4 ORDER BY id LIMIT ?5)sql";
 
-constexpr std::string_view kMask = "UPDATE suppressions SET address = ?3 WHERE tenant = ?1 AND digest = ?2";
+constexpr std::string_view kMask =
+    "UPDATE suppressions SET address = ?3, reason = 'erased' WHERE tenant = ?1 AND digest = ?2";
 
 Suppression suppression_of(const Row& row) {
   return {.id = {row.string(0)},

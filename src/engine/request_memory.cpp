@@ -39,6 +39,11 @@ void remember(Context& context, const Operation& operation, const void* request,
     return storage::requests::save(context.transaction(), context.tenant(), id, {print, answer},
                                    context.now());
   }
+  if (earlier->response.empty()) {
+    throw Error(ErrorCode::failed_precondition,
+                "request_id \"" + id + "\": its answer was erased with the person it told of",
+                {{"field", "request_id"}});
+  }
   if (earlier->fingerprint != print) {
     throw Error(ErrorCode::conflict, "request_id \"" + id + "\" was used for another request",
                 {{"field", "request_id"}});

@@ -20,6 +20,11 @@ std::set<std::string> of_person(const Context& context, const contact::Person& p
   return all;
 }
 
+std::vector<std::string> ids(const Context& context, const contact::Person& person) {
+  const auto all = of_person(context, person);
+  return {all.begin(), all.end()};
+}
+
 void forget(Context& context, const HandoffId& id) {
   const auto record = rows::find(context, id);
   if (!record) return;
@@ -70,8 +75,12 @@ std::vector<std::string> exported(const Context& context, const contact::Person&
 }  // namespace
 
 void register_with_contacts() {
-  contact::register_personal_data(
-      {.name = "handoffs", .erase = erase, .export_ = exported, .expire = expire});
+  contact::register_personal_data({.name = "handoffs",
+                                   .erase = erase,
+                                   .export_ = exported,
+                                   .expire = expire,
+                                   .ids = ids,
+                                   .topics = {"handoff."}});
   register_with_callbacks();
 }
 

@@ -1,5 +1,7 @@
 #include "storage/event_rows.hpp"
 
+#include <algorithm>
+
 #include "storage/statements.hpp"
 
 namespace smarthandoff::storage {
@@ -24,6 +26,12 @@ DELETE FROM events WHERE position IN (
   SELECT position FROM (SELECT position, at FROM events ORDER BY position LIMIT ?2) AS oldest
   WHERE at < ?1 AND position < (SELECT max(position) FROM events)))sql";
 
+// Rare and thorough: no index names entities, so that many of them are one walk.
+constexpr std::string_view kErase = R"sql(
+UPDATE events SET payload = ?4 WHERE tenant = ?1 AND substr(topic, 1, ?3) = ?2
+  AND entity IN (?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) AND payload <> ?4)sql";
+constexpr std::size_t kWalk = 8;
+
 Event event_of(const Row& row) {
   return {.position = row.integer(0),
           .tenant = {row.string(1)},
@@ -37,7 +45,7 @@ Event event_of(const Row& row) {
 }  // namespace
 
 std::vector<std::string_view> event_statements() {
-  return {kAppend, kReadAll, kReadTenant, kOldest, kOldestInstant, kNewest, kPrune};
+  return {kAppend, kReadAll, kReadTenant, kOldest, kOldestInstant, kNewest, kPrune, kErase};
 }
 
 namespace events {
@@ -76,6 +84,17 @@ std::int64_t prune(Transaction& transaction, Instant older_than, std::size_t lim
   transaction.query(kOldestInstant, {}, [&](const Row& row) { any = row.instant(0) < older_than; });
   if (!any) return 0;
   return transaction.execute(kPrune, {older_than, static_cast<std::int64_t>(limit)});
+}
+
+std::int64_t erase(Transaction& transaction, const TenantId& tenant, std::string_view topics,
+                   std::span<const std::string> entities) {
+  std::int64_t count = 0;
+  for (; !entities.empty(); entities = entities.subspan(std::min(kWalk, entities.size()))) {
+    std::vector<Value> values{tenant, topics, static_cast<std::int64_t>(topics.size()), kErased};
+    for (std::size_t i = 0; i < kWalk; ++i) values.emplace_back(entities[std::min(i, entities.size() - 1)]);
+    count += transaction.execute(kErase, values);
+  }
+  return count;
 }
 
 }  // namespace events

@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <smarthandoff/storage/database.hpp>
@@ -28,5 +32,13 @@ std::optional<Range> range(const Transaction& transaction);
 // Removes at most `limit` of the events older than that, the oldest first, and answers how many. The newest
 // event always stays: positions go on from it.
 std::int64_t prune(Transaction& transaction, Instant older_than, std::size_t limit);
+
+// What is left of an event that told of an erased person.
+inline constexpr std::string_view kErased = R"({"erased":true})";
+
+// Takes the payloads out of a tenant's events of these entities whose topics begin so, and answers
+// how many there were. Positions, topics and entities stay, so that every cursor holds.
+std::int64_t erase(Transaction& transaction, const TenantId& tenant, std::string_view topics,
+                   std::span<const std::string> entities);
 
 }  // namespace smarthandoff::storage::events

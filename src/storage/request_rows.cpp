@@ -1,5 +1,7 @@
 #include "storage/request_rows.hpp"
 
+#include <algorithm>
+
 #include <smarthandoff/base/error.hpp>
 
 #include "storage/statements.hpp"
@@ -19,10 +21,17 @@ constexpr std::string_view kPrune =
     "DELETE FROM requests WHERE (tenant, request_id) IN "
     "(SELECT tenant, request_id FROM requests WHERE at <= ?1 ORDER BY at LIMIT ?2)";
 
+// Rare and thorough. An empty text is found nowhere.
+constexpr std::string_view kErase = R"sql(
+UPDATE requests SET fingerprint = '', response = '' WHERE tenant = ?1 AND
+  (replace(response, ?2, '') <> response OR replace(response, ?3, '') <> response
+   OR replace(response, ?4, '') <> response OR replace(response, ?5, '') <> response))sql";
+constexpr std::size_t kWalk = 4;
+
 }  // namespace
 
 std::vector<std::string_view> request_statements() {
-  return {kFind, kSave, kPrune};
+  return {kFind, kSave, kPrune, kErase};
 }
 
 namespace requests {
@@ -45,6 +54,16 @@ void save(Transaction& transaction, const TenantId& tenant, std::string_view req
 
 std::int64_t prune(Transaction& transaction, Instant now, std::size_t limit) {
   return transaction.execute(kPrune, {now - kKept, static_cast<std::int64_t>(limit)});
+}
+
+std::int64_t erase(Transaction& transaction, const TenantId& tenant, std::span<const std::string> texts) {
+  std::int64_t count = 0;
+  for (; !texts.empty(); texts = texts.subspan(std::min(kWalk, texts.size()))) {
+    std::vector<Value> values{tenant};
+    for (std::size_t i = 0; i < kWalk; ++i) values.emplace_back(texts[std::min(i, texts.size() - 1)]);
+    count += transaction.execute(kErase, values);
+  }
+  return count;
 }
 
 }  // namespace requests

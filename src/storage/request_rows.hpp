@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,7 +17,7 @@ inline constexpr Milliseconds kKept = std::chrono::hours(24);
 
 struct Answered {
   std::string fingerprint;  // of the request, to tell another one with the same id
-  std::string response;     // JSON
+  std::string response;     // JSON; empty: erased with the person it told of
 
   bool operator==(const Answered&) const = default;
 };
@@ -30,5 +32,9 @@ void save(Transaction& transaction, const TenantId& tenant, std::string_view req
 
 // Removes at most `limit` answers that are older and says how many.
 std::int64_t prune(Transaction& transaction, Instant now, std::size_t limit);
+
+// Empties a tenant's answers that hold one of these texts, and says how many. Their ids stay taken: what they
+// did is not done again.
+std::int64_t erase(Transaction& transaction, const TenantId& tenant, std::span<const std::string> texts);
 
 }  // namespace smarthandoff::storage::requests

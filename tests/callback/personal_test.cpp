@@ -8,6 +8,8 @@
 #include <smarthandoff/contact/suppression.hpp>
 
 #include "callback/personal_rows.hpp"
+#include "storage/event_rows.hpp"
+#include "storage/request_rows.hpp"
 #include "support/callback_world.hpp"
 #include "support/domain_store.hpp"
 
@@ -129,6 +131,42 @@ TEST_CASE("an erased person's callbacks and tickets tell nothing of them any mor
   CHECK_FALSE(ticket.contact.number);
   CHECK(ticket.reason.empty());
   CHECK(floor.call(contacts::erase, {.address = "+5518997751234"}).rows.size() <= 8);  // harmless
+}
+
+// The number and the reason could be read in events for a month, and by repeating a request id for a day.
+TEST_CASE("what was told of an erased person is emptied, and nobody else's") {
+  Floor floor;
+  const auto wish = floor.ask({.number = "18997751234", .extension = "1004", .reason = "divórcio"});
+  const auto other = floor.ask({.number = "11987654321", .extension = "1004", .reason = "boleto"});
+  floor.free("1004");
+  floor.call(callbacks::snooze, {.callback_id = wish.id});
+  const auto answer = [](const callbacks::Callback& one) {
+    return storage::requests::Answered{.fingerprint = "f", .response = to_json(one)};
+  };
+  floor.write([&](Context& context) {
+    std::int64_t position = 0;
+    for (Event& event : floor.events) event.position = ++position;
+    storage::events::append(context.transaction(), floor.events);
+    storage::requests::save(context.transaction(), context.tenant(), "r1", answer(wish), context.now());
+    storage::requests::save(context.transaction(), context.tenant(), "r2", answer(other), context.now());
+  });
+  const auto rows = floor.call(contacts::erase, {.address = "+5518997751234"}).rows;
+  CHECK(rows.at("requests") == 1);
+  CHECK(rows.at("events") >= 2);
+  floor.write([&](Context& context) {
+    const auto& transaction = context.transaction();
+    const auto events = storage::events::read(transaction, context.tenant(), 0, 1000);
+    for (const Event& event : events) {
+      CAPTURE(event.payload);
+      CHECK(event.payload.find("divórcio") == std::string::npos);
+      CHECK(event.payload.find("99775") == std::string::npos);
+      if (event.entity == other.id.value) CHECK(event.payload != storage::events::kErased);
+      if (event.entity == wish.id.value && event.topic == "callback.ready")
+        CHECK(event.payload == storage::events::kErased);
+    }
+    CHECK(storage::requests::find(transaction, context.tenant(), "r1", context.now())->response.empty());
+    CHECK(storage::requests::find(transaction, context.tenant(), "r2", context.now()) == answer(other));
+  });
 }
 
 TEST_CASE("the statements that forget a person can be prepared") {

@@ -112,7 +112,8 @@ TEST_CASE("an erased person is nowhere to be read, is not contacted again, and r
   store.write(contact::may_contact,
               contact::GateQuestion{.address = "+5518997751234", .document = "529.982.247-25"});
   store.write(suppressions::add_wrong_person,
-              suppressions::AddWrongPerson{.address = "ana@example.com", .channel = Channel::email});
+              suppressions::AddWrongPerson{
+                  .address = "ana@example.com", .channel = Channel::email, .reason = "mora com a Ana"});
   for (const auto* needle : {"99775", "ana@example", "Ana"}) CHECK(stored_with(store, needle) > 0);
 
   const ErasedContact erased = store.write(contacts::erase, EraseContact{.contact_id = made.id.value});

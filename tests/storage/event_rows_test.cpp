@@ -36,6 +36,28 @@ std::string entities_of(const std::vector<Event>& list) {
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("an erased person's events keep their places and tell nothing", Store, SH_STORES) {
+  Store store;
+  const auto tx = begun_writer(*store.database);
+  std::vector<Event> all;
+  for (int i = 0; i < 12; ++i) all.push_back(event("e" + std::to_string(i)));
+  all.push_back(event("e0", "other"));
+  all.push_back(event("e0"));
+  all.back().topic = "callback.ready";
+  const auto stored = append(*tx, all);
+  std::vector<std::string> theirs;
+  for (int i = 0; i < 11; ++i) theirs.push_back("e" + std::to_string(i));  // more than one walk
+  CHECK(events::erase(*tx, {"acme"}, "handoff.", theirs) == 11);
+  CHECK(events::erase(*tx, {"acme"}, "handoff.", theirs) == 0);
+  CHECK(events::erase(*tx, {"acme"}, "handoff.", {}) == 0);
+  const auto left = events::read(*tx, {}, 0, 20);
+  REQUIRE(left.size() == stored.size());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    CHECK(left[i].position == stored[i].position);
+    CHECK(left[i].payload == (i < 11 ? std::string(events::kErased) : "{}"));
+  }
+}
+
 TEST_CASE_TEMPLATE("events are read in commit order from any cursor, of one tenant or of all", Store,
                    SH_STORES) {
   Store store;

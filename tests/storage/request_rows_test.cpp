@@ -38,6 +38,22 @@ TEST_CASE_TEMPLATE("a first answer is not overwritten within its day, and is aft
   CHECK(requests::find(*tx, kAcme, "r1", kNow + kDay) == second);
 }
 
+TEST_CASE_TEMPLATE("answers that tell of an erased person are emptied, and their ids stay taken", Store,
+                   SH_STORES) {
+  Store store;
+  const auto tx = begun_writer(*store.database);
+  for (int i = 0; i < 6; ++i)
+    requests::save(*tx, kAcme, "r" + std::to_string(i), {"f", "{\"id\":\"id-" + std::to_string(i) + "\"}"},
+                   kNow);
+  requests::save(*tx, {"other"}, "r0", {"f", "{\"id\":\"id-0\"}"}, kNow);
+  const std::vector<std::string> texts{"id-0", "id-1", "%", "_", "id-4"};  // more than one walk
+  CHECK(requests::erase(*tx, kAcme, texts) == 3);
+  CHECK(requests::find(*tx, kAcme, "r4", kNow) == requests::Answered{});
+  CHECK(requests::find(*tx, kAcme, "r2", kNow)->response == "{\"id\":\"id-2\"}");
+  CHECK(requests::find(*tx, {"other"}, "r0", kNow)->response == "{\"id\":\"id-0\"}");
+  CHECK(outcome_of([&] { requests::save(*tx, kAcme, "r0", {"f", "1"}, kNow); }).code == "conflict");
+}
+
 TEST_CASE_TEMPLATE("pruning removes what is older than a day, in portions", Store, SH_STORES) {
   Store store;
   const auto tx = begun_writer(*store.database);

@@ -63,6 +63,11 @@ struct PersonalData {
   // Takes what tells of people out of the rows of a page that ended before its instant; figures stay the
   // same. Repeating it is harmless. May be null: its rows are kept.
   Expired (*expire)(Context& context, const ExpiryPage& page) = nullptr;
+  // The ids of its rows about the person, asked before they are erased. Answers kept for repeated requests
+  // that hold one of them are emptied. May be null.
+  std::vector<std::string> (*ids)(const Context& context, const Person& person) = nullptr;
+  // How the topics of events begin that are about those ids and tell of the person: their payloads go, too.
+  std::vector<std::string_view> topics;
 };
 
 // What messaging knows. Each may be null: then the log of contacts alone tells when a person wrote last, and
