@@ -43,7 +43,7 @@ void opted_out(Context& context, const contact::Person& person, suppressions::Su
   const bool by_customer = kind != suppressions::SuppressionKind::wrong_person;
   for (const std::string& id : of_person(context, person)) close(context, {id}, by_customer);
   for (const std::string& address : person.addresses)
-    messenger::withdraw(context, messenger::address_of(address, {}));
+    messenger::withdraw_all(context, messenger::address_of(address, {}), "withdrawn: the person opted out");
 }
 
 std::int64_t erase(Context& context, const contact::Person& person) {

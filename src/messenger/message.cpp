@@ -217,23 +217,11 @@ void check(const OutgoingMessage& outgoing) {
   check(outgoing.content);
 }
 
-// The recipient as the peer spells it, where it ever told; else the digits.
-SendRequest request_of(const Context& context, const Message& message, const rows::Address& address) {
-  SendRequest request{.tenant = context.tenant(),
-                      .channel_id = message.channel_id,
-                      .message_id = message.id,
-                      .content = *message.content,
-                      .answers = message.answers,
-                      .expires_at = *message.expires_at};
-  if (!address.peer_address.empty()) {
-    request.to = address.peer_address;
-  } else if (message.address.starts_with('+')) {
-    request.to = message.address.substr(1);
-  } else {
-    request.to = message.address.substr(std::string_view("user:").size());
-    request.to_user_id = true;
-  }
-  return request;
+// The one before, to the same person, is not taken yet.
+bool is_behind(const Context& context, const rows::Address& address) {
+  if (address.last_outbound_id.empty()) return false;
+  const auto before = rows::find(context.transaction(), context.tenant(), address.last_outbound_id);
+  return before && before->status == messages::MessageStatus::queued && before->expires_at > context.now();
 }
 
 std::string shown_text(const Content& content) {
@@ -263,9 +251,14 @@ Message enqueue_message(Context& context, const OutgoingMessage& outgoing) {
     message.answers_id = answered->id;
   }
   rows::insert(context.transaction(), context.tenant(), message);
+  const bool behind = is_behind(context, address);
   address.last_outbound_id = message.id;
   rows::save(context.transaction(), context.tenant(), address);
-  context.enqueue(messages::kSendJob, message.id.value, request_of(context, message, address));
+  if (behind)
+    context.enqueue(messages::kTurnJob, message.id.value, messages::event_of(message),
+                    context.now() + messages::kTurn);
+  else
+    context.enqueue(messages::kSendJob, message.id.value, messages::order_of(context, message, address));
   return message;
 }
 

@@ -8,6 +8,7 @@
 #include "messenger/message_rows.hpp"
 #include "messenger/message_steps.hpp"
 #include "messenger/orders.hpp"
+#include "storage/job_rows.hpp"
 
 // What is done outside of transactions: one order to the messaging service each. A message is sent at most
 // once: whatever may have reached the peer is in doubt, and only the peer's status settles it.
@@ -77,6 +78,17 @@ void send(Ports& ports, const Job& job, Completion done) {
                         [request, done](const SendResult& result) { done(answer(request, result)); });
 }
 
+// The one before was taken, or is not waited for any longer. Whatever has an order is on its way already.
+void turn(Context& context, const Job& job) {
+  context.transaction().lock("message", context.tenant().value + "/" + job.key);
+  const auto message = rows::find(context.transaction(), context.tenant(), {job.key});
+  if (!message || message->status != MessageStatus::queued) return;
+  if (storage::jobs::find(context.transaction(), context.tenant(), kSendJob, job.key)) return;
+  const auto address =
+      rows::find_address(context.transaction(), context.tenant(), message->channel_id, message->address);
+  if (address) context.enqueue(kSendJob, job.key, order_of(context, *message, *address));
+}
+
 void doubt_over(Context& context, const Job& job) {
   context.transaction().lock("message", context.tenant().value + "/" + job.key);
   auto message = rows::find(context.transaction(), context.tenant(), {job.key});
@@ -117,6 +129,7 @@ const Type& describe(const ReadOrder*) {
 const std::vector<JobHandler>& job_handlers() {
   static const Immortal<std::vector<JobHandler>> handlers = std::vector<JobHandler>{
       {.kind = kSendJob, .effect = send, .deadline = Seconds(30)},
+      {.kind = kTurnJob, .rule = turn},
       {.kind = kDoubtJob, .rule = doubt_over},
       {.kind = kReadJob, .effect = read, .deadline = Seconds(30)},
       {.kind = templates::kSyncJob, .effect = list_templates, .deadline = Seconds(120)}};

@@ -51,6 +51,13 @@ Decision to(const State& state, MessageStatus status, messenger::Failure failure
           .failure = std::move(failure)};
 }
 
+// What was withdrawn says so, whatever kept it from being sent before.
+messenger::Failure expiry(const State& state, messenger::Failure failure) {
+  failure.kind = FailureKind::expired;
+  if (!state.withdrawn.empty()) failure.detail = state.withdrawn;
+  return failure;
+}
+
 Decision retry(const State& state, const Event& event, const Policy& policy, Instant now) {
   const bool token = event.failure.kind == FailureKind::unauthorized;
   Decision again = to(state, state.status, event.failure);
@@ -59,9 +66,7 @@ Decision retry(const State& state, const Event& event, const Policy& policy, Ins
   again.send_at = now + wait(state, event);
   const bool used_up = again.tries >= policy.max_tries;
   if (!used_up && *again.send_at <= state.expires_at) return again;
-  messenger::Failure failure = event.failure;
-  if (!used_up) failure.kind = FailureKind::expired;
-  Decision end = to(state, MessageStatus::failed, std::move(failure));
+  Decision end = to(state, MessageStatus::failed, used_up ? event.failure : expiry(state, event.failure));
   end.tries = again.tries;
   end.channel_refused = token;
   return end;
@@ -79,11 +84,8 @@ Decision of_try(const State& state, const Event& event, const Policy& policy, In
       return to(state, MessageStatus::failed, event.failure);
     case EventKind::retry:
       return retry(state, event, policy, now);
-    case EventKind::expired: {
-      messenger::Failure failure = event.failure;
-      failure.kind = FailureKind::expired;
-      return to(state, MessageStatus::failed, std::move(failure));
-    }
+    case EventKind::expired:
+      return to(state, MessageStatus::failed, expiry(state, event.failure));
     default: {
       Decision doubt = to(state, MessageStatus::in_doubt, event.failure);
       doubt.doubt_at = now + policy.doubt_patience;

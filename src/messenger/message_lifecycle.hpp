@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <smarthandoff/messenger/message.hpp>
@@ -32,6 +33,7 @@ struct State {
   MessageStatus status = MessageStatus::queued;
   std::int64_t tries = 0;
   Instant expires_at;
+  std::string withdrawn;  // why it is not to be sent any more; empty: it is
 };
 
 struct Policy {

@@ -45,8 +45,10 @@ SELECT max(last_inbound_at) FROM message_addresses
 WHERE tenant = ?1 AND address = ?2 AND (CAST(?3 AS TEXT) IS NULL OR channel_id = ?3))sql";
 constexpr std::string_view kEraseAddress = "DELETE FROM message_addresses WHERE tenant = ?1 AND address = ?2";
 
+constexpr std::size_t kInstantOfId = 13;  // of an id's characters, the first: milliseconds
+
 struct Queries {
-  std::string find, of_peer, newest, newest_of_address, address, user;
+  std::string find, of_peer, newest, newest_of_address, next_waiting, address, user;
 };
 const Queries& queries() {
   static const Immortal<Queries> all = [] {
@@ -55,6 +57,9 @@ const Queries& queries() {
                    .of_peer = select + "AND channel_id = ?2 AND peer_id = ?3",
                    .newest = select + "AND id < ?2 ORDER BY id DESC LIMIT ?3",
                    .newest_of_address = select + "AND id < ?2 AND address = ?4 ORDER BY id DESC LIMIT ?3",
+                   .next_waiting = select +
+                                   "AND address = ?2 AND id >= ?3 AND channel_id = ?4 AND "
+                                   "status = 'queued' ORDER BY id LIMIT 1",
                    .address = address + "AND address = ?3",
                    .user = address + "AND user_id = ?3 LIMIT 1"};
   }();
@@ -155,6 +160,15 @@ std::vector<Message> list(const storage::Transaction& transaction, const TenantI
   return found;
 }
 
+std::optional<Message> next_waiting(const storage::Transaction& transaction, const TenantId& tenant,
+                                    const Message& after) {
+  std::optional<Message> found;
+  const std::string same_instant = after.id.value.substr(0, kInstantOfId);
+  transaction.query(queries().next_waiting, {tenant, after.address, same_instant, after.channel_id},
+                    [&](const Row& row) { found = message_of(row); });
+  return found;
+}
+
 bool insert(storage::Transaction& transaction, const TenantId& tenant, const Message& message) {
   return transaction.execute(kInsert, {tenant,
                                        message.id,
@@ -229,10 +243,13 @@ std::optional<Instant> last_inbound(const storage::Transaction& transaction, con
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().of_peer, queries().newest, queries().newest_of_address,
-          kInsert,        kUpdate,           kErase,           queries().address,
-          queries().user, kSaveAddress,      kLastInbound,     kEraseAddress,
-          kExpire};
+  return {queries().find,   queries().of_peer,
+          queries().newest, queries().newest_of_address,
+          kInsert,          kUpdate,
+          kErase,           queries().address,
+          queries().user,   kSaveAddress,
+          kLastInbound,     kEraseAddress,
+          kExpire,          queries().next_waiting};
 }
 
 }  // namespace smarthandoff::messages::rows

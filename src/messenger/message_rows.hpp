@@ -19,6 +19,10 @@ std::optional<Message> find_by_peer(const storage::Transaction& transaction, con
 std::vector<Message> list(const storage::Transaction& transaction, const TenantId& tenant,
                           const std::string& address, const MessageId& before, std::int64_t limit);
 
+// What waits to be sent to the same address by the same channel since then, the oldest first.
+std::optional<Message> next_waiting(const storage::Transaction& transaction, const TenantId& tenant,
+                                    const Message& after);
+
 // False if the channel has a message of that peer id already.
 bool insert(storage::Transaction& transaction, const TenantId& tenant, const Message& message);
 // Writes what changes: status, peer id, failure, tries and instants, expires_at among them.

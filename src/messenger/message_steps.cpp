@@ -28,6 +28,13 @@ void set_instant(Message& message, Instant at) {
   }
 }
 
+// One that waits and has expired all the same was withdrawn (withdraw.cpp).
+std::string withdrawal(const Message& message) {
+  const bool withdrawn =
+      message.status == MessageStatus::queued && message.failure.kind == messenger::FailureKind::expired;
+  return withdrawn ? message.failure.detail : std::string();
+}
+
 void tell(Context& context, const Message& message, const lifecycle::Decision& decision) {
   if (decision.unresolved) context.emit("message.unresolved", message.id.value, event_of(message));
   if (!decision.changed) return;
@@ -36,7 +43,33 @@ void tell(Context& context, const Message& message, const lifecycle::Decision& d
   if (!message.reference.empty()) context.enqueue(kChangedJob, message.id.value, event_of(message));
 }
 
+// What waits behind a message that has left the queue is next.
+void pass_turn(Context& context, const Message& message) {
+  const auto next = rows::next_waiting(context.transaction(), context.tenant(), message);
+  if (next) context.enqueue(kTurnJob, next->id.value, event_of(*next));
+}
+
 }  // namespace
+
+// The recipient as the peer spells it, where it ever told; else the digits.
+messenger::SendRequest order_of(const Context& context, const Message& message,
+                                const rows::Address& address) {
+  messenger::SendRequest request{.tenant = context.tenant(),
+                                 .channel_id = message.channel_id,
+                                 .message_id = message.id,
+                                 .content = *message.content,
+                                 .answers = message.answers,
+                                 .expires_at = *message.expires_at};
+  if (!address.peer_address.empty()) {
+    request.to = address.peer_address;
+  } else if (message.address.starts_with('+')) {
+    request.to = message.address.substr(1);
+  } else {
+    request.to = message.address.substr(std::string_view("user:").size());
+    request.to_user_id = true;
+  }
+  return request;
+}
 
 MessageEvent event_of(const Message& message) {
   return {.message_id = message.id,
@@ -51,7 +84,8 @@ lifecycle::Decision feed(Context& context, Message message, const lifecycle::Eve
                          const Evidence& evidence) {
   const lifecycle::State state{.status = message.status,
                                .tries = message.tries,
-                               .expires_at = message.expires_at.value_or(context.now())};
+                               .expires_at = message.expires_at.value_or(context.now()),
+                               .withdrawn = withdrawal(message)};
   const lifecycle::Decision decision = lifecycle::decide(state, event, {}, context.now());
   const bool learns_id = message.peer_id.empty() && !evidence.peer_id.empty();
   if (!decision.ignored.empty() && !learns_id) return decision;
@@ -68,6 +102,8 @@ lifecycle::Decision feed(Context& context, Message message, const lifecycle::Eve
     context.enqueue(kDoubtJob, message.id.value, event_of(message), decision.doubt_at);
   else if (state.status == MessageStatus::in_doubt && decision.changed)
     context.cancel_job(kDoubtJob, message.id.value);
+  if (state.status == MessageStatus::queued && message.status != MessageStatus::queued)
+    pass_turn(context, message);
   tell(context, message, decision);
   if (decision.channel_refused) channels::refuse(context, message.channel_id, event.failure.detail);
   return decision;

@@ -2,14 +2,21 @@
 
 #include <string>
 
+#include <smarthandoff/messenger/port.hpp>
+
 #include "messenger/message_lifecycle.hpp"
+#include "messenger/message_rows.hpp"
 
 // How a decision about a message is stored and told.
 namespace smarthandoff::messages {
 
 inline constexpr const char* kSendJob = "messenger.send";
+inline constexpr const char* kTurnJob = "messenger.turn";
 inline constexpr const char* kDoubtJob = "messenger.doubt";
 inline constexpr const char* kReadJob = "messenger.read";
+
+// How long a message waits for the one before it, to the same person, to be taken.
+inline constexpr Milliseconds kTurn = Seconds(10);
 
 // What a try or a status brings beside its event.
 struct Evidence {
@@ -23,5 +30,8 @@ lifecycle::Decision feed(Context& context, Message message, const lifecycle::Eve
                          const Evidence& evidence);
 
 MessageEvent event_of(const Message& message);
+
+// What the messenger is asked for.
+messenger::SendRequest order_of(const Context& context, const Message& message, const rows::Address& address);
 
 }  // namespace smarthandoff::messages

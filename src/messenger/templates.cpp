@@ -106,6 +106,17 @@ void changed(Context& context, const ChannelId& channel, const TemplateState& st
   merge(context, channel, state);
 }
 
+void recategorised(Context& context, const ChannelId& channel, const TemplateState& state) {
+  lock(context, channel);
+  auto known = rows::find(context.transaction(), context.tenant(), channel, state.name, state.language);
+  if (!known || state.category == messenger::TemplateCategory::unknown || known->category == state.category)
+    return;
+  known->category = state.category;
+  known->updated_at = context.now();
+  rows::save(context.transaction(), context.tenant(), *known);
+  tell(context, *known);
+}
+
 void synced(Context& context, const ChannelId& channel, const messenger::TemplatesResult& result) {
   if (!channels::find(context, channel)) return;
   if (result.failure.kind != FailureKind::none) {

@@ -18,24 +18,32 @@ constexpr std::int64_t kNewest = 1000;  // of one person; nothing older waits to
 
 // An order that waits is replaced by one that has expired. One that is being carried out, or whose answer was
 // lost, brings what it brings: it is only not repeated.
-std::int64_t withdraw(Context& context, const std::string& address) {
+bool withdraw(Context& context, const MessageId& id, const std::string& why) {
+  context.transaction().lock("message", context.tenant().value + "/" + id.value);
+  auto message = rows::find(context.transaction(), context.tenant(), id);
+  if (!message || message->status != messages::MessageStatus::queued) return false;
+  const Instant past = context.now() - Milliseconds(1);
+  message->expires_at = past;
+  message->failure = {.kind = FailureKind::expired, .detail = why};
+  rows::update(context.transaction(), context.tenant(), *message);
+  const auto order =
+      storage::jobs::find(context.transaction(), context.tenant(), messages::kSendJob, id.value);
+  if (order && (order->leased || order->attempt > 0)) return true;
+  context.enqueue(messages::kSendJob, id.value,
+                  SendRequest{.tenant = context.tenant(),
+                              .channel_id = message->channel_id,
+                              .message_id = id,
+                              .to = message->address,
+                              .content = *message->content,
+                              .expires_at = past});
+  return true;
+}
+
+std::int64_t withdraw_all(Context& context, const std::string& address, const std::string& why) {
   std::int64_t count = 0;
-  for (Message& message : rows::list(context.transaction(), context.tenant(), address, {}, kNewest)) {
+  for (const Message& message : rows::list(context.transaction(), context.tenant(), address, {}, kNewest)) {
     if (message.status != messages::MessageStatus::queued) continue;
-    const Instant past = context.now() - Milliseconds(1);
-    message.expires_at = past;
-    rows::update(context.transaction(), context.tenant(), message);
-    ++count;
-    const auto order =
-        storage::jobs::find(context.transaction(), context.tenant(), messages::kSendJob, message.id.value);
-    if (order && (order->leased || order->attempt > 0)) continue;
-    context.enqueue(messages::kSendJob, message.id.value,
-                    SendRequest{.tenant = context.tenant(),
-                                .channel_id = message.channel_id,
-                                .message_id = message.id,
-                                .to = message.address,
-                                .content = *message.content,
-                                .expires_at = past});
+    if (withdraw(context, message.id, why)) ++count;
   }
   return count;
 }

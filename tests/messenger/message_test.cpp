@@ -219,20 +219,64 @@ TEST_CASE("what was certainly not sent is sent again, until it is taken or not w
   CHECK(world.get(short_lived.id).failure.kind == FailureKind::expired);
 }
 
+// "A" and then "B" to one person reached them as B, A, nearly every second time.
+TEST_CASE("a message waits until the one before it, to the same person, is taken, and not for ever") {
+  World world;
+  const auto texts = [&] {
+    std::string all;
+    for (const auto& one : world.peer.sent) all += one.content.text;
+    return all;
+  };
+  const auto says = [&](const std::string& words, const std::string& to = kMaria) {
+    return world.send({.to = to, .content = {.kind = messenger::ContentKind::text, .text = words}});
+  };
+  const auto settle = [&] {
+    for (int i = 0; i < 9; ++i) world.run();
+  };
+  for (const char* words : {"A", "B", "C"}) {
+    says(words);
+    world.store.now += Milliseconds(1);
+  }
+  says("x", "+5518997750000");
+  world.run();
+  CHECK(texts() == "Ax");
+  settle();
+  CHECK(texts() == "AxBC");
+  for (int i = 0; i < 4; ++i) says("y");  // within one instant nobody can tell which was the first
+  settle();
+  CHECK(texts() == "AxBCyyyy");
+
+  world.peer.sent.clear();
+  world.peer.answer = {.outcome = SendOutcome::retry, .failure = {.kind = FailureKind::temporary, .code = 2}};
+  says("D");
+  says("E");
+  settle();
+  CHECK(texts() == "D");
+  for (int i = 0; i < 12; ++i) {
+    world.store.now += Seconds(1);
+    settle();
+  }
+  CHECK(texts().find('E') != std::string::npos);  // D may wait for an hour
+}
+
 // A person opted out while a notice waited to be tried again, and still got it. Found by the simulation.
 TEST_CASE("what waits to be sent is withdrawn and never sent, whoever is sending it at the moment") {
   World world;
-  const auto withdraw = [&] { return world.store.write(messenger::withdraw, kMaria); };
+  const auto withdraw = [&] {
+    const auto all = [](Context& c, const std::string& to) { return messenger::withdraw_all(c, to, "why"); };
+    return world.store.write(all, std::string(kMaria));
+  };
   world.peer.answer = {.outcome = SendOutcome::retry, .failure = {.kind = FailureKind::temporary, .code = 2}};
   const auto waiting = world.send();
   world.run();
   REQUIRE(world.get(waiting.id).status == MessageStatus::queued);
   CHECK(withdraw() == 1);
-  world.peer.answer = {.outcome = SendOutcome::refused, .failure = {.kind = FailureKind::expired}};
+  world.peer.answer = {.outcome = SendOutcome::refused,
+                       .failure = {.kind = FailureKind::expired, .detail = "it was not sent in time"}};
   world.run();
   CHECK(world.peer.sent.back().expires_at < world.store.now);  // no messenger sends it
   CHECK(world.get(waiting.id).status == MessageStatus::failed);
-  CHECK(world.get(waiting.id).failure.kind == FailureKind::expired);
+  CHECK(world.get(waiting.id).failure == messenger::Failure{.kind = FailureKind::expired, .detail = "why"});
 
   const auto under_way = world.send();
   const auto jobs = std::exchange(world.store.jobs, {});
@@ -241,6 +285,7 @@ TEST_CASE("what waits to be sent is withdrawn and never sent, whoever is sending
   world.peer.answer = {.outcome = SendOutcome::retry, .failure = {.kind = FailureKind::temporary, .code = 2}};
   world.run();
   CHECK(world.get(under_way.id).status == MessageStatus::failed);
+  CHECK(world.get(under_way.id).failure.detail == "why");
   CHECK(withdraw() == 0);
 }
 

@@ -152,6 +152,30 @@ TEST_CASE("templates and news of the account reach every channel of it") {
   CHECK(world.store.events.back().payload.find("ACCOUNT_RESTRICTION") != std::string::npos);
 }
 
+// Meta moved a template to "marketing", and prices and rules went on as for "utility".
+TEST_CASE("a template that Meta puts into another category is stored there, and its status stays") {
+  World world;
+  const auto channel = world.channel("1");
+  world.store.write(templates::set, templates::SetTemplate{.channel_id = channel.id,
+                                                           .name = "aviso",
+                                                           .language = "pt_BR",
+                                                           .status = messenger::TemplateStatus::approved,
+                                                           .category = messenger::TemplateCategory::utility});
+  const auto moved = [&](const std::string& name, const std::string& words) {
+    world.receive(webhook(R"({"field":"template_category_update","value":{"message_template_name":")" + name +
+                              R"(","message_template_language":"pt_BR",)" + words + "}}",
+                          "91"));
+    const auto known =
+        world.store.read(templates::list, templates::ListStoredTemplates{channel.id}).templates;
+    REQUIRE(known.size() == 1);
+    CHECK(known[0].status == messenger::TemplateStatus::approved);
+    return known[0].category;
+  };
+  CHECK(moved("aviso", R"("correct_category":"MARKETING")") == messenger::TemplateCategory::utility);
+  CHECK(moved("outro", R"("new_category":"MARKETING")") == messenger::TemplateCategory::utility);
+  CHECK(moved("aviso", R"("new_category":"MARKETING")") == messenger::TemplateCategory::marketing);
+}
+
 TEST_CASE("Meta's challenge is answered for the token of a channel, whoever's it is") {
   World world;
   world.channel("1");

@@ -73,6 +73,8 @@ std::optional<MessageTemplate> find(const Context& context, const ChannelId& cha
 
 // What the peer told of one template, and of all of a channel: those missing from a complete list are gone.
 void changed(Context& context, const ChannelId& channel, const messenger::TemplateState& state);
+// The same of its category alone.
+void recategorised(Context& context, const ChannelId& channel, const messenger::TemplateState& state);
 void synced(Context& context, const ChannelId& channel, const messenger::TemplatesResult& result);
 
 inline constexpr const char* kSyncJob = "messenger.templates";

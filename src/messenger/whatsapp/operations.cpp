@@ -10,6 +10,7 @@
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
 
 #include "base/digest.hpp"
+#include "messenger/whatsapp/responses.hpp"
 
 namespace smarthandoff::messaging {
 namespace {
@@ -87,6 +88,8 @@ class Storing {
   }
 
   void operator()(const Notice& notice) const {
+    if (const auto state = messenger::whatsapp::new_category(notice))
+      templates::recategorised(context_, channel_, *state);
     context_.emit("channel.notice", channel_.value, ChannelNotice{channel_.value, notice.field, notice.raw});
     ++receipt_.notices;
   }

@@ -180,6 +180,17 @@ TemplateStatus template_status(std::string_view word) {
   return TemplateStatus::unknown;
 }
 
+std::optional<TemplateState> new_category(const Notice& notice) {
+  if (notice.field != "template_category_update") return std::nullopt;
+  const auto json = parse_json(notice.raw);
+  if (!json || !json->is_object()) return std::nullopt;
+  return TemplateState{.name = text(*json, "message_template_name"),
+                       .language = text(*json, "message_template_language", 20),
+                       .category = template_category(text(*json, "new_category")),
+                       .body = {},
+                       .reason = {}};
+}
+
 TemplateCategory template_category(std::string_view word) {
   if (word == "MARKETING") return TemplateCategory::marketing;
   if (word == "UTILITY") return TemplateCategory::utility;

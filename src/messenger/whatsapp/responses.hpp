@@ -42,4 +42,7 @@ Failure failure_of_error(const Json& error);
 TemplateStatus template_status(std::string_view word);
 TemplateCategory template_category(std::string_view word);
 
+// Meta moved a template to another category; nothing where the notice tells something else.
+std::optional<TemplateState> new_category(const Notice& notice);
+
 }  // namespace smarthandoff::messenger::whatsapp
