@@ -8,6 +8,7 @@
 #include "base/pbx_domain.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/dial_jobs.hpp"
+#include "callback/notices.hpp"
 #include "callback/own_domain.hpp"
 #include "callback/watch_rows.hpp"
 #include "callback/who.hpp"
@@ -112,7 +113,10 @@ void told(Context& context, const Look& look, const std::vector<telephony::Exten
   }
   if (look.callback_id.empty() || free) return;
   Steps steps = Steps::open(context, look.callback_id);
-  if (steps.feed({.kind = Kind::extension_taken})) steps.commit();
+  const bool promised = steps.record.machine.at == CallbackStatus::ready_to_call;
+  if (!steps.feed({.kind = Kind::extension_taken})) return;
+  if (promised) notices::delayed(steps);
+  steps.commit();
 }
 
 void look(Ports& ports, const Job& job, Completion done) {

@@ -7,6 +7,7 @@
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/callback/desk.hpp>
 
+#include "base/document_mask.hpp"
 #include "base/pbx_domain.hpp"
 #include "callback/notices.hpp"
 #include "callback/watch_rows.hpp"
@@ -129,7 +130,10 @@ bool Steps::feed(const lifecycle::Event& event) {
   const bool was_open = is_open(record.machine.at);
   record.machine = decision.state;
   set_timer(decision);
-  if (was_open && !is_open(record.machine.at)) record.callback.ended_at = context.now();
+  if (was_open && !is_open(record.machine.at)) {
+    record.callback.ended_at = context.now();
+    notices::withdraw(*this);
+  }
   rows::apply(record);
   for (const Effect effect : decision.effects) carry_out(effect);
   return true;
@@ -189,7 +193,7 @@ void Steps::emit(const char* topic) {
                              .extension = c.extension,
                              .department = c.department,
                              .scheduled_at = c.scheduled_at,
-                             .end_reason = c.end_reason});
+                             .end_reason = mask_documents(c.end_reason)});
 }
 
 // Whose phones may take it, without those that dismissed it.
@@ -256,7 +260,7 @@ void Steps::announce() {
   ReadyEvent event{.id = c.id,
                    .ticket_id = c.ticket_id,
                    .number = c.number,
-                   .reason = c.reason,
+                   .reason = mask_documents(c.reason),
                    .department = c.department,
                    .extension = c.extension,
                    .waiting_minutes = minutes_since(c.requested_at, context.now()),

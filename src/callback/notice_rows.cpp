@@ -18,6 +18,11 @@ FROM callbacks c JOIN callback_notices n ON n.tenant = c.tenant AND n.callback_i
 WHERE c.tenant = ?1 AND c.number = ?2 AND c.open AND n.answered_at IS NULL
 ORDER BY c.requested_at DESC, c.id DESC, n.sent_at DESC LIMIT 1)sql";
 
+// What was told or asked while the callback was open; the rest is told when it ends.
+constexpr std::string_view kBeforeTheEnd = R"sql(
+SELECT message_id FROM callback_notices
+WHERE tenant = ?1 AND callback_id = ?2 AND kind IN ('confirmation', 'ready', 'delayed') ORDER BY sent_at)sql";
+
 Notice notice_of(const Row& row) {
   return {.message_id = {row.string(0)},
           .callback_id = {row.string(1)},
@@ -50,8 +55,15 @@ std::optional<Notice> unanswered(const Context& context, const std::string& e164
   return found;
 }
 
+std::vector<MessageId> before_the_end(const Context& context, const CallbackId& id) {
+  std::vector<MessageId> found;
+  context.transaction().query(kBeforeTheEnd, {context.tenant(), id},
+                              [&](const Row& row) { found.push_back({row.string(0)}); });
+  return found;
+}
+
 std::vector<std::string_view> notice_statements() {
-  return {kInsert, kFind, kAnswer, kUnanswered};
+  return {kInsert, kFind, kAnswer, kUnanswered, kBeforeTheEnd};
 }
 
 }  // namespace smarthandoff::callbacks::rows

@@ -15,6 +15,7 @@ namespace smarthandoff::callbacks::rows {
 // The kinds by their names in events and references.
 inline constexpr const char* kConfirmation = "confirmation";
 inline constexpr const char* kReady = "ready";
+inline constexpr const char* kDelayed = "delayed";
 inline constexpr const char* kFailed = "failed";
 inline constexpr const char* kScore = "score";
 
@@ -32,6 +33,9 @@ void answer_notice(Context& context, const MessageId& id);
 
 // The newest notice that nobody answered of an open callback of this number.
 std::optional<Notice> unanswered(const Context& context, const std::string& e164);
+
+// The confirmation and the notices "we can call you now", "a little later" of a callback.
+std::vector<MessageId> before_the_end(const Context& context, const CallbackId& id);
 
 // Every statement above, so that a test prepares them on each driver.
 std::vector<std::string_view> notice_statements();

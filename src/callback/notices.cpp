@@ -6,6 +6,7 @@
 #include <smarthandoff/contact/contact_log.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/templates.hpp>
+#include <smarthandoff/messenger/withdraw.hpp>
 
 #include "callback/callback_steps.hpp"
 #include "callback/gate_questions.hpp"
@@ -118,24 +119,38 @@ Content buttons(const Steps& steps) {
                       {"callback_cancel", steps.text("callback.button_cancel")}}};
 }
 
+// What fills a template's place is one line, and WhatsApp takes no more than four blanks in a row.
+std::string filling(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
+  }
+  return line;
+}
+
 // The approved words; nothing without a template that may be used now.
 std::optional<Content> by_template(const Steps& steps) {
   const auto known = messenger::callback_template(steps.context);
   if (!known || known->status != messenger::TemplateStatus::approved) return std::nullopt;
-  return Content{.kind = ContentKind::template_,
-                 .template_message = {.name = known->name,
-                                      .language = known->language,
-                                      .body = {steps.context.profile().company_name,
-                                               who(steps, "callback.our_agent"), reason_of(steps)}}};
+  return Content{
+      .kind = ContentKind::template_,
+      .template_message = {.name = known->name,
+                           .language = known->language,
+                           .body = {filling(steps.context.profile().company_name),
+                                    filling(who(steps, "callback.our_agent")), filling(reason_of(steps))}}};
 }
 
 std::optional<Content> score_template(const Steps& steps, const channels::Channel& channel) {
   const auto known = messenger::named_template(steps.context, channel.id, steps.settings().score_template);
   if (!known || known->status != messenger::TemplateStatus::approved) return std::nullopt;
-  return Content{
-      .kind = ContentKind::template_,
-      .template_message = {
-          .name = known->name, .language = known->language, .body = {steps.context.profile().company_name}}};
+  return Content{.kind = ContentKind::template_,
+                 .template_message = {.name = known->name,
+                                      .language = known->language,
+                                      .body = {filling(steps.context.profile().company_name)}}};
 }
 
 // Free text inside the window; outside of it there is none for this notice.
@@ -188,6 +203,20 @@ void ask_score_by_template(Steps& steps) {
   if (!channel) return skip(steps, rows::kScore, "no_channel");
   if (deliver(steps, rows::kScore, *channel, score_template(steps, *channel), "no_template"))
     steps.record.callback.score_asked_at = steps.context.now();
+}
+
+void delayed(Steps& steps) {
+  const auto channel = channels::to_send_with(steps.context);
+  if (!channel) return skip(steps, rows::kDelayed, "no_channel");
+  std::optional<Content> content;
+  if (window_open(steps, channel->id))
+    content = text_content(steps.text("callback.delayed", {{"who", who(steps, "callback.our_agent")}}));
+  deliver(steps, rows::kDelayed, *channel, content, "window_closed");
+}
+
+void withdraw(Steps& steps) {
+  for (const MessageId& id : rows::before_the_end(steps.context, steps.record.callback.id))
+    messenger::withdraw(steps.context, id, "withdrawn: the callback has ended");
 }
 
 void failed(Steps& steps) {

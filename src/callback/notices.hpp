@@ -11,8 +11,13 @@ namespace notices {
 void confirm(Steps& steps);
 void ready(Steps& steps);
 void failed(Steps& steps);
+// Who said "yes, call me now" was told that we are calling, and nobody who may is free.
+void delayed(Steps& steps);
 // How it went, 0-10, once they have talked.
 void ask_score(Steps& steps);
+
+// The callback has ended: its confirmation and "we can call you now" are not sent any more.
+void withdraw(Steps& steps);
 
 // The same once more, by the template: the window had closed under the first.
 void ready_by_template(Steps& steps);

@@ -14,6 +14,7 @@
 #include "callback/callback_steps.hpp"
 #include "callback/notice_rows.hpp"
 #include "callback/notices.hpp"
+#include "callback/schedule_check.hpp"
 #include "callback/score_reply.hpp"
 #include "contact/refusal.hpp"
 
@@ -26,10 +27,21 @@ constexpr std::size_t kMaxText = 4096;
 constexpr const char* kReference = "callback:";
 constexpr std::ptrdiff_t kMostBlanks = 5;
 
+// A sender's clock tells whole seconds, and may be a little behind ours.
+constexpr Milliseconds kClocks = Seconds(5);
+
+// What was written, and when: a webhook may bring it hours later.
+struct Words {
+  const std::string& text;
+  const std::string& choice;
+  Instant at;
+};
+
 // What a reply means, and the time that was said with it.
 struct Understood {
   ReplyMeaning meaning = ReplyMeaning::yes;
   std::optional<Instant> at;
+  bool closed = false;        // at the time that was said: `at` is when we open next
   bool in_its_words = false;  // a button or one of the words that a notice names; else it was guessed
 };
 
@@ -74,33 +86,42 @@ std::optional<ReplyMeaning> meaning_of_word(const std::string& word) {
 }
 
 // A time that was named precisely enough to call then: "depois das 16h", "amanhã às 9".
-std::optional<Instant> time_in(const Context& context, const std::string& text) {
+std::optional<Instant> time_in(const Context& context, const Words& words) {
   const TenantProfile& profile = context.profile();
   const auto said = understand::time(
-      {.text = text, .now = context.now(), .zone = profile.zone, .language = profile.language});
+      {.text = words.text, .now = words.at, .zone = profile.zone, .language = profile.language});
   if (said.kind == understand::TimeKind::instant) return said.utc;
   if (said.kind == understand::TimeKind::window) return said.utc_from;
   return std::nullopt;
 }
 
-std::optional<Understood> understood(const Context& context, const std::string& text,
-                                     const std::string& choice) {
-  if (const auto chosen = meaning_of_choice(choice)) return Understood{*chosen, {}, true};
-  if (const auto word = meaning_of_word(word_of(text))) return Understood{*word, {}, true};
-  if (std::ranges::count(text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
-  if (auto at = time_in(context, text); at && *at > context.now()) return Understood{ReplyMeaning::later, at};
-  const auto said = understand::intent({.text = text,
+// A time that is agreed to is one that a callback may be put to: outside of the hours, when we open next.
+std::optional<Understood> agreed(const Context& context, std::optional<Instant> said) {
+  if (!said || *said <= context.now() || is_too_far(*said, context.now())) return std::nullopt;
+  const auto open = open_at_or_after(context, *said);
+  if (open == said) return Understood{.meaning = ReplyMeaning::later, .at = said};
+  return Understood{.meaning = ReplyMeaning::later, .at = open, .closed = true};
+}
+
+std::optional<Understood> understood(const Context& context, const Words& words) {
+  if (const auto chosen = meaning_of_choice(words.choice))
+    return Understood{.meaning = *chosen, .in_its_words = true};
+  if (const auto word = meaning_of_word(word_of(words.text)))
+    return Understood{.meaning = *word, .in_its_words = true};
+  if (std::ranges::count(words.text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
+  if (auto later = agreed(context, time_in(context, words))) return later;
+  const auto said = understand::intent({.text = words.text,
                                         .context = understand::IntentContext::offer_callback,
                                         .language = context.profile().language});
   if (!said.intent || said.clarify) return std::nullopt;
   switch (*said.intent) {
     case understand::Intent::yes:
-      return Understood{ReplyMeaning::yes, {}};
+      return Understood{.meaning = ReplyMeaning::yes};
     case understand::Intent::later:
-      return Understood{ReplyMeaning::later, {}};
+      return Understood{.meaning = ReplyMeaning::later};
     case understand::Intent::no:
     case understand::Intent::cancel:
-      return Understood{ReplyMeaning::no, {}};
+      return Understood{.meaning = ReplyMeaning::no};
     default:
       return std::nullopt;  // an opt-out, another wish: not an answer to the notice
   }
@@ -120,13 +141,19 @@ std::string sentence(const Steps& steps, const Understood& said) {
   }
   const TenantProfile& profile = steps.context.profile();
   if (said.at)
-    return steps.text("callback.answer_at", {{"time", local_text(*said.at, profile.zone, profile.language)}});
+    return steps.text(said.closed ? "callback.answer_closed" : "callback.answer_at",
+                      {{"time", local_text(*said.at, profile.zone, profile.language)}});
   return steps.text("callback.answer_later", {{"n", std::to_string(steps.settings().later_minutes)}});
 }
 
 // "Ok, obrigado" is the answer to a question: a confirmation asks none.
 bool is_answer(const rows::Notice& notice, const Understood& said) {
   return said.in_its_words || said.meaning != ReplyMeaning::yes || notice.kind == rows::kReady;
+}
+
+// Words that were written before we asked answer something else.
+bool came_before(const messages::Message& message, const rows::Notice& notice) {
+  return message.answers.empty() && message.created_at + kClocks < notice.sent_at;
 }
 
 // What a notice was sent to this address for; another person's notice is none.
@@ -165,7 +192,7 @@ ReplyOutcome decide(Context& context, const rows::Notice& notice, const Understo
   }
   outcome.say = sentence(steps, said);
   steps.record.callback.notice_answered_at = context.now();
-  if (said.at) steps.record.callback.agreed_at = said.at;
+  if (said.at && !said.closed) steps.record.callback.agreed_at = said.at;
   const bool acted = steps.feed({.kind = event_of(said.meaning), .time = said.at});
   if (acted && said.meaning == ReplyMeaning::no) steps.record.by_customer = true;
   // The call is on its way: a "later" or "no" comes too late to be promised.
@@ -199,7 +226,7 @@ MessageId answer(Context& context, const messages::Message& message, const Reply
 bool take_score(Context& context, const messages::Message& message) {
   if (!message.choice_id.empty() || (!message.answers.empty() && message.answers_id.empty())) return false;
   const auto asked = score::question(context, message.address, message.channel_id, message.answers_id);
-  if (!asked) return false;
+  if (!asked || came_before(message, *asked)) return false;
   const ReplyOutcome outcome = score::take(context, *asked, message.text);
   if (!outcome.matched) return false;
   const MessageId sent = answer(context, message, outcome);
@@ -259,7 +286,8 @@ ReplyOutcome reply(Context& context, const Reply& request) {
   if (request.choice_id.empty())
     if (const auto asked = score::question(context, address, channel_of_notices(context), request.notice_id))
       return score::take(context, *asked, request.text);
-  const auto said = understood(context, request.text, request.choice_id);
+  const auto said =
+      understood(context, {.text = request.text, .choice = request.choice_id, .at = context.now()});
   if (!said) return {};
   std::optional<rows::Notice> notice;
   if (!request.notice_id.empty()) notice = notice_to(context, request.notice_id, address);
@@ -276,7 +304,8 @@ void on_message(Context& context, const messages::Message& message) {
     if (const auto kind = contact::refusal_in(context, message.text))  // stored and answered by contacts
       return static_cast<void>(answer_by_refusal(context, message.address, meaning_of_refusal(*kind)));
   if (take_score(context, message)) return;
-  const auto said = understood(context, message.text, message.choice_id);
+  const auto said =
+      understood(context, {.text = message.text, .choice = message.choice_id, .at = message.created_at});
   if (!said) return;
   std::optional<rows::Notice> notice;
   if (!message.answers_id.empty()) notice = notice_to(context, message.answers_id, message.address);
@@ -286,6 +315,7 @@ void on_message(Context& context, const messages::Message& message) {
     // Plain words answer a notice only if it is the last thing we said there.
     const auto last = messenger::last_outbound(context, message.address, message.channel_id);
     if (notice && !button && (!last || last->id != notice->message_id)) notice.reset();
+    if (notice && came_before(message, *notice)) notice.reset();
   }
   if (notice ? !is_answer(*notice, *said) : !button) return;
   const ReplyOutcome outcome = notice ? decide(context, *notice, *said) : too_late(context, said->meaning);
@@ -350,7 +380,8 @@ const Type& describe(const NoticeEvent*) {
   static const Immortal<Type> type =
       Description<NoticeEvent>("NoticeEvent", "Payload of callback.notice_* and callback.replied.")
           .field("callback_id", &NoticeEvent::callback_id, "the callback")
-          .field("kind", &NoticeEvent::kind, "confirmation, ready, failed, score; of a reply: its meaning")
+          .field("kind", &NoticeEvent::kind,
+                 "confirmation, ready, delayed, failed, score; of a reply: its meaning")
           .field("message_id", &NoticeEvent::message_id, "the message")
           .field("reason", &NoticeEvent::reason, "of skipped and failed ones")
           .build();

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include <smarthandoff/callback/metrics.hpp>
 #include <smarthandoff/callback/reply.hpp>
 #include <smarthandoff/callback/settings.hpp>
@@ -30,7 +32,8 @@ struct Chat : Floor {
   }
 
   // The customer writes; the message is handled as the engine would.
-  void writes(const std::string& text, const std::string& choice = {}, const std::string& answers = {}) {
+  void writes(const std::string& text, const std::string& choice = {}, const std::string& answers = {},
+              Milliseconds ago = {}) {
     const std::string peer_id = "wamid." + std::to_string(++count);
     now += Milliseconds(1);  // the order of the messages
     write([&](Context& context) {
@@ -38,7 +41,7 @@ struct Chat : Floor {
           context, channel,
           {.peer_id = peer_id,
            .from = "5518997751234",
-           .at = context.now(),
+           .at = context.now() - ago,
            .kind = choice.empty() ? messenger::InboundKind::text : messenger::InboundKind::button,
            .text = text,
            .choice_id = choice,
@@ -147,6 +150,16 @@ TEST_CASE("outside the window the approved template goes out, or nothing, and th
   }
 }
 
+// WhatsApp refuses line breaks and five blanks in a row in a template's place: the notice was left out.
+TEST_CASE("a reason of several lines and many blanks fills the template as one line") {
+  Chat chat;
+  chat.approve();
+  chat.wish("boleto\nsegunda via      urgente");
+  chat.free("1004");
+  REQUIRE(chat.sent().size() == 1);
+  CHECK(chat.sent()[0].content->template_message.body[2] == "boleto segunda via urgente");
+}
+
 TEST_CASE("without a channel, or without the customer's wish, nothing is sent") {
   Floor none;
   const auto wish = none.ask({.number = "18997751234", .extension = "1004", .notify_whatsapp = true});
@@ -177,7 +190,7 @@ TEST_CASE("each answer does what it says, and is answered") {
       {"2", "", "scheduled", later},
       {"later", "", "scheduled", later},
       {"⏰ Depois", "callback_later", "scheduled", later},
-      {"depois das 16h", "", "scheduled", "Ok! Vamos entrar em contato 16/01/2026 16:00."},
+      {"depois das 16h", "", "scheduled", "Ok! Vamos entrar em contato em 16/01/2026 16:00."},
       {"não", "", "canceled", no},
       {"nao", "", "canceled", no},
       {"3", "", "canceled", no},
@@ -201,8 +214,8 @@ TEST_CASE("a date is told in the order of the tenant's language") {
   Chat chat;
   chat.call(tenants::update, {.language = "en-US"});
   chat.announced();
-  chat.writes("tomorrow at 4 pm");
-  CHECK(chat.last_sent() == "OK! We will contact you 01/17/2026 4:00 PM.");
+  chat.writes("today at 4 pm");
+  CHECK(chat.last_sent() == "OK! We will contact you on 01/16/2026 4:00 PM.");
 }
 
 TEST_CASE("a yes while the phone is taken waits with the highest urgency") {
@@ -210,6 +223,11 @@ TEST_CASE("a yes while the phone is taken waits with the highest urgency") {
   const auto wish = chat.announced();
   chat.status("1004", ExtensionState::in_call);
   chat.writes("sim");
+  // Told "we are calling you", and heard nothing more.
+  std::set<std::string> said;
+  for (const auto& one : chat.sent()) said.insert(one.text);
+  CHECK(said.contains("Certo! Estamos ligando para você."));
+  CHECK(said.contains("Jeni não pode atender agora. Vamos ligar para você assim que possível."));
   CHECK(chat.status_of(wish.id) == "pending");
   CHECK(chat.get(wish.id).priority == callbacks::CallbackPriority::urgent);
   CHECK(chat.pbx.rung.empty());
@@ -247,7 +265,7 @@ TEST_CASE("who says yes before the call may go out is told when it will") {
   });
   chat.writes("sim");
   CHECK(chat.pbx.rung.empty());
-  CHECK(chat.last_sent().starts_with("Ok! Vamos entrar em contato 16/01/2026 "));
+  CHECK(chat.last_sent().starts_with("Ok! Vamos entrar em contato em 16/01/2026 "));
 }
 
 TEST_CASE("a notice is answered by whom it was sent to, and by something") {
@@ -276,6 +294,49 @@ TEST_CASE("plain words are a reply only to our last message there") {
   chat.writes("sim");
   CHECK(chat.status_of(wish.id) == "notified");
   CHECK(chat.last_sent() == "Sua fatura vence amanhã.");
+}
+
+// A "não" of yesterday, which WhatsApp delivered late, canceled the callback of today.
+TEST_CASE("words that were written before a notice are no answer to it, however late they come") {
+  for (const char* text : {"sim", "não", "depois das 16h"}) {
+    CAPTURE(text);
+    Chat chat;
+    const auto wish = chat.announced();
+    const auto before = chat.sent().size();
+    chat.writes(text, {}, {}, std::chrono::hours(20));
+    CHECK(chat.status_of(wish.id) == "notified");
+    CHECK(chat.sent().size() == before);
+    chat.writes("não", {}, {}, Seconds(3));  // whole seconds and two clocks
+    CHECK(chat.status_of(wish.id) == "canceled");
+  }
+}
+
+TEST_CASE("a time counts from when it was written, not from when it arrived") {
+  Chat chat;
+  const auto wish = chat.announced();
+  chat.now += std::chrono::minutes(10);
+  chat.writes("daqui a 1 hora", {}, {}, std::chrono::minutes(9));
+  CHECK(chat.status_of(wish.id) == "scheduled");
+  CHECK(*chat.get(wish.id).scheduled_at < chat.now + std::chrono::minutes(52));
+}
+
+// "Às 3 da manhã" was agreed to, by a tenant that opens at eight.
+TEST_CASE("a time outside the hours is put off to when they begin, and the customer is told so") {
+  Chat chat;
+  chat.call(tenants::update, {.opening_hours = "mon-fri 08:00-18:00"});
+  const auto wish = chat.announced();
+  chat.writes("amanhã às 10h");  // a Saturday
+  const auto put_off = chat.get(wish.id);
+  CHECK(put_off.scheduled_at == parse_rfc3339("2026-01-19T11:00:00Z"));
+  CHECK_FALSE(put_off.agreed_at);  // nobody named it: the gate is asked as for any other hour
+  CHECK(chat.last_sent() ==
+        "Nesse horário não estamos atendendo. Vamos entrar em contato em 19/01/2026 08:00.");
+
+  Chat other;
+  other.call(tenants::update, {.opening_hours = "mon-fri 08:00-18:00"});
+  const auto inside = other.announced();
+  other.writes("hoje às 16h");
+  CHECK(other.get(inside.id).agreed_at == parse_rfc3339("2026-01-16T19:00:00Z"));
 }
 
 TEST_CASE("what is no answer is an ordinary message") {
@@ -350,6 +411,44 @@ TEST_CASE("a notice that could not be delivered is told, and goes by template wh
   REQUIRE(chat.sent().back().content);
   CHECK(chat.sent().back().content->kind == messenger::ContentKind::template_);
   CHECK(chat.status_of(wish.id) == "notified");
+}
+
+// "We can call you now" reached a person who had called in and been served while WhatsApp was down.
+TEST_CASE(
+    "what waits to be sent about a callback is withdrawn when it ends, and what its end says goes out") {
+  struct Row {
+    std::string what;
+    void (*end)(Chat&, const CallbackId&);
+    std::size_t sent;  // with what is told of the end
+  };
+  const auto served = [](Chat& chat, const CallbackId&) {
+    chat.write([](Context& context) {
+      callbacks::on_served(context,
+                           {.number = PhoneNumber::from_e164("+5518997751234"), .extension = "1004"});
+    });
+  };
+  const auto canceled = [](Chat& chat, const CallbackId& id) {
+    chat.call(callbacks::cancel, {.callback_id = id, .reason = "no need"});
+  };
+  const auto answered = [](Chat& chat, const CallbackId& id) {
+    chat.call(callbacks::initiate, {.callback_id = id, .call_id = "voice-1"});
+    chat.call(callbacks::result,
+              {.callback_id = id, .call_id = "voice-1", .result = callbacks::CallbackResult::answered});
+  };
+  for (const Row& row :
+       {Row{"served", served, 2}, Row{"canceled", canceled, 2}, Row{"answered", answered, 3}}) {
+    CAPTURE(row.what);
+    Chat chat;
+    const auto wish = chat.announced();
+    row.end(chat, wish.id);
+    REQUIRE(chat.get(wish.id).ended_at.has_value());
+    const auto sent = chat.sent();
+    REQUIRE(sent.size() == row.sent);
+    for (std::size_t i = 0; i < sent.size(); ++i) {
+      CHECK((*sent[i].expires_at < chat.now) == (i < 2));
+      CHECK(sent[i].failure.detail == (i < 2 ? "withdrawn: the callback has ended" : ""));
+    }
+  }
 }
 
 TEST_CASE("in English the customer is answered in English") {

@@ -26,6 +26,19 @@ TEST_CASE("a phone that becomes free announces what waits for it, with whom to a
   CHECK(floor.topics() == "callback.ready");  // told once
 }
 
+// "Meu CPF é ..." stood in the event for a month, and in every log of a host that prints events.
+TEST_CASE("a document that was said as the reason is masked in events, and shown where it is asked for") {
+  Floor floor;
+  const auto wish =
+      floor.ask({.number = "18997751234", .extension = "1004", .reason = "segunda via, CPF 529.982.247-25"});
+  floor.free("1004");
+  CHECK(floor.last("callback.ready").find("CPF ***.982.247-**") != std::string::npos);
+  floor.call(callbacks::cancel, {.callback_id = wish.id, .reason = "CPF 52998224725 repetido"});
+  CHECK(floor.last("callback.updated").find("CPF ***.982.247-** repetido") != std::string::npos);
+  for (const Event& event : floor.events) CHECK(event.payload.find("247-25") == std::string::npos);
+  CHECK(floor.get(wish.id).reason == "segunda via, CPF 529.982.247-25");
+}
+
 TEST_CASE("a callback for a phone that is free already is announced at once") {
   Floor floor;
   floor.status("1004", ExtensionState::available);

@@ -43,7 +43,7 @@ struct ReplyOutcome {
 // Payload of callback.notice_* and callback.replied. No personal data.
 struct NoticeEvent {
   CallbackId callback_id;
-  std::string kind;  // confirmation, ready, failed, score; of a reply: its meaning
+  std::string kind;  // confirmation, ready, delayed, failed, score; of a reply: its meaning
   MessageId message_id;
   std::string reason;  // of skipped and failed ones
 };
