@@ -4,11 +4,13 @@
 
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/contact/gate.hpp>
+#include <smarthandoff/contact/messaging.hpp>
 
 namespace smarthandoff::callbacks::gate {
 namespace {
 
-constexpr Milliseconds kNamed = std::chrono::hours(1);  // how long the time that a person named lasts
+constexpr Milliseconds kNamed = std::chrono::hours(1);     // how long the time that a person named lasts
+constexpr Milliseconds kAtOnce = std::chrono::minutes(5);  // with the tries that a message may need
 
 Leave leave_of(const contact::GateDecision& decision) {
   if (decision.allowed) return {};
@@ -32,7 +34,7 @@ contact::GateQuestion question_of(const Callback& callback) {
 Leave ask(Context& context, const Callback& callback, Instant at) {
   contact::GateQuestion question = question_of(callback);
   question.channel = contact::Channel::voice;
-  question.at = at;
+  if (at > context.now()) question.at = at;
   question.time_named = lasts(callback.agreed_at, at) || lasts(callback.notice_answered_at, at);
   return leave_of(contact::may_contact(context, question));
 }
@@ -48,14 +50,20 @@ Leave may_plan(Context& context, const Callback& callback) {
 }
 
 std::optional<std::string> may_write(Context& context, const Callback& callback,
-                                     const std::string& template_name) {
+                                     messenger::OutgoingMessage& message) {
   contact::GateQuestion question = question_of(callback);
   question.channel = contact::Channel::whatsapp;
-  question.template_name = template_name;
+  question.channel_id = message.channel_id;
+  if (message.content.kind == messenger::ContentKind::template_) {
+    question.template_name = message.content.template_message.name;
+    question.template_language = message.content.template_message.language;
+  }
   // What answers the request at once needs no hour of its own.
   question.time_named = callback.requested_at == context.now();
   const Leave leave = leave_of(contact::may_contact(context, question));
-  return leave.allowed ? std::nullopt : std::optional(leave.rule);
+  if (!leave.allowed) return leave.rule;
+  message.question = contact::to_be_asked_again(context, question, context.now() + kAtOnce);
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> seconds_left(const Context& context, const CallbackId& id, Instant at) {

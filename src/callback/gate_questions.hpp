@@ -4,6 +4,7 @@
 #include <string>
 
 #include <smarthandoff/callback/callback.hpp>
+#include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/storage/context.hpp>
 
 // What callbacks ask the contact gate: when a contact is planned, and again at the instant before it.
@@ -23,9 +24,9 @@ Leave may_call(Context& context, const Callback& callback);
 // The same at the time it is scheduled for, or now.
 Leave may_plan(Context& context, const Callback& callback);
 
-// Why a WhatsApp message must not go out, as the name of the rule; `template_name` is empty for free text.
+// Why a WhatsApp message must not go out, as the name of the rule; else has it asked again before each try.
 std::optional<std::string> may_write(Context& context, const Callback& callback,
-                                     const std::string& template_name);
+                                     messenger::OutgoingMessage& message);
 
 // From what `may_call` answered at `at`, seconds until the call may go out; none: never, or nobody asked.
 std::optional<std::int64_t> seconds_left(const Context& context, const CallbackId& id, Instant at);

@@ -64,16 +64,14 @@ std::optional<std::string> send(Steps& steps, const char* kind, const channels::
   } catch (const Error& error) {
     return error.what();  // a tenant's own text that does not fit
   }
-  const std::string name =
-      content.kind == ContentKind::template_ ? content.template_message.name : std::string();
   const Callback& c = steps.record.callback;
   if (!c.number) return "erased";
-  if (const auto refusal = gate::may_write(steps.context, c, name)) return refusal;
-  const auto message =
-      messenger::enqueue_message(steps.context, {.channel_id = channel.id,
-                                                 .to = c.number->e164(),
-                                                 .content = content,
-                                                 .reference = "callback:" + c.id.value + ":" + kind});
+  messenger::OutgoingMessage outgoing{.channel_id = channel.id,
+                                      .to = c.number->e164(),
+                                      .content = content,
+                                      .reference = "callback:" + c.id.value + ":" + kind};
+  if (const auto refusal = gate::may_write(steps.context, c, outgoing)) return refusal;
+  const auto message = messenger::enqueue_message(steps.context, outgoing);
   rows::insert_notice(steps.context, {.message_id = message.id,
                                       .callback_id = c.id,
                                       .kind = kind,

@@ -83,12 +83,20 @@ std::optional<Instant> last_inbound(const Context& context, std::string_view add
   return messenger::last_inbound(context, messenger::address_of(std::string(address), {}));
 }
 
-bool template_ready(const Context& context, std::string_view name) {
-  for (const channels::Channel& channel : channels::list(context, {.limit = 1000}).channels)
-    for (const templates::MessageTemplate& one :
-         templates::list(context, {.channel_id = channel.id}).templates)
-      if (one.name == name && one.status == messenger::TemplateStatus::approved) return true;
-  return false;
+bool has_ready(const Context& context, const ChannelId& channel, const contact::GateQuestion& question) {
+  const auto all = templates::list(context, {.channel_id = channel}).templates;
+  return std::ranges::any_of(all, [&](const templates::MessageTemplate& one) {
+    return one.name == question.template_name && one.status == messenger::TemplateStatus::approved &&
+           (question.template_language.empty() || one.language == question.template_language);
+  });
+}
+
+bool template_ready(const Context& context, const contact::GateQuestion& question) {
+  if (!question.channel_id.empty())
+    return channels::find(context, question.channel_id) && has_ready(context, question.channel_id, question);
+  const auto all = channels::list(context, {.limit = 1000}).channels;
+  return std::ranges::any_of(
+      all, [&](const channels::Channel& channel) { return has_ready(context, channel.id, question); });
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ Instant next_within(const ContactCap& cap, const CapQuestion& question,
   if (cap.unless_consented && consented(question, history, at)) return at;
   std::vector<Instant> counted;
   for (const ContactRecord& past : history)
-    if (past.at <= at && counts(cap, question, history, past)) counted.push_back(past.at);
+    if (counts(cap, question, history, past)) counted.push_back(past.at);
   const auto limit = static_cast<std::size_t>(cap.limit);
   if (counted.size() < limit) return at;
   // Once the limit-th newest is out of the period, fewer than the limit are in it.

@@ -49,6 +49,10 @@ const Type& describe(const GateQuestion*) {
                  "CPF or CNPJ of the person, for rules about debts; may be empty")
           .field("template_name", &GateQuestion::template_name,
                  "of WhatsApp: the approved template to be sent; empty: free text")
+          .field("template_language", &GateQuestion::template_language,
+                 "its language, e.g. pt_BR; empty: any in which there is one")
+          .field("channel_id", &GateQuestion::channel_id,
+                 "of WhatsApp: the channel it is sent by, which has the template; empty: any")
           .field("reference", &GateQuestion::reference, "what the contact belongs to, e.g. a callback's id")
           .build();
   return type;

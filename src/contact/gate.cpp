@@ -25,6 +25,8 @@ void check_question(const GateQuestion& question) {
   field::check_id("debt", question.debt);
   field::check_line("document", question.document, kMaxName);
   field::check_line("template_name", question.template_name, 512);
+  field::check_line("template_language", question.template_language, 15);
+  field::check_id("channel_id", question.channel_id.value);
   field::check_id("reference", question.reference);
 }
 
@@ -67,13 +69,14 @@ DecisionList decisions(const Context& context, const ListDecisions& request) {
 }
 
 GateDecision may_contact(Context& context, const GateQuestion& question) {
+  return may_still_contact(context, question, {});
+}
+
+GateDecision may_still_contact(Context& context, const GateQuestion& question, const std::string& planned) {
   smarthandoff::tenants::ensure(context);
   Facts facts = read_question(context, question);
-  if (facts.address) {
-    const std::string whose = known_person(context, &*facts.address, question.contact_id).contact_id;
-    const std::string& key = whose.empty() ? facts.address->digest : whose;
-    context.transaction().lock("person", context.tenant().value + "/" + key);
-  }
+  facts.planned = planned;
+  if (facts.address) lock(context, known_person(context, &*facts.address, question.contact_id));
   gather(context, facts);
   const GateDecision decision = decide(facts);
   rows::insert(context.transaction(), context.tenant(),

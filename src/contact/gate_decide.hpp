@@ -32,6 +32,8 @@ struct Facts {
   std::vector<suppressions::Suppression> suppressions;  // all that count for the address
   std::string convenient_hours;                         // the person's wish
   std::vector<std::shared_ptr<const ContactCap>> caps;
+  std::string
+      planned;  // the reference under which the contact itself stands in the log already; may be empty
   std::vector<ContactRecord> history;  // with the person, of the last 32 days
   std::optional<Instant> wrote_at;     // when the person wrote last on WhatsApp; asked where that counts
   std::optional<bool> template_ready;  // none: nobody knows, and the host answers for it

@@ -1,6 +1,7 @@
 #include "contact/gate_facts.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <smarthandoff/base/zone.hpp>
 
@@ -31,21 +32,29 @@ void add_address(KnownPerson& known, const Address& address) {
 }
 
 // What was said against each of the person's addresses: an opt-out is the person's, a wrong person the
-// address's. Contacts at a number that turned out to be somebody else's were not with this person (Regulation
-// F comment 14(b)(2)(i)-3.i).
+// address's, and "never" both: never by that address, and no contact by the others unless they ask for one.
+// Contacts at a number that turned out to be somebody else's were not with this person (Regulation F comment
+// 14(b)(2)(i)-3.i).
 void ask_past(const Context& context, const KnownPerson& known, Facts& facts) {
   const auto& transaction = context.transaction();
+  // What stands in the log has happened: one of these may be ahead of our clock, by another host's clock, or
+  // because it was stored while this question waited for the person. Only of an instant that is over itself
+  // can something have happened later.
+  const bool of_the_past = facts.at < context.now();
   for (const std::string& digest : known.digests) {
     bool wrong = false;
     for (Suppression& each : suppressions::rows::of_address(transaction, context.tenant(), digest)) {
       wrong = wrong || each.kind == SuppressionKind::wrong_person;
-      if (digest == facts.address->digest || each.kind == SuppressionKind::opt_out)
-        facts.suppressions.push_back(std::move(each));
+      const bool asked_about = digest == facts.address->digest;
+      if (!asked_about && each.kind == SuppressionKind::wrong_person) continue;
+      if (!asked_about) each.kind = SuppressionKind::opt_out;
+      facts.suppressions.push_back(std::move(each));
     }
     if (wrong) continue;
     for (ContactRecord& past :
          rows::since(transaction, context.tenant(), digest, facts.at - kHistory, kMaxHistory))
-      if (past.at <= facts.at) facts.history.push_back(std::move(past));
+      if ((!of_the_past || past.at <= facts.at) && (facts.planned.empty() || past.reference != facts.planned))
+        facts.history.push_back(std::move(past));
   }
 }
 
@@ -78,9 +87,9 @@ void find_zones(const Context& context, const RuleBook& book, const KnownPerson&
 // The service window belongs to one number, and a template needs none.
 void ask_whatsapp(const Context& context, Facts& facts) {
   const MessagingFacts messaging = registered_messaging();
-  const std::string& name = facts.question.template_name;
-  if (!name.empty()) {
-    if (messaging.template_ready != nullptr) facts.template_ready = messaging.template_ready(context, name);
+  if (!facts.question.template_name.empty()) {
+    if (messaging.template_ready != nullptr)
+      facts.template_ready = messaging.template_ready(context, facts.question);
     return;
   }
   const Address& address = *facts.address;
@@ -119,6 +128,12 @@ KnownPerson known_person(const Context& context, const Address* address, const s
   known.zones = contact->zones;
   known.convenient_hours = contact->convenient_hours;
   return known;
+}
+
+void lock(Context& context, const KnownPerson& known) {
+  const std::set<std::string> sorted(known.digests.begin(), known.digests.end());
+  for (const std::string& digest : sorted)
+    context.transaction().lock("person", context.tenant().value + "/" + digest);
 }
 
 Facts read_question(const Context& context, const GateQuestion& question) {

@@ -25,6 +25,14 @@ struct KnownPerson {
 // `contact_id` counts if it is not empty, else whose address it is; either may be missing, not both.
 KnownPerson known_person(const Context& context, const Address* address, const std::string& contact_id);
 
+// Keeps other transactions that contact this person, or store what they must not be contacted for, waiting:
+// by each address, for one question names the contact that another does not.
+void lock(Context& context, const KnownPerson& known);
+
+// The same as may_contact, of a contact that stands in the log since it was planned, under the reference
+// `planned`: it does not count against itself.
+GateDecision may_still_contact(Context& context, const GateQuestion& question, const std::string& planned);
+
 // Whom the question is about, and when. Never throws for what it says: what is wrong with it becomes a fact.
 Facts read_question(const Context& context, const GateQuestion& question);
 

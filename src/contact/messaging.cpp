@@ -21,6 +21,7 @@ namespace {
 using messages::Message;
 
 constexpr std::int64_t kPage = 1000;
+constexpr Milliseconds kNamed = std::chrono::hours(1);  // how long the time that a person named lasts
 constexpr std::int64_t kLeastValid = 60, kMostValid = 2'592'000;
 
 // The person as messages know them: E.164, or the peer's id.
@@ -49,6 +50,16 @@ Message answered(const Context& context, const SendMessage& request, const std::
   return std::move(*message);
 }
 
+// The channel that it goes by; none where the tenant has none to send with.
+ChannelId sender_of(const Context& context, const ChannelId& given) {
+  if (!given.empty()) {
+    if (!channels::find(context, given)) throw no_such("channel", given.value);
+    return given;
+  }
+  const auto usual = channels::to_send_with(context);
+  return usual ? usual->id : ChannelId{};
+}
+
 GateQuestion question_of(const Context& context, const SendMessage& request, const std::string& to) {
   GateQuestion question{.address = to,
                         .channel = Channel::whatsapp,
@@ -58,8 +69,11 @@ GateQuestion question_of(const Context& context, const SendMessage& request, con
                         .contact_id = request.contact_id,
                         .debt = request.debt,
                         .reference = request.reference};
-  if (request.content.kind == messenger::ContentKind::template_)
+  if (request.content.kind == messenger::ContentKind::template_) {
     question.template_name = request.content.template_message.name;
+    question.template_language = request.content.template_message.language;
+    question.channel_id = sender_of(context, request.channel_id);
+  }
   if (request.answers.empty()) return question;
   question.requested_at = answered(context, request, to).created_at;
   question.purpose = Purpose::requested;
@@ -131,15 +145,20 @@ Expired expired(Context& context, const ExpiryPage& page) {
 SendAnswer send_message(Context& context, const SendMessage& request) {
   check(request);
   const std::string to = recipient(context, request.to);
-  const GateDecision decision = may_contact(context, question_of(context, request, to));
+  const GateQuestion question = question_of(context, request, to);
+  const GateDecision decision = may_contact(context, question);
   if (!decision.allowed) return {.reasons = decision.reasons, .next_allowed = decision.next_allowed};
+  std::optional<Instant> named_until;  // an answer is welcome for as long as it is valid
+  if (request.answers.empty()) named_until = context.now() + kNamed;
+  const std::string later = to_be_asked_again(context, question, named_until);
   SendAnswer answer{.message =
                         messenger::enqueue_message(context, {.channel_id = request.channel_id,
                                                              .to = to,
                                                              .content = request.content,
                                                              .reference = request.reference,
                                                              .answers = request.answers,
-                                                             .valid_for = Seconds(request.valid_seconds)})};
+                                                             .valid_for = Seconds(request.valid_seconds),
+                                                             .question = later})};
   if (!request.answers.empty()) return answer;  // no contact that we started
   RecordContact record = record_of(*answer.message, ContactOutcome::sent);
   record.purpose = request.purpose;

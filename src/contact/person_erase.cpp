@@ -88,6 +88,7 @@ void append(std::vector<std::string>& texts, const std::vector<Row>& rows) {
 ErasedContact erase(Context& context, const EraseContact& request) {
   const KnownPerson known = whom(context, request.contact_id, request.channel, request.address);
   context.transaction().lock("contact", context.tenant().value + "/" + known.contact_id);
+  contact::lock(context, known);
   ErasedContact answer;
   for (const Address& address : known.addresses) erase_address(context, address, answer);
   if (!known.contact_id.empty()) erase_contact(context, known.contact_id, answer);

@@ -28,8 +28,7 @@ std::optional<Suppression> of_kind(const std::vector<Suppression>& all, Suppress
   return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
-void tell_modules(Context& context, const Address& address, SuppressionKind kind) {
-  const contact::Person person = contact::known_person(context, &address, "").person;
+void tell_modules(Context& context, const contact::Person& person, SuppressionKind kind) {
   for (const contact::PersonalData& data : contact::registered_personal_data())
     if (data.opted_out != nullptr) data.opted_out(context, person, kind);
 }
@@ -39,6 +38,10 @@ Suppression add(Context& context, SuppressionKind kind, Channel channel, const s
   field::check_name("reason", reason, kMaxReason);
   const Address address = require_address(context.profile(), channel, typed);
   smarthandoff::tenants::ensure(context);
+  // Whoever asks the gate about this person sees it, or was done before: what they planned is withdrawn
+  // below.
+  const contact::KnownPerson known = contact::known_person(context, &address, "");
+  contact::lock(context, known);
   const Suppression stored = rows::save(context.transaction(), context.tenant(),
                                         {.id = {context.new_id()},
                                          .kind = kind,
@@ -50,7 +53,7 @@ Suppression add(Context& context, SuppressionKind kind, Channel channel, const s
                                         address.digest);
   context.emit(kind == SuppressionKind::wrong_person ? "wrong_person.added" : "opt_out.added",
                stored.id.value, SuppressionEvent{.suppression_id = stored.id, .kind = kind});
-  tell_modules(context, address, kind);
+  tell_modules(context, known.person, kind);
   return stored;
 }
 
@@ -115,8 +118,7 @@ SuppressionAnswer check_opt_out(const Context& context, const CheckOptOut& reque
   if (answer.suppressed) return answer;
   const std::string whose = contact::known_person(context, &address, "").contact_id;
   if (whose.empty()) return answer;
-  auto others = rows::of_contact(context.transaction(), context.tenant(), whose);
-  std::erase_if(others, [](const Suppression& each) { return each.kind != SuppressionKind::opt_out; });
+  const auto others = rows::of_contact(context.transaction(), context.tenant(), whose);
   return first(others, true);
 }
 

@@ -5,6 +5,7 @@
 #include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/contact/messaging.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/planned.hpp>
 
 namespace smarthandoff::engine {
 namespace {
@@ -34,6 +35,10 @@ void deliver_changed(Context& context, const Job& job) {
   for (const auto handler : status_handlers()) handler(context, *message);
 }
 
+void ask_again(Context& context, const Job& job) {
+  messages::ask(context, job, contact::may_go_out);
+}
+
 void tell_of_refusal(Context& context, const Job& job) {
   const auto channel = channels::find(context, {job.key});
   if (channel) calls::raise_alert(context, calls::AlertKind::channel_refused, channel->name);
@@ -43,7 +48,8 @@ void tell_of_refusal(Context& context, const Job& job) {
 
 const std::vector<JobHandler>& messenger_job_handlers() {
   static const Immortal<std::vector<JobHandler>> handlers =
-      std::vector<JobHandler>{{.kind = messages::kInboundJob, .rule = deliver_inbound},
+      std::vector<JobHandler>{{.kind = messages::kAskJob, .rule = ask_again},
+                              {.kind = messages::kInboundJob, .rule = deliver_inbound},
                               {.kind = messages::kChangedJob, .rule = deliver_changed},
                               {.kind = channels::kRefusedJob, .rule = tell_of_refusal}};
   return handlers;

@@ -124,6 +124,7 @@ const Type& describe(const FailureKind*) {
                         {F::configuration, "configuration"},
                         {F::account_blocked, "account_blocked"},
                         {F::expired, "expired"},
+                        {F::forbidden, "forbidden"},
                         {F::unknown, "unknown"}});
   return type;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/messenger/planned.hpp>
 #include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
@@ -254,11 +255,12 @@ Message enqueue_message(Context& context, const OutgoingMessage& outgoing) {
   const bool behind = is_behind(context, address);
   address.last_outbound_id = message.id;
   rows::save(context.transaction(), context.tenant(), address);
+  const messages::SendOrder order{.request = messages::request_of(context, message, address),
+                                  .question = outgoing.question};
   if (behind)
-    context.enqueue(messages::kTurnJob, message.id.value, messages::event_of(message),
-                    context.now() + messages::kTurn);
+    context.enqueue(messages::kTurnJob, message.id.value, order, context.now() + messages::kTurn);
   else
-    context.enqueue(messages::kSendJob, message.id.value, messages::order_of(context, message, address));
+    context.enqueue(messages::first_job(order), message.id.value, order);
   return message;
 }
 

@@ -2,6 +2,7 @@
 
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/planned.hpp>
 #include <smarthandoff/messenger/port.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 
@@ -53,29 +54,31 @@ void learn_address(Context& context, const Message& message, const std::string& 
   rows::save(context.transaction(), context.tenant(), *address);
 }
 
-Answer answer(const SendRequest& request, const SendResult& result) {
-  return [request, result](Context& context) {
+Answer answer(const SendOrder& order, const SendResult& result) {
+  return [order, result](Context& context) {
+    const SendRequest& request = order.request;
     context.transaction().lock("message", context.tenant().value + "/" + request.message_id.value);
     auto message = rows::find(context.transaction(), context.tenant(), request.message_id);
     if (!message) return;  // erased meanwhile
     learn_address(context, *message, result.peer_address);
     const auto decision =
         feed(context, *message, event_of_result(result), {.peer_id = result.peer_id, .at = {}});
-    if (decision.send_at) context.enqueue(kSendJob, request.message_id.value, request, decision.send_at);
+    if (decision.send_at)
+      context.enqueue(first_job(order), request.message_id.value, order, decision.send_at);
     if (result.failure.kind == FailureKind::account_blocked)
       channels::refuse(context, request.channel_id, result.failure.detail);
   };
 }
 
 void send(Ports& ports, const Job& job, Completion done) {
-  const auto request = from_json<SendRequest>(job.payload);
+  const auto order = from_json<SendOrder>(job.payload);
   if (job.attempt > 0) {
     const SendResult lost{.outcome = SendOutcome::in_doubt,
                           .failure = {.kind = FailureKind::temporary, .detail = "the answer was lost"}};
-    return done(answer(request, lost));
+    return done(answer(order, lost));
   }
-  ports.messenger->send(request,
-                        [request, done](const SendResult& result) { done(answer(request, result)); });
+  ports.messenger->send(order.request,
+                        [order, done](const SendResult& result) { done(answer(order, result)); });
 }
 
 // The one before was taken, or is not waited for any longer. Whatever has an order is on its way already.
@@ -83,10 +86,15 @@ void turn(Context& context, const Job& job) {
   context.transaction().lock("message", context.tenant().value + "/" + job.key);
   const auto message = rows::find(context.transaction(), context.tenant(), {job.key});
   if (!message || message->status != MessageStatus::queued) return;
-  if (storage::jobs::find(context.transaction(), context.tenant(), kSendJob, job.key)) return;
+  for (const char* kind : {kAskJob, kSendJob})
+    if (storage::jobs::find(context.transaction(), context.tenant(), kind, job.key)) return;
   const auto address =
       rows::find_address(context.transaction(), context.tenant(), message->channel_id, message->address);
-  if (address) context.enqueue(kSendJob, job.key, order_of(context, *message, *address));
+  if (!address) return;
+  auto order = from_json<SendOrder>(job.payload);
+  order.request =
+      request_of(context, *message, *address);  // the one before may have taught how it is spelled
+  context.enqueue(first_job(order), job.key, order);
 }
 
 void doubt_over(Context& context, const Job& job) {
@@ -117,6 +125,19 @@ void list_templates(Ports& ports, const Job& job, Completion done) {
 }
 
 }  // namespace
+
+const char* first_job(const SendOrder& order) {
+  return order.question.empty() ? kSendJob : kAskJob;
+}
+
+const Type& describe(const SendOrder*) {
+  static const Immortal<Type> type =
+      Description<SendOrder>("SendOrder", "A message on its way.")
+          .field("request", &SendOrder::request, "what the peer is told")
+          .field("question", &SendOrder::question, "what is asked before each try; empty: nothing")
+          .build();
+  return type;
+}
 
 const Type& describe(const ReadOrder*) {
   static const Immortal<Type> type = Description<ReadOrder>("ReadOrder", "A receipt on its way.")

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "messenger/message_rows.hpp"
+#include "storage/job_rows.hpp"
 
 namespace smarthandoff::messages {
 namespace {
@@ -46,14 +47,16 @@ void tell(Context& context, const Message& message, const lifecycle::Decision& d
 // What waits behind a message that has left the queue is next.
 void pass_turn(Context& context, const Message& message) {
   const auto next = rows::next_waiting(context.transaction(), context.tenant(), message);
-  if (next) context.enqueue(kTurnJob, next->id.value, event_of(*next));
+  if (!next) return;
+  const auto waits = storage::jobs::find(context.transaction(), context.tenant(), kTurnJob, next->id.value);
+  if (waits) context.enqueue_json(kTurnJob, next->id.value, waits->payload);
 }
 
 }  // namespace
 
 // The recipient as the peer spells it, where it ever told; else the digits.
-messenger::SendRequest order_of(const Context& context, const Message& message,
-                                const rows::Address& address) {
+messenger::SendRequest request_of(const Context& context, const Message& message,
+                                  const rows::Address& address) {
   messenger::SendRequest request{.tenant = context.tenant(),
                                  .channel_id = message.channel_id,
                                  .message_id = message.id,

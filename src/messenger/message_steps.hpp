@@ -32,6 +32,7 @@ lifecycle::Decision feed(Context& context, Message message, const lifecycle::Eve
 MessageEvent event_of(const Message& message);
 
 // What the messenger is asked for.
-messenger::SendRequest order_of(const Context& context, const Message& message, const rows::Address& address);
+messenger::SendRequest request_of(const Context& context, const Message& message,
+                                  const rows::Address& address);
 
 }  // namespace smarthandoff::messages

@@ -66,7 +66,7 @@ constexpr std::string_view kCancelAgain =
 constexpr std::string_view kLeased =
     "SELECT tenant, kind, key, due, attempt, fence FROM jobs WHERE state = 'leased' AND due <= ?1";
 constexpr std::string_view kFind =
-    "SELECT state, attempt FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3";
+    "SELECT state, attempt, payload FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3";
 constexpr std::string_view kNextDue = "SELECT min(due) FROM jobs WHERE state = 'waiting'";
 constexpr std::string_view kStats = R"sql(
 SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
@@ -204,7 +204,8 @@ std::optional<Standing> find(const Transaction& transaction, const TenantId& ten
                              std::string_view key) {
   std::optional<Standing> found;
   transaction.query(kFind, {tenant, kind, key}, [&](const Row& row) {
-    found = Standing{.leased = row.text(0) == "leased", .attempt = row.integer(1)};
+    found = Standing{
+        .leased = row.text(0) == "leased", .attempt = row.integer(1), .payload = std::string(row.text(2))};
   });
   return found;
 }

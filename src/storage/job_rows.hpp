@@ -68,6 +68,7 @@ std::vector<Job> expire_leases(Transaction& transaction, Instant now);
 struct Standing {
   bool leased = false;
   std::int64_t attempt = 0;  // above 0: what it does may have been done
+  std::string payload;
 };
 std::optional<Standing> find(const Transaction& transaction, const TenantId& tenant, std::string_view kind,
                              std::string_view key);

@@ -124,6 +124,32 @@ TEST_CASE("inside the window the customer is told that it is noted, and asked wh
   CHECK(chat.sent().size() == 2);
 }
 
+// Approved for one channel it was sent by another, which has no such template; and so in another language.
+TEST_CASE("a template is ready by the channel and in the language in which it was approved") {
+  Chat chat;
+  chat.approve();
+  const ChannelId other = chat.call(channels::create, {.name = "Two", .phone_number_id = "10002"}).id;
+  struct Row {
+    ChannelId channel;
+    std::string language;
+    bool allowed;
+  };
+  for (const Row& row : {Row{chat.channel, "pt_BR", true}, Row{{}, "", true}, Row{{}, "pt_BR", true},
+                         Row{other, "pt_BR", false}, Row{other, "", false}, Row{chat.channel, "en_US", false},
+                         Row{{}, "en_US", false}, Row{{"unknown"}, "pt_BR", false}}) {
+    CAPTURE(row.language);
+    CAPTURE(row.allowed);
+    const auto decision = chat.call(contact::check, {.address = "+5518997751234",
+                                                     .channel = contact::Channel::whatsapp,
+                                                     .purpose = contact::Purpose::requested,
+                                                     .template_name = "callback_retorno_ligacao",
+                                                     .template_language = row.language,
+                                                     .channel_id = row.channel});
+    CHECK(decision.allowed == row.allowed);
+    if (!row.allowed) CHECK(decision.reasons.at(0).name == "template_not_ready");
+  }
+}
+
 TEST_CASE("outside the window the approved template goes out, or nothing, and the callback goes on") {
   struct Row {
     std::string what;

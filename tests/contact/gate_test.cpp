@@ -471,3 +471,16 @@ TEST_CASE("asking at the next instant finds it allowed, and no opt-out ever allo
     CHECK((asked.purpose == Purpose::requested || !after));
   }
 }
+
+// An engine whose clock was a second behind another's was allowed at once what the other had just done.
+TEST_CASE("a contact that stands in the log counts, though the clock of who made it is ahead") {
+  Store store;
+  call(store, "2026-01-16T17:30:00Z");
+  store.now -= Seconds(1);
+  GateQuestion asked = question();
+  const auto decision = store.write(may_contact, asked);
+  CHECK(names(decision.reasons) == "minimum_gap");
+  CHECK(decision.next_allowed == parse_rfc3339("2026-01-16T17:40:00Z"));
+  asked.at = store.now - Milliseconds(1);  // of an instant that is over it is asked how it was then
+  CHECK(store.read(contact::check, asked).allowed);
+}

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/contact/registry.hpp>
 
@@ -131,6 +132,29 @@ TEST_CASE("what is no address or no reason is refused") {
           store.write(add_wrong_person,
                       AddWrongPerson{.address = "18 99775-1234", .reason = std::string(101, 'a')});
         }) == "invalid_argument reason");
+}
+
+// "Never" by e-mail left the telephone free, where a plain opt-out would have closed it.
+TEST_CASE("never by one address is an opt-out for the person's other ones") {
+  Store store;
+  store.write(contacts::create, contacts::CreateContact{.addresses = {{Channel::voice, "+5518997751234"},
+                                                                      {Channel::email, "ana@example.com"}}});
+  store.write(add_opt_out,
+              AddOptOut{.address = "ana@example.com", .channel = Channel::email, .never_call = true});
+  CHECK(store.read(check_opt_out, CheckOptOut{.address = "+5518997751234"}).suppressed);
+  const auto names_of = [&](const contact::GateQuestion& question) {
+    std::string all;
+    for (const auto& reason : store.read(contact::check, question).reasons) all += reason.name + " ";
+    return all;
+  };
+  using contact::Purpose;
+  CHECK(names_of({.address = "+5518997751234", .purpose = Purpose::service}) == "opt_out ");
+  CHECK(names_of({.address = "+5518997751234",
+                  .purpose = Purpose::requested,
+                  .requested_at = store.now - Seconds(1)}) == "opt_out ");
+  CHECK(names_of({.address = "+5518997751234", .purpose = Purpose::requested}) == "");
+  CHECK(names_of({.address = "ana@example.com", .channel = Channel::email, .purpose = Purpose::requested}) ==
+        "never_call ");
 }
 
 TEST_CASE("other modules hear of an opt-out in its transaction, with every address of the person") {

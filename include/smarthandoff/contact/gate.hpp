@@ -7,6 +7,7 @@
 
 #include <smarthandoff/base/describe_types.hpp>
 #include <smarthandoff/contact/ids.hpp>
+#include <smarthandoff/messenger/ids.hpp>
 #include <smarthandoff/storage/context.hpp>
 
 // Whether a call or message that we start may go out: operations `gate.check`, `gate.decisions`, and what
@@ -43,7 +44,9 @@ struct GateQuestion {
   std::string debt;           // which debt it is about, the host's id; empty: any
   std::string document;       // CPF or CNPJ of the person, for rules of other modules; may be empty
   std::string template_name;  // of WhatsApp: the approved template to be sent; empty: free text
-  std::string reference;      // what the contact belongs to, e.g. a callback's id; may be empty
+  std::string template_language;  // its language, e.g. "pt_BR"; empty: any in which there is one
+  ChannelId channel_id;   // of WhatsApp: the channel it is sent by, which has the template; empty: any
+  std::string reference;  // what the contact belongs to, e.g. a callback's id; may be empty
 };
 
 // One rule's word in a decision.

@@ -6,6 +6,7 @@
 
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/planned.hpp>
 
 // Messages to and from people, under the rules of contact: operation `messages.send`, and what the engine
 // calls so that every message stands in the log of contacts. docs/messaging.md.
@@ -37,7 +38,16 @@ struct SendAnswer {
 // field, not_found for a channel or message that is not known, failed_precondition without an active channel.
 SendAnswer send_message(Context& context, const SendMessage& request);
 
+// What is asked before each try of a message that the gate allowed: for OutgoingMessage::question. The person
+// named the time until `named_until`, if the question says that they did; none: however long it takes.
+std::string to_be_asked_again(const Context& context, GateQuestion question,
+                              std::optional<Instant> named_until);
+
 // --- for the engine ---
+
+// The gate's word about a message that waits, in the transaction that has it sent; the decision is stored.
+// That the message stands in the log of contacts since it was planned does not count against it.
+messages::Leave may_go_out(Context& context, const messages::Message& message, const std::string& question);
 
 // A person wrote: a contact, and a conversation where we had written first. A handler of messages.
 void log_inbound(Context& context, const messages::Message& message);

@@ -75,7 +75,8 @@ struct PersonalData {
 struct MessagingFacts {
   std::optional<Instant> (*last_inbound)(const Context& context, std::string_view address,
                                          Channel channel) = nullptr;
-  bool (*template_ready)(const Context& context, std::string_view name) = nullptr;
+  // The template of the question, by its channel and in its language where it names them.
+  bool (*template_ready)(const Context& context, const GateQuestion& question) = nullptr;
 };
 
 void register_rule(const Rule& rule);

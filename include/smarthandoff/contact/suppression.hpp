@@ -16,7 +16,7 @@ using contact::Channel;
 
 enum class SuppressionKind {
   opt_out,       // the person wants no contact, unless they ask for one
-  never_call,    // never by this address, also if asked
+  never_call,    // never by this address, also if asked; for the person's other ones an opt-out
   wrong_person,  // the address is not that of whom we look for; final
 };
 

@@ -140,6 +140,8 @@ struct OutgoingMessage {
   std::string reference;  // comes back in events and to status handlers, e.g. "callback:<id>:ready"; <= 200
   MessageId answers;      // a message of this person that it answers; may be empty
   Milliseconds valid_for = std::chrono::hours(1);  // 1 min to 30 days; not sent after that: failed, expired
+  std::string
+      question;  // asked before each try by whoever planned it (messenger/planned.hpp); empty: nothing
 };
 
 // Stores the message and has it sent after the commit. Throws invalid_argument naming the field,

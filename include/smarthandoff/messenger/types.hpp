@@ -111,6 +111,7 @@ enum class FailureKind {
   configuration,          // the channel or the account: a person must act
   account_blocked,        // the peer stopped the account
   expired,                // it was not sent while it was still worth sending
+  forbidden,              // ours: by the time it was to go, a rule of contact forbade it; `detail` names it
   unknown,                // none of these
 };
 
