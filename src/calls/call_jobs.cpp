@@ -146,6 +146,7 @@ void find_effect(Ports& ports, const Job& job, Completion done) {
 
 // What a lost webhook would have told, and the price, which is known some time after the end.
 void after_fetching(Context& context, const CallOrder& order, const CarrierCall& call) {
+  context.transaction().lock("calls", order.sid);
   auto record = rows::find_call(context, order.call_id);
   if (!record) return;
   if (call.cost) {
@@ -163,14 +164,22 @@ void after_fetching(Context& context, const CallOrder& order, const CarrierCall&
               order.tries + 1);
 }
 
+// Nobody else tells how a call ended whose webhook is lost: an outage of hours is outlasted.
+void fetch_again(Context& context, CallOrder order) {
+  if (order.tries >= kMaxFetches) return;
+  const auto delay =
+      std::min(std::chrono::minutes(1LL << std::min<std::int64_t>(order.tries, 4)), std::chrono::minutes(10));
+  order.tries += 1;
+  context.enqueue(kind::kFetch, order.call_id.value, order, context.now() + delay);
+}
+
 void fetch_effect(Ports& ports, const Job& job, Completion done) {
   const CallOrder order = from_json<CallOrder>(job.payload);
   if (ports.voice == nullptr || order.sid.empty()) return done(nothing_more());
   ports.voice->fetch({job.tenant, order.account_id}, order.sid,
                      [order, done](const Failure& failure, const CarrierCall& call) {
-                       if (failure && failure->retryable())
-                         return done([order](Context& context) { again(context, kind::kFetch, order); });
-                       if (failure) return done(nothing_more());
+                       if (failure && failure->code() == ErrorCode::not_found) return done(nothing_more());
+                       if (failure) return done([order](Context& context) { fetch_again(context, order); });
                        done([order, call](Context& context) { after_fetching(context, order, call); });
                      });
 }

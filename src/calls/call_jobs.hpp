@@ -48,6 +48,9 @@ void not_placed(Context& context, const CallId& id, const std::string& cause);
 
 // Asks for cost and end of a call at `due`.
 void fetch_later(Context& context, const Call& call, Instant due, std::int64_t tries = 0);
+// Asks for the end of a call that the service has, in case nobody tells it; never puts off an earlier
+// question.
+void watch(Context& context, const Call& call);
 
 // A machine answered: what the call's plan says.
 void leave_machine(Context& context, const CallRecord& record, const CallSettings& settings);

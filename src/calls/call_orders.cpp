@@ -70,11 +70,9 @@ void dial(Context& context, const CallId& id) {
 
 void placed(Context& context, const CallId& id, const std::string& sid) {
   context.transaction().lock("calls", sid);
-  auto record = rows::find_call(context, id);
+  const auto record = rows::find_call(context, id);
   if (!record) return;
   tell(context, *record, {.sid = sid, .at = context.now()});  // hangs up what was called off
-  record->call.sid = sid;
-  if (!is_called_off(record->call)) fetch_later(context, record->call, context.now() + kRepair);
 }
 
 void end_called_off(Context& context, const Call& call) {
@@ -129,6 +127,11 @@ void fetch_later(Context& context, const Call& call, Instant due, std::int64_t t
   CallOrder order = basic(call);
   order.tries = tries;
   if (!order.sid.empty()) context.enqueue(kind::kFetch, call.id.value, order, due);
+}
+
+void watch(Context& context, const Call& call) {
+  if (call.sid.empty() || call.stage == CallStage::ended) return;
+  context.enqueue_no_later(kind::kFetch, call.id.value, basic(call), context.now() + kRepair);
 }
 
 void delete_recording(Context& context, const Call& call) {

@@ -71,6 +71,7 @@ void tell_changed(Context& context, CallRecord& record) {
                          .status = call.status,
                          .agent_id = call.agent_id,
                          .answered_by = call.answered_by});
+  watch(context, call);
 }
 
 void tell(Context& context, CallRecord record, const Told& told) {
