@@ -42,17 +42,17 @@ LocalTime next_of(LocalTime begin, Trend trend) {
 
 struct Sum {
   CallFigures figures;
-  std::int64_t seconds = 0;
+  std::int64_t seconds = 0, spoken = 0;
 
   void add(const rows::Quarter& quarter) {
     figures.total += quarter.total;
     figures.answered += quarter.answered;
     figures.unanswered += quarter.unanswered;
     seconds += quarter.seconds;
+    spoken += quarter.spoken;
   }
   CallFigures result() {
-    if (figures.answered > 0)
-      figures.average_seconds = static_cast<double>(seconds) / static_cast<double>(figures.answered);
+    if (spoken > 0) figures.average_seconds = static_cast<double>(seconds) / static_cast<double>(spoken);
     return figures;
   }
 };
@@ -68,12 +68,15 @@ std::vector<TrendPoint> trend_of(const Quarters& quarters, Instant from, Instant
                                  const std::string& zone) {
   std::vector<TrendPoint> points;
   auto quarter = quarters.begin();
-  for (LocalTime begin = floor_of(to_local(from, zone), trend); to_instant(begin, zone) < to;) {
+  LocalTime begin = floor_of(to_local(from, zone), trend);
+  while (to_instant(begin, zone) < to) {
     const LocalTime end = next_of(begin, trend);
     const Instant until = to_instant(end, zone);
-    Sum sum;
-    for (; quarter != quarters.end() && quarter->begins < until; ++quarter) sum.add(*quarter);
-    points.push_back({to_string(begin), sum.result()});
+    if (to_instant(begin, zone) < until) {  // else clocks jumped over all of it
+      Sum sum;
+      for (; quarter != quarters.end() && quarter->begins < until; ++quarter) sum.add(*quarter);
+      points.push_back({to_string(begin), sum.result()});
+    }
     begin = end;
   }
   return points;

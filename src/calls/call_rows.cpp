@@ -51,9 +51,10 @@ FROM calls WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3)sql";
 // What a machine answered was answered by nobody. By whose call a caller is taken from the queue is no
 // conversation of its own, whether it reaches one or nobody.
 constexpr std::string_view kCount = R"sql(
-SELECT quarter, count(*), CAST(sum(answered) AS BIGINT), CAST(sum(missed) AS BIGINT), CAST(sum(spoken) AS BIGINT)
+SELECT quarter, count(*), CAST(sum(answered) AS BIGINT), CAST(sum(missed) AS BIGINT), CAST(sum(spoken) AS BIGINT),
+  CAST(sum(answered * finished) AS BIGINT)
 FROM (
-  SELECT started_at / 900000 AS quarter,
+  SELECT started_at / 900000 AS quarter, CASE WHEN stage = 'ended' THEN 1 ELSE 0 END AS finished,
     CASE WHEN answered_at IS NOT NULL AND answered_by NOT IN ('machine_start', 'machine_end_beep',
       'machine_end_silence', 'machine_end_other', 'fax') THEN 1 ELSE 0 END AS answered,
     CASE WHEN stage = 'ended' AND (answered_at IS NULL OR answered_by IN ('machine_start', 'machine_end_beep',
@@ -214,7 +215,8 @@ std::vector<Quarter> count_calls(const Context& context, Instant from, Instant t
                          .total = row.integer(1),
                          .answered = row.integer(2),
                          .unanswered = row.integer(3),
-                         .seconds = row.integer(4)});
+                         .seconds = row.integer(4),
+                         .spoken = row.integer(5)});
       });
   return found;
 }

@@ -30,7 +30,8 @@ void save_call(Context& context, const CallRecord& record);
 // Calls without legs that began in [from, to), by quarters of an hour (each zone's days begin at one).
 struct Quarter {
   Instant begins;
-  std::int64_t total = 0, answered = 0, unanswered = 0, seconds = 0;
+  std::int64_t total = 0, answered = 0, unanswered = 0;
+  std::int64_t seconds = 0, spoken = 0;  // of the answered ones that are over, and how many those are
 };
 std::vector<Quarter> count_calls(const Context& context, Instant from, Instant to,
                                  const GetCallMetrics& filter);

@@ -158,7 +158,7 @@ const Type& describe(const CallFigures*) {
           .field("total", &T::total, "how many")
           .field("answered", &T::answered, "by a person")
           .field("unanswered", &T::unanswered, "ended without")
-          .field("average_seconds", &T::average_seconds, "of those that were answered")
+          .field("average_seconds", &T::average_seconds, "of the answered ones that are over")
           .build();
   return type;
 }

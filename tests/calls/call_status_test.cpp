@@ -295,6 +295,42 @@ TEST_CASE("figures count by local hours, days, weeks and months") {
   CHECK(figures(world).total == 5);
 }
 
+TEST_CASE("the average is of the answered calls that are over: one that is under way has no length yet") {
+  // It counted as 0 s: the figure fell with each call that was answered.
+  World world;
+  world.status("in-progress", "1", {{"CallSid", "CA1"}});
+  CHECK_FALSE(figures(world).average_seconds);
+  world.status("completed", "2", {{"CallSid", "CA1"}, {"CallDuration", "60"}});
+  world.status("in-progress", "1", {{"CallSid", "CA2"}});
+  CHECK(figures(world).answered == 2);
+  CHECK(figures(world).average_seconds == 60);
+  world.status("no-answer", "1", {{"CallSid", "CA3"}});
+  world.status("completed", "2", {{"CallSid", "CA2"}, {"CallDuration", "20"}});
+  CHECK(figures(world).average_seconds == 40);
+}
+
+TEST_CASE("the hours of a day have none that clocks jumped over") {
+  World world;
+  smarthandoff::tenants::UpdateTenant home;
+  home.zone = "America/New_York";
+  world.write(smarthandoff::tenants::update, home);
+  const auto begins = [&](const char* since, const char* until, Trend trend) {
+    std::string all;
+    const GetCallMetrics asked{.since = parse_rfc3339(since), .until = parse_rfc3339(until), .trend = trend};
+    for (const TrendPoint& point : world.read(call_metrics, asked).trend)
+      all += point.begins.substr(5) + (point.figures.total == 0 ? " " : "! ");
+    return all;
+  };
+  world.now = parse_rfc3339("2026-03-08T07:30:00Z");  // 03:30, an hour after 01:30
+  world.status("ringing", "1");
+  CHECK(begins("2026-03-08T05:00:00Z", "2026-03-08T09:00:00Z", Trend::hour) ==
+        "03-08T00:00 03-08T01:00 03-08T03:00! 03-08T04:00 ");
+  CHECK(begins("2026-03-07T05:00:00Z", "2026-03-10T04:00:00Z", Trend::day) ==
+        "03-07T00:00 03-08T00:00! 03-09T00:00 ");
+  CHECK(begins("2026-11-01T04:00:00Z", "2026-11-01T08:00:00Z", Trend::hour) ==
+        "11-01T00:00 11-01T01:00 11-01T02:00 ");  // 01:00 lasts two hours
+}
+
 TEST_CASE("calls are read by one key and listed by status, agent and time") {
   World world;
   world.status("completed", "1");

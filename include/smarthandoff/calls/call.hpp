@@ -127,7 +127,7 @@ struct CallFigures {
   std::int64_t total = 0;
   std::int64_t answered = 0;
   std::int64_t unanswered = 0;            // ended without
-  std::optional<double> average_seconds;  // of those that were answered
+  std::optional<double> average_seconds;  // of the answered ones that are over
 };
 struct TrendPoint {
   std::string begins;  // local in the tenant's zone: "2026-01-16T14:00"; weeks begin on Monday
