@@ -149,6 +149,10 @@ void after_fetching(Context& context, const CallOrder& order, const CarrierCall&
   context.transaction().lock("calls", order.sid);
   auto record = rows::find_call(context, order.call_id);
   if (!record) return;
+  Parties parties{
+      .direction = {}, .parent_sid = {}, .from_number = call.from_number, .to_number = call.to_number};
+  if (call.outbound) parties.direction = CallDirection::outbound;  // else it comes in, or is a leg
+  if (take_parties(context, *record, parties)) tell_changed(context, *record);
   if (call.cost) {
     record->cost = call.cost;
     record->call.cost = cost_text(call.cost);

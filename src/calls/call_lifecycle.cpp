@@ -91,6 +91,7 @@ const Type& describe(const CallPlan*) {
   static const Immortal<Type> type =
       Description<P>("CallPlan", "What a call was begun for.")
           .field("routed", &P::routed, "a call to us that we answer")
+          .field("untold", &P::untold, "nothing said yet who calls whom")
           .field("purpose", &P::purpose, "why the person is called")
           .field("gated", &P::gated, "a contact that we start")
           .field("time_named", &P::time_named, "the person named the time")

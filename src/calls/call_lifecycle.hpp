@@ -17,6 +17,7 @@ inline constexpr std::string_view kTakeScript = "/voice/connect-queue";
 // What a call was begun for; stored beside it.
 struct CallPlan {
   bool routed = false;  // a call to us that we answer: an agent's answer counts, not ours
+  bool untold = false;  // whether it comes in or goes out, and between whom: nothing said so yet
   contact::Purpose purpose = contact::Purpose::service;
   bool gated = false;                   // a contact that we start
   bool time_named = false;              // of a requested one

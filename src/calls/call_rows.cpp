@@ -32,6 +32,7 @@ INSERT INTO calls (tenant, id, account_id, sid, parent_sid, direction, stage, st
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
   ?24, ?25, ?26)
 ON CONFLICT (tenant, id) DO UPDATE SET account_id = excluded.account_id, sid = excluded.sid,
+  direction = excluded.direction,
   parent_sid = excluded.parent_sid, stage = excluded.stage, status = excluded.status, sequence = excluded.sequence,
   agent_id = excluded.agent_id, number_id = excluded.number_id, from_number = excluded.from_number,
   to_number = excluded.to_number, seconds = excluded.seconds, cost = excluded.cost, currency = excluded.currency,

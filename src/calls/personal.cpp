@@ -40,6 +40,7 @@ void forget_rest(Context& context, CallRecord& record) {
   record.plan.context.clear();
   record.plan.contact_id.clear();
   record.plan.debt.clear();
+  record.plan.untold = false;  // a late webhook does not bring the person back
   const bool known = recordings::erase(context, call.id);
   if (call.recording && !call.recording->url.empty()) {
     call.recording->url.clear();

@@ -58,6 +58,15 @@ bool is_real(const VoiceWebhook& request, const OpenedAccount& account) {
                                                      .content_type = request.content_type});
 }
 
+Parties parties_of(const twilio::WebhookCall& told) {
+  Parties parties{
+      .direction = {}, .parent_sid = told.parent_call_sid, .from_number = told.from, .to_number = told.to};
+  if (!told.direction.empty())
+    parties.direction =
+        told.direction.starts_with("outbound") ? CallDirection::outbound : CallDirection::inbound;
+  return parties;
+}
+
 // A call that nobody told us of before.
 CallRecord kept(Context& context, const Received& received) {
   const twilio::WebhookCall& told = received.hook.call;
@@ -66,13 +75,9 @@ CallRecord kept(Context& context, const Received& received) {
   call.id = {context.new_id()};
   call.sid = told.call_sid;
   call.account_id = received.account.id;
-  call.parent_sid = told.parent_call_sid;
-  call.direction = told.direction.starts_with("outbound") ? CallDirection::outbound : CallDirection::inbound;
-  call.from_number = field::fitted(told.from, kMaxParty);
-  call.to_number = field::fitted(told.to, kMaxParty);
   call.started_at = call.updated_at = context.now();
-  const std::string& ours = call.direction == CallDirection::inbound ? told.to : told.from;
-  if (const auto number = rows::find_number(context, e164_or_empty(ours))) call.number_id = number->id;
+  record.plan.untold = true;
+  take_parties(context, record, parties_of(told));
   return record;
 }
 
@@ -135,10 +140,32 @@ VoiceAnswer handle(Context& context, const VoiceWebhook& request, const Handler&
   return answer;
 }
 
+bool take_parties(const Context& context, CallRecord& record, const Parties& told) {
+  if (!record.plan.untold) return false;
+  const CallRecord before = record;
+  Call& call = record.call;
+  record.plan.untold = !told.direction;
+  call.direction = told.direction.value_or(call.direction);
+  const auto fill = [](std::string& known, const std::string& text) {
+    if (known.empty()) known = field::fitted(text, kMaxParty);
+  };
+  fill(call.parent_sid, told.parent_sid);
+  fill(call.from_number, told.from_number);
+  fill(call.to_number, told.to_number);
+  const bool inbound = call.direction == CallDirection::inbound;
+  const std::string ours = e164_or_empty(inbound ? call.to_number : call.from_number);
+  const auto number = rows::find_number(context, ours);
+  call.number_id = number ? number->id : NumberId{};
+  return !(record == before);
+}
+
 CallRecord call_of(Context& context, const Received& received) {
   const std::string& sid = received.hook.call.call_sid;
   context.transaction().lock("calls", sid);
-  if (auto known = rows::find_call_of(context, sid)) return std::move(*known);
+  if (auto known = rows::find_call_of(context, sid)) {
+    if (take_parties(context, *known, parties_of(received.hook.call))) tell_changed(context, *known);
+    return std::move(*known);
+  }
   const auto ours = received.query.find("call");
   if (ours != received.query.end()) {
     auto placed = rows::find_call(context, {ours->second});

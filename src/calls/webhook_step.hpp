@@ -43,6 +43,15 @@ struct Handler {
 };
 VoiceAnswer handle(Context& context, const VoiceWebhook& request, const Handler& handler);
 
+// Who calls whom, as far as it is told.
+struct Parties {
+  std::optional<CallDirection> direction;
+  std::string parent_sid, from_number, to_number;
+};
+// Fills in what is missing in a call that was known before anything said so: a recording or the verdict who
+// answered can be told first. True if that changed it; nothing is saved.
+bool take_parties(const Context& context, CallRecord& record, const Parties& told);
+
 // The call that a request is about: known by our id in the URL or by the service's; else kept as it is told
 // of, not yet saved. Locks it.
 CallRecord call_of(Context& context, const Received& received);

@@ -122,3 +122,83 @@ TEST_CASE("a placed call that a webhook told of before its order's answer is ask
   CHECK(desk.call().status == CallStatus::busy);
   CHECK(desk.orders() == Orders{"find +5518997751234", "fetch " + kCall});
 }
+
+namespace {
+
+// What Twilio sends of a call that the host placed by itself, without our addresses.
+Fields of_the_host(const Fields& more) {
+  Fields all{
+      {"CallSid", kCall}, {"From", "+13055550100"}, {"To", "+5518997757777"}, {"Direction", "outbound-api"}};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+void recorded(World& world) {
+  world.post(calls::recording, "/webhooks/recording",
+             {{"CallSid", kCall},
+              {"RecordingSid", "RE1"},
+              {"RecordingStatus", "completed"},
+              {"RecordingDuration", "9"}});
+}
+
+}  // namespace
+
+TEST_CASE("a call that is known by who answered, or by its recording, is made whole by its next webhook") {
+  // It stayed an incoming call from nobody to nobody for ever.
+  for (const bool by_recording : {false, true}) {
+    World world;
+    if (by_recording)
+      recorded(world);
+    else
+      world.post(detection, "/webhooks/amd-result", {{"CallSid", kCall}, {"AnsweredBy", "human"}});
+    CHECK(world.call().from_number.empty());
+    world.post(call_status, "/webhooks/call-status",
+               of_the_host({{"CallStatus", "completed"}, {"CallDuration", "30"}, {"SequenceNumber", "3"}}));
+    const auto call = world.call();
+    CHECK(call.direction == CallDirection::outbound);
+    CHECK(call.from_number == "+13055550100");
+    CHECK(call.to_number == "+5518997757777");
+    CHECK(call.number_id == world.number.id);
+    CHECK(call.seconds == 30);
+    CHECK(call.answered_by == (by_recording ? "" : "human"));
+    CHECK(world.read(list_calls, ListCalls{.direction = CallDirection::outbound}).calls.size() == 1);
+    CHECK(world.last("call.updated").find(R"("direction":"outbound")") != std::string::npos);
+  }
+}
+
+TEST_CASE("a leg that is known by who answered leaves the lists when its caller's call is told") {
+  Office office;
+  office.post(detection, "/webhooks/amd-result", {{"CallSid", kLeg}, {"AnsweredBy", "human"}});
+  CHECK(office.read(list_calls, ListCalls{}).calls.size() == 2);
+  office.leg_is("in-progress");
+  CHECK(office.read(list_calls, ListCalls{}).calls.size() == 1);
+  CHECK(office.call(kLeg).direction == CallDirection::outbound);
+  CHECK(office.call(kLeg).agent_id == office.jeni.id);
+}
+
+TEST_CASE("what no webhook tells of a call that is known by its recording is asked for") {
+  // It stayed `queued` in the figures.
+  World world;
+  recorded(world);
+  world.carrier.fetched = {.sid = kCall,
+                           .from_number = "+13055550100",
+                           .to_number = "+5518997757777",
+                           .status = CallStatus::completed,
+                           .seconds = 9,
+                           .cost = 75};
+  world.advance(kMinutes(6));
+  CHECK(world.call().status == CallStatus::completed);
+  CHECK(world.call().direction == CallDirection::outbound);
+  CHECK(world.call().to_number == "+5518997757777");
+  CHECK(world.read(call_metrics, GetCallMetrics{}).figures.answered == 1);
+}
+
+TEST_CASE("what is told of a call changes, later, neither its direction nor its numbers") {
+  World world;
+  world.status("ringing", "1");
+  const auto before = world.call();
+  world.post(call_status, "/webhooks/call-status", of_the_host({{"CallStatus", "in-progress"}}));
+  CHECK(world.call().direction == before.direction);
+  CHECK(world.call().from_number == before.from_number);
+  CHECK(world.call().to_number == before.to_number);
+}

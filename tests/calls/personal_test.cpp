@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <smarthandoff/calls/voice.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/contact/registry.hpp>
 
@@ -50,6 +51,20 @@ TEST_CASE("a person's calls are exported, and made anonymous with their recordin
   CHECK(call.seconds == 30);
   CHECK(call.recording->url.empty());
   CHECK(desk.orders() == std::vector<std::string>{"delete RE1"});
+}
+
+TEST_CASE("a late webhook does not bring an erased person back into a call that was told of in parts") {
+  Desk desk;
+  desk.post(detection, "/a", {{"CallSid", kLeg}, {"AnsweredBy", "human"}});
+  const Fields told{{"CallSid", kLeg}, {"From", "+14155551234"}, {"To", "+13055550100"}};
+  desk.post(call_status, "/s", told);  // without its direction
+  CHECK(desk.call(kLeg).from_number == "+14155551234");
+  const auto person = desk.write(
+      contacts::create,
+      contacts::CreateContact{.name = "Ana", .addresses = {{contact::Channel::voice, "+14155551234"}}});
+  desk.write(contacts::erase, contacts::EraseContact{.contact_id = person.id.value});
+  desk.post(call_status, "/s", told);
+  CHECK(desk.call(kLeg).from_number.empty());
 }
 
 TEST_CASE("calls that are over for long lose their numbers and keep their figures") {
