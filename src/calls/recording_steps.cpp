@@ -1,5 +1,7 @@
 #include "calls/recording_steps.hpp"
 
+#include <algorithm>
+
 #include <smarthandoff/base/json.hpp>
 #include <smarthandoff/callback/ticket.hpp>
 
@@ -55,12 +57,16 @@ void remove(Context& context, const StoredRecording& recording, bool once_more) 
   if (!order.place.key.empty()) context.enqueue(kind::kRemove, recording.id.value, order);
 }
 
+// By Twilio's id, which is part of Twilio's address as of the object's key.
+bool is_of(const tickets::Ticket& ticket, const std::string& sid) {
+  return ticket.recording && ticket.recording->path.find(sid) != std::string::npos;
+}
+
 // A ticket of the call names where the recording can be found from now on.
 void show_in_tickets(Context& context, const StoredRecording& recording, const Call& call) {
   if (call.sid.empty()) return;
   for (const auto& ticket : tickets::list(context, {.call_id = call.sid}).tickets) {
-    const bool is_it = ticket.recording && ticket.recording->path.find(recording.sid) != std::string::npos;
-    if (!is_it) continue;
+    if (!is_of(ticket, recording.sid)) continue;
     tickets::TicketChange change;
     change.recording = ticket.recording;
     change.recording->path = "s3://" + recording.place.bucket + "/" + recording.place.key;
@@ -146,6 +152,14 @@ void told(Context& context, const Call& call, const Told& known) {
   if (settings.store) return begin(context, recording, settings);
   recording.format = settings.format;
   save(context, recording);
+}
+
+bool has_ticket(const Context& context, const Call& call, const std::string& sid) {
+  const auto known = rows::find_recording_of(context, sid);
+  if (known && (known->state == RecordingState::expired || known->state == RecordingState::erased))
+    return true;
+  const auto all = tickets::list(context, {.call_id = call.sid}).tickets;
+  return std::ranges::any_of(all, [&](const auto& ticket) { return is_of(ticket, sid); });
 }
 
 void moved(Context& context, const RecordingOrder& order, const Moved& result) {

@@ -16,6 +16,10 @@ struct Told {
 };
 void told(Context& context, const Call& call, const Told& recording);
 
+// Whether a ticket of the call was made of this recording, wherever it lies by now; what was removed again
+// had its ticket.
+bool has_ticket(const Context& context, const Call& call, const std::string& sid);
+
 // A person is erased, or a call grew old: its recordings go, everywhere. False: none is known here.
 bool erase(Context& context, const CallId& call);
 

@@ -13,6 +13,7 @@
 #include "calls/line_rows.hpp"
 #include "calls/notices.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/recording_steps.hpp"
 #include "contact/agent_rows.hpp"
 
 namespace smarthandoff::calls {
@@ -226,9 +227,8 @@ VoiceAnswer on_voicemail_recorded(Context& context, const Received& received) {
   if (!ready || received.hook.call.call_sid.empty()) return nothing(AnswerKind::received);
   const CallRecord record = call_of(context, received);
   keep_recording(context, record.call, *event);
-  const std::string path = field::fitted(event->recording.url, 500);
-  for (const auto& known : tickets::list(context, {.call_id = record.call.sid}).tickets)
-    if (known.recording && known.recording->path == path) return nothing(AnswerKind::received);
+  if (recordings::has_ticket(context, record.call, event->recording.sid))
+    return nothing(AnswerKind::received);
   if (!rows::find_call(context, record.call.id)) {
     CallRecord kept = record;
     tell_changed(context, kept);

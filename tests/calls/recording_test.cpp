@@ -45,6 +45,15 @@ struct Desk : World {
           {"RecordingChannels", "2"},
           {"RecordingDuration", "30"}});
   }
+  void voicemail(const std::string& sid = kSid, const std::string& token = {}) {
+    post(voicemail_recorded, "/webhooks/voicemail",
+         {{"CallSid", kCall},
+          {"RecordingSid", sid},
+          {"RecordingUrl", "https://api.twilio.com/" + sid},
+          {"RecordingStatus", "completed"},
+          {"RecordingDuration", "12"}},
+         token);
+  }
   std::vector<std::string> done() {
     run();
     std::vector<std::string> all = std::exchange(buckets.orders, {});
@@ -307,17 +316,34 @@ TEST_CASE("a removal that fails is repeated, and says why so far") {
 
 TEST_CASE("a voicemail is stored too, and its ticket says where it is then") {
   Desk desk;
-  desk.post(voicemail_recorded, "/webhooks/voicemail",
-            {{"CallSid", kCall},
-             {"RecordingSid", kSid},
-             {"RecordingUrl", "https://api.twilio.com/" + kSid},
-             {"RecordingStatus", "completed"},
-             {"RecordingDuration", "12"}});
+  desk.voicemail();
   CHECK(desk.done().size() == 2);
   const auto all = desk.read(tickets::list, tickets::ListTickets{.call_id = kCall}).tickets;
   REQUIRE(all.size() == 1);
   CHECK(all[0].recording->path == "s3://acme-calls/" + desk.key());
   CHECK(all[0].recording->duration_seconds == 12);
+}
+
+TEST_CASE("a voicemail told of again makes no second ticket, wherever it lies or is gone") {
+  // Stored, its ticket named the bucket, and the same request made another ticket with Twilio's dead address.
+  Desk desk;
+  desk.write(contacts::create, contacts::CreateContact{
+                                   .name = "Ana", .addresses = {{contact::Channel::voice, "+14155551234"}}});
+  desk.voicemail();
+  CHECK(desk.done().size() == 2);
+  SUBCASE("stored") {}
+  SUBCASE("erased with its person") {
+    desk.write(contacts::erase, contacts::EraseContact{.address = "+14155551234"});
+    desk.done();
+    CHECK(desk.only().state == RecordingState::erased);
+  }
+  desk.voicemail();
+  desk.voicemail(kSid, "another token");
+  CHECK(desk.done().empty());
+  CHECK(desk.count("ticket.created") == 1);
+  CHECK(desk.count("call.notification") == 1);
+  desk.voicemail("RE" + std::string(32, '2'));
+  CHECK(desk.count("ticket.created") == 2);  // another message in the same call
 }
 
 TEST_CASE("the audio is read from where it is, by call or by recording") {
