@@ -13,6 +13,7 @@
 #include "calls/number_point.hpp"
 #include "calls/number_release.hpp"
 #include "calls/number_rows.hpp"
+#include "calls/number_steps.hpp"
 #include "calls/number_task.hpp"
 #include "contact/address.hpp"
 
@@ -65,6 +66,11 @@ std::uint64_t draw(Context& context) {
   std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a over a new id: the same again when the operation is
   for (const char byte : context.new_id()) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
   return hash >> 8U;
+}
+
+// Whose number it is that stays the same.
+std::string person_of(const Context& context, const PhoneNumber& to, const std::string& contact_id) {
+  return contact_id.empty() ? contact::digest_of(context.tenant(), to) : contact_id;
 }
 
 Error none_left() {
@@ -161,14 +167,19 @@ CallerId number_for_agents(const Context& context) {
           .used_today = candidates.front().used_today};
 }
 
+void keep_number(Context& context, const PhoneNumber& to, const std::string& contact_id, const NumberId& id) {
+  if (settings(context, {}).sticky_days == 0) return;
+  number::lock(context);
+  rows::save_sticky(context, person_of(context, to, contact_id), id);
+}
+
 CallerId choose_caller_id(Context& context, const ChooseCallerId& request) {
   const PhoneNumber to = read_number(context, "to", request.to);
   field::check_id("contact_id", request.contact_id);
   number::lock(context);
   const CallSettings wanted = settings(context, {});
   const std::string day = local_day(context);
-  const std::string contact =
-      request.contact_id.empty() ? contact::digest_of(context.tenant(), to) : request.contact_id;
+  const std::string contact = person_of(context, to, request.contact_id);
   const auto candidates = rows::candidates(context, day, wanted.daily_cap);
   CallerIdQuestion question{.rotation = request.rotation.value_or(wanted.rotation),
                             .state = state_of(to),

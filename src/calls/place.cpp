@@ -12,6 +12,7 @@
 #include "calls/notices.hpp"
 #include "calls/number_rows.hpp"
 #include "calls/own_calls.hpp"
+#include "calls/number_steps.hpp"
 #include "calls/webhook_step.hpp"
 
 namespace smarthandoff::calls {
@@ -54,7 +55,11 @@ contact::GateQuestion question_of(const PlaceCall& request, const PhoneNumber& t
 // By the number that is named, which must be fit, else by rotation; none: there is none left.
 std::optional<CallerId> caller_id_for(Context& context, const PlaceCall& request, const PhoneNumber& to) {
   try {
-    if (!request.number_id.empty()) return use_number(context, request.number_id);
+    if (!request.number_id.empty()) {
+      const CallerId named = use_number(context, request.number_id);
+      keep_number(context, to, request.contact_id, named.number_id);
+      return named;
+    }
     return choose_caller_id(
         context, {.to = to.e164(), .rotation = request.rotation, .contact_id = request.contact_id});
   } catch (const Error& error) {

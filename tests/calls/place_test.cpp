@@ -105,6 +105,25 @@ TEST_CASE("a number that is named and wrong, or spent, is told as that and not a
   CHECK(desk.count("call.alert") == 0);
 }
 
+TEST_CASE("a person who is called by a number that is named keeps it as by one that was chosen") {
+  // The next call went out by another number of the rotation.
+  Desk desk;
+  desk.write(configure, ConfigureCalls{.sticky_days = 30});
+  desk.now += Milliseconds(1);
+  const auto second = desk.write(create_number, CreateNumber{.number = "+12145550100"});
+  const auto next = [&](const std::string& to, const std::string& contact) {
+    return desk.write(choose_caller_id, ChooseCallerId{.to = to, .contact_id = contact});
+  };
+  desk.place({.number_id = desk.number.id});
+  CHECK(next(kTo, "").number_id == desk.number.id);
+  CHECK(next(kTo, "").reason == CallerIdReason::sticky);
+  desk.place({.to = "+5518997755555", .contact_id = "crm-7", .number_id = second.id});
+  CHECK(next("+5518997750000", "crm-7").number_id == second.id);
+  CHECK(next("+5518997750000", "crm-7").reason == CallerIdReason::sticky);
+  desk.write(configure, ConfigureCalls{.sticky_days = 0});
+  CHECK(next(kTo, "").reason == CallerIdReason::rotation);
+}
+
 TEST_CASE("an order that was put off asks the blacklist again at the instant of dialling") {
   Desk desk;
   desk.carrier.answers = {failure(ErrorCode::rate_limited)};
