@@ -39,11 +39,17 @@ std::optional<AgentLine> line_of(const Context& context, const Call& call) {
   return agent && agent->active ? rows::find_line(context, call.agent_id) : std::nullopt;
 }
 
-// An agent who talks waits for nobody: the caller does; who is away is called on their mobile.
+// Whether a phone of theirs rings. An agent who talks waits for nobody: the caller does; who is away is
+// called on their mobile.
+bool is_rung(const std::optional<AgentLine>& line) {
+  if (!line || line->presence == Presence::busy) return false;
+  return line->presence == Presence::available || !line->mobile.empty();
+}
+
 void to_agent(Script& script, const std::optional<AgentLine>& line) {
   if (!line || line->presence == Presence::busy) return script.overflow();
   if (line->presence == Presence::available) return script.ring(*line, "/voice/failover-check");
-  if (!line->mobile.empty()) return script.ring_mobile(*line);
+  if (is_rung(line)) return script.ring_mobile(*line);
   script.leave_message();
 }
 
@@ -65,7 +71,7 @@ VoiceAnswer on_incoming(Context& context, const Received& received) {
   Script script(context, received.settings, record.call);
   script.disclaimer();
   const auto line = line_of(context, record.call);
-  if (line) notices::incoming(context, record.call);
+  if (is_rung(line)) notices::incoming(context, record.call);
   to_agent(script, line);
   return script.answer();
 }

@@ -167,6 +167,27 @@ TEST_CASE("where a call goes follows the agent's presence") {
   CHECK(holds(office.said(office.call_in()), "<Enqueue"));
 }
 
+TEST_CASE("who is told of an incoming call is the agent whose phone rings") {
+  // An agent who talked, or was away, saw a call that went to the queue or to voicemail.
+  struct Row {
+    Presence presence;
+    std::string mobile;
+    bool told;
+  };
+  for (const Row& row : std::vector<Row>{{Presence::available, "", true},
+                                         {Presence::busy, "+5511988887777", false},
+                                         {Presence::offline, "", false},
+                                         {Presence::offline, "+5511988887777", true}}) {
+    CAPTURE(wire_name(row.presence));
+    Office office;
+    office.write(set_line, SetLine{.agent_id = office.jeni.id, .mobile = row.mobile});
+    office.presence(row.presence);
+    const std::string xml = office.said(office.call_in());
+    CHECK(holds(xml, "<Dial ") == row.told);
+    CHECK(office.count("call.notification") == (row.told ? 1 : 0));
+  }
+}
+
 TEST_CASE("a phone or SIP address of the agent is rung instead of the browser") {
   Office office;
   office.write(set_line, SetLine{.agent_id = office.jeni.id, .phone = "18 3300-1004"});
