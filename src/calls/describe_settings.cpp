@@ -75,7 +75,7 @@ auto described(const char* name, const char* doc, Field Struct::*) {
       .field("machine_audio", &S::machine_audio, "https address of an MP3; empty: a text")
       .field("base_url", &S::base_url, "public https address of the host's routes")
       .field("queue", &S::queue, "where callers wait; 1-64 characters")
-      .field("queue_music", &S::queue_music, "https address of an MP3; empty: the sentence alone")
+      .field("queue_music", &S::queue_music, "https address of an MP3; empty: the sentence alone, every 10 s")
       .field("queue_size", &S::queue_size, "1-5000 callers")
       .field("ring_seconds", &S::ring_seconds, "how long the agent's phone rings; 5-600")
       .field("follow_seconds", &S::follow_seconds, "how long the agent's mobile rings; 5-600")

@@ -72,7 +72,7 @@ struct CallSettings {
   // --- routing ---
   std::string base_url;  // public https address of the host's routes; needed to place and route calls
   std::string queue = "suporte";         // 1-64 characters
-  std::string queue_music;               // https address; empty: the phone service's own after the sentence
+  std::string queue_music;               // https address; empty: the sentence alone, every 10 s
   std::int64_t queue_size = 100;         // 1-5000 callers
   std::int64_t ring_seconds = 15;        // the agent's phone; 5-600
   std::int64_t follow_seconds = 20;      // the agent's mobile; 5-600
