@@ -45,6 +45,11 @@ std::string shown(const Context& context, const std::string& number) {
   return PhoneNumber::from_e164(e164).display(context.profile().default_region);
 }
 
+// The person at the other end, by whom the call is known: who called, or whom we called.
+std::string customer(const Context& context, const Call& call) {
+  return shown(context, call.direction == CallDirection::outbound ? call.to_number : call.from_number);
+}
+
 void notify(Context& context, const Call& call, NoticeKind kind, const std::string& ticket_id = {}) {
   CallNotification notice{.call_id = call.id,
                           .kind = kind,
@@ -77,8 +82,16 @@ void send(Context& context, CallAlert alert) {
   context.emit("call.alert", context.tenant().value, alert);
 }
 
+// What one alert says.
+struct Cause {
+  AlertKind kind = AlertKind::job_dead;
+  std::string text;  // its key; empty: the kind's own
+  std::string number, name;
+};
+
 // At once while the window has room, else with the digest.
-void alert(Context& context, AlertKind kind, const std::string& number = {}, const std::string& name = {}) {
+void alert(Context& context, const Cause& cause) {
+  const AlertKind kind = cause.kind;
   const CallSettings wanted = settings(context, {});
   if (std::ranges::find(wanted.alerts, kind) == wanted.alerts.end()) return;
   context.transaction().lock("call_alerts", context.tenant().value);
@@ -90,8 +103,9 @@ void alert(Context& context, AlertKind kind, const std::string& number = {}, con
                                     context.now() + window);
   rows::forget_alerts(context, kSent, context.now() - window);
   CallAlert one{.kinds = {kind}};
-  one.text = text::render(context.profile(), "twilio.alert." + wire_name(kind),
-                          {{"company", context.profile().company_name}, {"number", number}, {"name", name}});
+  one.text = text::render(
+      context.profile(), cause.text.empty() ? "twilio.alert." + wire_name(kind) : cause.text,
+      {{"company", context.profile().company_name}, {"number", cause.number}, {"name", cause.name}});
   send(context, std::move(one));
 }
 
@@ -107,7 +121,7 @@ void digest(Context& context, const Job&) {
             text::render(context.profile(), "twilio.alert_name." + wire_name(kind));
   }
   all.text = text::render(
-      context.profile(), "twilio.alert_digest",
+      context.profile(), all.count == 1 ? "twilio.alert_digest_one" : "twilio.alert_digest",
       {{"company", context.profile().company_name}, {"count", std::to_string(all.count)}, {"list", list}});
   rows::forget_alerts(context, kHeld, context.now());
   send(context, std::move(all));
@@ -115,7 +129,7 @@ void digest(Context& context, const Job&) {
 
 void raise(Context& context, const Job& job) {
   const auto trouble = from_json<Trouble>(job.payload);
-  alert(context, trouble.kind, {}, trouble.name);
+  alert(context, {.kind = trouble.kind, .name = trouble.name});
 }
 
 }  // namespace
@@ -126,28 +140,34 @@ void incoming(Context& context, const Call& call) {
 
 void missed(Context& context, const Call& call) {
   notify(context, call, NoticeKind::missed);
-  alert(context, AlertKind::missed_call, shown(context, call.from_number));
+  alert(context, {.kind = AlertKind::missed_call, .number = shown(context, call.from_number)});
 }
 
 void voicemail(Context& context, const Call& call, const std::string& ticket_id) {
   notify(context, call, NoticeKind::voicemail, ticket_id);
-  alert(context, AlertKind::voicemail, shown(context, call.from_number));
+  alert(context, {.kind = AlertKind::voicemail, .number = shown(context, call.from_number)});
 }
 
 void failed(Context& context, const Call& call) {
-  alert(context, AlertKind::call_failed, shown(context, call.to_number));
+  alert(context, {.kind = AlertKind::call_failed, .number = customer(context, call)});
 }
 
 void no_recording(Context& context, const Call& call) {
-  alert(context, AlertKind::recording_failed, shown(context, call.from_number));
+  alert(context, {.kind = AlertKind::recording_failed, .number = customer(context, call)});
+}
+
+void not_stored(Context& context, const Call& call) {
+  alert(context, {.kind = AlertKind::recording_failed,
+                  .text = "twilio.alert.recording_not_stored",
+                  .number = customer(context, call)});
 }
 
 void no_caller_id(Context& context) {
-  alert(context, AlertKind::no_caller_id);
+  alert(context, {.kind = AlertKind::no_caller_id});
 }
 
 void refused(Context& context) {
-  alert(context, AlertKind::account_refused);
+  alert(context, {.kind = AlertKind::account_refused});
 }
 
 const std::vector<JobHandler>& job_handlers() {

@@ -13,6 +13,7 @@ void missed(Context& context, const Call& call);
 void voicemail(Context& context, const Call& call, const std::string& ticket_id);
 void failed(Context& context, const Call& call);
 void no_recording(Context& context, const Call& call);
+void not_stored(Context& context, const Call& call);  // the recording stays at the phone service
 void no_caller_id(Context& context);
 void refused(Context& context);
 

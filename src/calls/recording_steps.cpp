@@ -107,12 +107,16 @@ void discard(Context& context, const RecordingOrder& order, const std::optional<
   context.enqueue(kind::kRemove, removal_key(order, recording), removal);
 }
 
-void failed(Context& context, StoredRecording recording) {
+void failed(Context& context, StoredRecording recording, const Error& why) {
   recording.state = RecordingState::failed;
   save(context, recording);
   tell(context, "recording.failed", recording);
-  if (const auto call = rows::find_call(context, recording.call_id))
-    notices::no_recording(context, call->call);
+  const auto call = rows::find_call(context, recording.call_id);
+  if (!call) return;
+  if (why.code() == ErrorCode::not_found)
+    notices::no_recording(context, call->call);  // Twilio has none
+  else
+    notices::not_stored(context, call->call);
 }
 
 void gone(Context& context, StoredRecording recording) {
@@ -177,7 +181,7 @@ void moved(Context& context, const RecordingOrder& order, const Moved& result) {
   again.looks = 0;
   const auto wait = may_pass(failure) || is_hopeless(failure) ? wait_before(again.tries, is_hopeless(failure))
                                                               : std::nullopt;
-  if (!wait) return failed(context, *recording);
+  if (!wait) return failed(context, *recording, failure);
   save(context, *recording);
   context.enqueue(kind::kMove, recording->id.value, again, context.now() + *wait);
 }

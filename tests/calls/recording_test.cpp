@@ -161,6 +161,7 @@ TEST_CASE("what nobody can mend by waiting fails at once, is told, and is tried 
   for (const ErrorCode code :
        {ErrorCode::unauthorized, ErrorCode::failed_precondition, ErrorCode::invalid_argument}) {
     Desk desk;
+    desk.write(calls::configure, ConfigureCalls{.alerts = std::vector{AlertKind::recording_failed}});
     desk.buckets.answers = {failure(code, "the bucket is in the region eu-west-1, not sa-east-1")};
     desk.told();
     CHECK(desk.done().size() == 1);
@@ -168,6 +169,9 @@ TEST_CASE("what nobody can mend by waiting fails at once, is told, and is tried 
     CHECK(desk.only().failure == "the bucket is in the region eu-west-1, not sa-east-1");
     CHECK(desk.only().at_twilio);
     CHECK(desk.count("recording.failed") == 1);
+    // It is safe at Twilio: not "a call without a recording".
+    CHECK(desk.last("call.alert").find("gravação não armazenada, continua na Twilio: chamada com +1 415") !=
+          std::string::npos);
     CHECK(desk.call().recording->url.ends_with(kSid));
     ConfigureRecordings mended;
     mended.region = "eu-west-1";
@@ -182,6 +186,7 @@ TEST_CASE(
     "bytes that keep arriving broken, and a recording that Twilio does not have, are given up in the end") {
   for (const ErrorCode code : {ErrorCode::corrupt, ErrorCode::not_found}) {
     Desk desk;
+    desk.write(calls::configure, ConfigureCalls{.alerts = std::vector{AlertKind::recording_failed}});
     for (int i = 0; i < 100; ++i) desk.buckets.answers.push_back(failure(code));
     desk.told();
     Orders all;
@@ -193,6 +198,9 @@ TEST_CASE(
     CHECK(std::ranges::count(all, "delete " + kSid) == 0);
     CHECK(desk.only().state == RecordingState::failed);
     CHECK(desk.only().at_twilio);
+    CHECK((desk.last("call.alert").find("sem gravação") != std::string::npos) ==
+          (code == ErrorCode::not_found));
+    CHECK(desk.count("call.alert") == 1);
   }
 }
 

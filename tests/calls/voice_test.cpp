@@ -382,6 +382,35 @@ TEST_CASE("a caller whom nobody answered was missed, and one alert in a window i
   CHECK(office.count("call.alert") == 2);
 }
 
+TEST_CASE("an alert names the customer, whichever way the call went, and a digest of one is singular") {
+  // A call of ours without a recording came "de" our own number, and one to us failed "para" it.
+  Office office;
+  office.configure({.alerts = std::vector{AlertKind::call_failed, AlertKind::recording_failed}});
+  const auto alerted = [&](const std::string& text) {
+    CAPTURE(office.last("call.alert"));
+    CHECK(holds(office.last("call.alert"), "\"text\":\"Acme: " + text + "\""));
+  };
+  const auto absent = [&](const std::string& sid, const std::string& query) {
+    office.post(calls::recording, "/webhooks/recording" + query,
+                {{"CallSid", sid}, {"RecordingSid", "RE1"}, {"RecordingStatus", "absent"}});
+  };
+  const auto made = office.write(calls::place, PlaceCall{.to = "+5518997751234"});
+  REQUIRE(made.call);
+  office.orders();
+  const std::string ours = office.read(get_call, GetCall{.call_id = made.call->id}).sid;
+  absent(ours, "?call=" + made.call->id.value);
+  alerted("chamada sem gravação, com 18 99775-1234.");
+  office.call_in();
+  absent(kCall, "");
+  alerted("chamada sem gravação, com 18 3333-4444.");
+  office.status("failed", "2");
+  alerted("falha na chamada com 18 3333-4444.");
+  office.configure({.alert_limit = 0});
+  office.status("failed", "2", {{"CallSid", ours}, {"Direction", "outbound-api"}});
+  office.advance(std::chrono::hours(1));
+  alerted("mais 1 alerta: 1 × falha na chamada.");
+}
+
 TEST_CASE("an unknown account hears nothing, and a forged request is refused") {
   Office office;
   auto request = office.signed_request("/voice", Office::with({}));
