@@ -107,6 +107,18 @@ void discard(Context& context, const RecordingOrder& order, const std::optional<
   context.enqueue(kind::kRemove, removal_key(order, recording), removal);
 }
 
+// Storing was switched off: what waits stays at Twilio. Its place is kept, so that who is erased also goes
+// from where an upload may just have ended.
+void leave(Context& context, const RecordingId& id) {
+  lock(context, id);
+  auto recording = rows::find_recording(context, id);
+  if (!recording || recording->state != RecordingState::waiting) return;
+  context.cancel_job(kind::kMove, id.value);
+  recording->state = RecordingState::at_twilio;
+  recording->failure.clear();
+  save(context, *recording);
+}
+
 void failed(Context& context, StoredRecording recording, const Error& why) {
   recording.state = RecordingState::failed;
   save(context, recording);
@@ -169,11 +181,14 @@ bool has_ticket(const Context& context, const Call& call, const std::string& sid
 void moved(Context& context, const RecordingOrder& order, const Moved& result) {
   lock(context, order.recording_id);
   auto recording = rows::find_recording(context, order.recording_id);
-  // Erased, or to be stored elsewhere, while it was under way: what lies there is of no use.
-  const bool wanted =
-      recording && recording->state == RecordingState::waiting && recording->place == order.place;
-  if (!wanted) return discard(context, order, recording);
+  // Erased, or to be stored elsewhere, while it was under way: what lies there is of no use. What arrived
+  // when storing had just been switched off is stored.
+  const bool is_open = recording && (recording->state == RecordingState::waiting ||
+                                     recording->state == RecordingState::at_twilio);
+  if (!is_open || recording->place != order.place) return discard(context, order, recording);
   if (!result.failure) return stored(context, *recording, result);
+  if (!recording_settings(context, {}).store) return leave(context, recording->id);
+  if (recording->state == RecordingState::at_twilio) return;
   const Error& failure = *result.failure;
   recording->failure = field::fitted(failure.what(), 300);
   RecordingOrder again = order;
@@ -246,16 +261,20 @@ bool erase(Context& context, const CallId& call) {
 }
 
 void settings_changed(Context& context, const RecordingSettings& settings) {
-  if (settings.store) context.enqueue(kind::kResume, context.tenant().value, RecordingOrder{});
+  context.enqueue(kind::kResume, context.tenant().value, RecordingOrder{});
   if (settings.retention_days > 0)
     context.enqueue(kind::kRetain, context.tenant().value, GetRecordingSettings{});
 }
 
 void resume(Context& context, const RecordingOrder& from) {
   const RecordingSettings settings = recording_settings(context, {});
-  if (!settings.store) return;
   const auto page = rows::open_recordings(context, from.recording_id, kPage);
-  for (StoredRecording recording : page) begin(context, recording, settings);
+  for (StoredRecording recording : page) {
+    if (settings.store)
+      begin(context, recording, settings);
+    else
+      leave(context, recording.id);
+  }
   if (page.size() == static_cast<std::size_t>(kPage))
     context.enqueue(kind::kResume, context.tenant().value, order_of(page.back()));
 }

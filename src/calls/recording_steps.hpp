@@ -23,7 +23,8 @@ bool has_ticket(const Context& context, const Call& call, const std::string& sid
 // A person is erased, or a call grew old: its recordings go, everywhere. False: none is known here.
 bool erase(Context& context, const CallId& call);
 
-// What waits or failed is tried again with the new settings; retention is looked at anew.
+// What waits or failed is tried again with the new settings, or stays at Twilio where nothing is to be
+// stored; retention is looked at anew.
 void settings_changed(Context& context, const RecordingSettings& settings);
 
 const std::vector<JobHandler>& job_handlers();

@@ -67,6 +67,19 @@ struct Desk : World {
     return all.front();
   }
   void configure(const ConfigureRecordings& wanted) { write(configure_recordings, wanted); }
+  // What follows changed settings, with the jobs it takes back.
+  void resume() {
+    const Job job = *std::ranges::find(jobs, "recording.resume", &Job::kind);
+    std::erase_if(jobs, [&](const Job& same) { return same.kind == job.kind; });
+    const auto handler = std::ranges::find(calls::job_handlers(), job.kind, &JobHandler::kind);
+    const auto work = [&](Context& context, const int&) {
+      handler->rule(context, job);
+      for (const auto& gone : context.canceled_jobs())
+        std::erase_if(jobs, [&](const Job& old) { return old.kind == gone.kind && old.key == gone.key; });
+      return 0;
+    };
+    write(work, 0);
+  }
   std::string key() { return "acme/2026/01/16/" + call().id.value + "/" + kSid + ".wav"; }
 };
 
@@ -134,6 +147,64 @@ TEST_CASE("without a bucket a recording is listed and stays at Twilio") {
   CHECK(desk.only().state == RecordingState::stored);
   CHECK(error_of([&] { desk.write(store_recording, StoreRecording{desk.only().id}); }) ==
         "failed_precondition");
+}
+
+TEST_CASE("what waits stays at Twilio when storing is switched off") {
+  // It was moved all the same once the bucket answered, and deleted at Twilio.
+  Desk desk;
+  ConfigureRecordings off, on;
+  off.store = false;
+  on.store = true;
+  SUBCASE("between two tries") {
+    desk.buckets.answers = {failure(ErrorCode::unavailable, "down")};
+    desk.told();
+    CHECK(desk.done().size() == 1);
+    desk.configure(off);
+    desk.resume();
+  }
+  SUBCASE("during one that fails") {
+    desk.told();
+    const Job move = *std::ranges::find(desk.jobs, "recording.move", &Job::kind);
+    std::erase_if(desk.jobs, [](const Job& job) { return job.kind == "recording.move"; });
+    desk.buckets.answers = {failure(ErrorCode::unavailable, "down")};
+    desk.configure(off);
+    SUBCASE("which ends first") {
+      desk.run(move);
+    }
+    SUBCASE("which ends afterwards") {
+      desk.resume();
+      desk.run(move);
+    }
+    CHECK(std::exchange(desk.buckets.orders, {}).size() == 1);
+  }
+  desk.run();
+  desk.now += std::chrono::hours(24);
+  CHECK(desk.done().empty());
+  CHECK(desk.only().state == RecordingState::at_twilio);
+  CHECK(desk.only().at_twilio);
+  CHECK(desk.only().failure.empty());
+  CHECK(desk.call().recording->url.ends_with(kSid));
+  desk.configure(on);
+  CHECK(desk.done().empty());  // as what came while storing was off
+  desk.write(store_recording, StoreRecording{desk.only().id});
+  CHECK(desk.done().size() == 2);
+  CHECK(desk.only().state == RecordingState::stored);
+}
+
+TEST_CASE("a move that ends when storing has just been switched off counts") {
+  Desk desk;
+  desk.told();
+  const Job move = *std::ranges::find(desk.jobs, "recording.move", &Job::kind);
+  std::erase_if(desk.jobs, [](const Job& job) { return job.kind == "recording.move"; });
+  ConfigureRecordings off;
+  off.store = false;
+  desk.configure(off);
+  desk.run();
+  desk.run(move);
+  CHECK(desk.only().state == RecordingState::stored);
+  desk.now += std::chrono::hours(24);
+  CHECK(std::ranges::count(desk.done(), "remove " + desk.key()) == 0);
+  CHECK(desk.buckets.objects.size() == 1);
 }
 
 TEST_CASE("a bucket that is down is asked again until it answers, and nothing is deleted meanwhile") {
