@@ -87,7 +87,12 @@ namespace {
 
 std::string in_words(std::string_view allowed) {
   if (allowed.find_first_not_of("0123456789") == std::string_view::npos) return "digits";
-  return allowed == kDialled ? "digits, * and #" : "letters, digits, and a few signs";
+  if (allowed == kDialled) return "digits, * and #";
+  const auto has = [&](char c) { return allowed.find(c) != std::string_view::npos; };
+  const std::string letters = has('A') == has('z') ? "letters"
+                              : has('z')           ? "small letters"
+                                                   : "capital letters";
+  return has('0') ? letters + ", digits, and a few signs" : letters;
 }
 
 }  // namespace

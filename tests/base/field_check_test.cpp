@@ -11,6 +11,26 @@
 namespace field = smarthandoff::field;
 using smarthandoff::Error;
 
+TEST_CASE("what a word may be made of is said with the size of its letters") {
+  // A bucket named "Grav" was told to have only letters, which it had.
+  const auto refusal = [](std::string_view allowed) -> std::string {
+    try {
+      field::check_word("bucket", "Ab!", allowed, 63);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  const auto says = [&](std::string_view allowed, const std::string& words) {
+    CAPTURE(words);
+    CHECK(refusal(allowed).find("must have only " + words) != std::string::npos);
+  };
+  says("abcdefghijklmnopqrstuvwxyz0123456789-.", "small letters, digits, and a few signs");
+  says("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "capital letters");
+  says(field::kWord, "letters, digits, and a few signs");
+  says("0123456789", "digits");
+}
+
 TEST_CASE("texts that could become something else, or are too long, are refused") {
   struct Row {
     std::string what;
