@@ -218,11 +218,12 @@ void check(const OutgoingMessage& outgoing) {
   check(outgoing.content);
 }
 
-// The one before, to the same person, is not taken yet.
+// The one before, to the same person, is not taken yet. One that waits for a new token may wait for days.
 bool is_behind(const Context& context, const rows::Address& address) {
   if (address.last_outbound_id.empty()) return false;
   const auto before = rows::find(context.transaction(), context.tenant(), address.last_outbound_id);
-  return before && before->status == messages::MessageStatus::queued && before->expires_at > context.now();
+  return before && before->status == messages::MessageStatus::queued && before->expires_at > context.now() &&
+         before->failure.kind != FailureKind::unauthorized;
 }
 
 std::string shown_text(const Content& content) {

@@ -26,7 +26,7 @@ constexpr const char* kAna = "+5518997751234";
 
 // As callbacks have it done, who are above this module.
 void withdraw_all(Context& context, const Person& person, suppressions::SuppressionKind) {
-  for (const std::string& address : person.addresses) messenger::withdraw(context, address);
+  for (const std::string& address : person.addresses) messenger::withdraw_all(context, address, "opted out");
 }
 
 // Two processes with one store, and a channel of WhatsApp's on which Ana wrote.

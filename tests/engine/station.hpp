@@ -41,7 +41,8 @@ class Station {
                    .holder = [this] { return coordinator_.holder(); },
                    .committed = [this](engine::Committed&& left) { jobs_.run(std::move(left.leased)); },
                    .made_for_later = [this](Instant due) { coordinator_.job_made(due); },
-                   .log = {}}),
+                   .log = {},
+                   .watch = &watch_}),
         jobs_(executor_, io_, {telephony_}, keys_, clock_, {}) {
     jobs_.add(handlers);
     io_.start();
@@ -73,6 +74,7 @@ class Station {
   engine::NoTelephony telephony_;
   engine::Loop io_{"sh-io", nullptr};
   storage::PostgresqlDatabase database_;
+  engine::StoreWatch watch_;
   engine::Coordinator coordinator_;
   engine::PostgresqlExecutor executor_;
   const KeyRing keys_;

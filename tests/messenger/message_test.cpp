@@ -10,6 +10,7 @@
 #include <smarthandoff/messenger/withdraw.hpp>
 
 #include "messenger/contents.hpp"
+#include "storage/job_rows.hpp"
 #include "support/domain_store.hpp"
 
 using namespace smarthandoff;
@@ -72,6 +73,11 @@ struct World {
         continue;
       }
       job.attempt = attempt;
+      store.write(
+          [&](Context& c, int) {
+            return storage::jobs::cancel(c.transaction(), c.tenant(), job.kind, job.key), 0;
+          },
+          0);
       for (const JobHandler& handler : job_handlers()) {
         if (handler.kind != job.kind) continue;
         if (handler.rule != nullptr) {
@@ -86,8 +92,12 @@ struct World {
     }
   }
 
+  // What waits stands in the table too: a message that leaves the queue looks there for the one behind it.
   Message send(OutgoingMessage outgoing = {.to = kMaria, .content = contents::text(), .reference = "r1"}) {
-    return store.write(messenger::enqueue_message, outgoing);
+    const Message made = store.write(messenger::enqueue_message, outgoing);
+    const Job& job = store.jobs.back();
+    store.write([&](Context& c, int) { return storage::jobs::put(c.transaction(), job, store.now); }, 0);
+    return made;
   }
   Message get(const MessageId& id) { return store.read(messages::get, GetMessage{id}); }
   bool receive(const Inbound& inbound) {

@@ -878,6 +878,10 @@ export interface GateQuestion {
   document?: string | null;
   /** of WhatsApp: the approved template to be sent; empty: free text */
   templateName?: string | null;
+  /** its language, e.g. pt_BR; empty: any in which there is one */
+  templateLanguage?: string | null;
+  /** of WhatsApp: the channel it is sent by, which has the template; empty: any */
+  channelId?: string | null;
   /** what the contact belongs to, e.g. a callback's id */
   reference?: string | null;
 }
@@ -2056,7 +2060,7 @@ export interface Attempt {
 export interface GetExtensionStatus {
   /** 1-10 of 0-9, *, # */
   extension: string;
-  /** the PBX domain it belongs to; empty: the tenant's `pbx_domain`, else the PBX's own */
+  /** the PBX domain it belongs to, by name or UUID, one of the tenant's; empty: the tenant's `pbx_domain`, else the PBX's own */
   domain?: string | null;
 }
 
@@ -2430,6 +2434,8 @@ export interface InitiateCallback {
   mode?: CallMode | null;
   /** not empty: the host dials under this id and reports the result */
   callId?: string | null;
+  /** where the host believes that phone to be, by name or UUID: one of the tenant's PBX domains */
+  domain?: string | null;
 }
 
 /** What became of the click. */
@@ -2663,6 +2669,8 @@ export interface GetTransferMetrics {
   until?: Date | null;
   /** that was tried */
   destinationId?: string | null;
+  /** of the agent: a destination's number that was tried */
+  extension?: string | null;
   /** of the destination; case and accents do not matter */
   department?: string | null;
 }
@@ -3181,7 +3189,7 @@ export interface Failure {
 }
 
 /** Why a message was not taken or not delivered. */
-export type FailureKind = 'none' | 'temporary' | 'rate_limited' | 'pair_limited' | 'window_closed' | 'sender_paused' | 'recipient_waits' | 'recipient_stopped' | 'recipient_unreachable' | 'recipient_skipped' | 'recipient_changed' | 'request_invalid' | 'template_invalid' | 'template_paused' | 'media' | 'unauthorized' | 'configuration' | 'account_blocked' | 'expired' | 'unknown';
+export type FailureKind = 'none' | 'temporary' | 'rate_limited' | 'pair_limited' | 'window_closed' | 'sender_paused' | 'recipient_waits' | 'recipient_stopped' | 'recipient_unreachable' | 'recipient_skipped' | 'recipient_changed' | 'request_invalid' | 'template_invalid' | 'template_paused' | 'media' | 'unauthorized' | 'configuration' | 'account_blocked' | 'expired' | 'forbidden' | 'unknown';
 
 /** Asks for a channel's templates. */
 export interface ListStoredTemplates {
@@ -3463,9 +3471,11 @@ export interface OwnNumber {
   accountId: string;
   /** the phone service's id of it; may be empty */
   peerId: string;
+  /** the one the phone service was told last; empty: not by us */
+  baseUrl: string;
   /** whether it is the tenant's */
   status: NumberStatus;
-  /** why it could not be bought */
+  /** why it could not be bought, given back or told base_url */
   failure: string;
   /** what it is for */
   purpose: NumberPurpose;
@@ -3488,7 +3498,7 @@ export interface OwnNumber {
 }
 
 /** Whether a number is the tenant's. */
-export type NumberStatus = 'ordered' | 'in_doubt' | 'owned' | 'failed' | 'released';
+export type NumberStatus = 'ordered' | 'in_doubt' | 'owned' | 'releasing' | 'failed' | 'released';
 
 /** Replaces the given members; the others stay. */
 export interface UpdateNumber {
@@ -3510,7 +3520,9 @@ export interface UpdateNumber {
   active?: boolean | null;
   /** calls on a local day; 0: the settings'; at most 100000 */
   dailyCap?: number | null;
-  /** it is not the tenant's any more */
+  /** the phone service is told to bring its calls to base_url */
+  pushUrl?: boolean | null;
+  /** it is given back to the phone service, in the background */
   release?: boolean | null;
 }
 
@@ -3848,7 +3860,7 @@ export interface CallFigures {
   answered: number;
   /** ended without */
   unanswered: number;
-  /** of those that were answered */
+  /** of the answered ones that are over */
   averageSeconds: number | null;
 }
 
@@ -3897,7 +3909,7 @@ export interface CallSettings {
   baseUrl: string;
   /** where callers wait; 1-64 characters */
   queue: string;
-  /** https address of an MP3; empty: the sentence alone */
+  /** https address of an MP3; empty: the sentence alone, every 10 s */
   queueMusic: string;
   /** 1-5000 callers */
   queueSize: number;
@@ -3963,7 +3975,7 @@ export interface ConfigureCalls {
   baseUrl?: string | null;
   /** where callers wait; 1-64 characters */
   queue?: string | null;
-  /** https address of an MP3; empty: the sentence alone */
+  /** https address of an MP3; empty: the sentence alone, every 10 s */
   queueMusic?: string | null;
   /** 1-5000 callers */
   queueSize?: number | null;
@@ -4308,7 +4320,7 @@ export interface PhoneAccount {
   parentId: string;
   /** whether it can be used */
   status: AccountStatus;
-  /** why it is refused or failed */
+  /** why it is refused or failed, or not switched off or on */
   failure: string;
   /** the one that is taken where none is named */
   isDefault: boolean;
@@ -4333,7 +4345,7 @@ export interface PhoneAccount {
 }
 
 /** Whether an account can be used. */
-export type AccountStatus = 'ordered' | 'in_doubt' | 'active' | 'suspended' | 'refused' | 'failed';
+export type AccountStatus = 'ordered' | 'in_doubt' | 'active' | 'suspending' | 'suspended' | 'resuming' | 'refused' | 'failed' | 'closed';
 
 /** A new subaccount; phone_account.updated tells of it. */
 export interface OpenSubaccount {
@@ -4365,7 +4377,7 @@ export interface UpdatePhoneAccount {
   isDefault?: boolean | null;
   /** 1-100, as the phone service grants; more wait */
   callsPerSecond?: number | null;
-  /** true: nothing is placed over it; false: again */
+  /** true: nothing is placed over it; a subaccount at the phone service too */
   suspended?: boolean | null;
 }
 
@@ -4828,8 +4840,10 @@ export interface HttpAnswer {
   field?: string | null;
   /** empty: the operation's */
   doc?: string | null;
-  /** string, integer, number, boolean; empty: the operation's, else string */
+  /** string, integer, number, boolean, with a ? if it may be null; empty: the operation's, else string */
   type?: string | null;
+  /** of the answer that has it; the operation's members are of 200 */
+  status?: number | null;
 }
 
 /** An OpenAPI 3.1 document. */
