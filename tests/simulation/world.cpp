@@ -179,7 +179,7 @@ void World::open_engine(Life& life) {
                         .telephony = life.line,
                         .messenger = life.messenger,
                         .encryption_keys = {{"k1", sh::Secret(std::string(64, '1'))}},
-                        .clock = std::make_shared<sh::ManualClock>(now()),
+                        .clock = std::shared_ptr<sh::ManualClock>(&clock, [](auto*) {}),
                         .manual = true,
                         .seed = seed_ * 1000 + ++opened_,
                         .log = [this](const sh::LogEntry& entry) {
