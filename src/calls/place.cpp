@@ -11,8 +11,8 @@
 #include "calls/line_rows.hpp"
 #include "calls/notices.hpp"
 #include "calls/number_rows.hpp"
-#include "calls/own_calls.hpp"
 #include "calls/number_steps.hpp"
+#include "calls/own_calls.hpp"
 #include "calls/webhook_step.hpp"
 
 namespace smarthandoff::calls {

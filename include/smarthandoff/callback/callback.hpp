@@ -141,8 +141,8 @@ struct CallbackEvent {
 
 // Commits the callback together with its ticket (type `callback`, status `pending`). Throws
 // invalid_argument naming the field; for the number with the details `reason`: one of understand::phone's,
-// `not_callable` for numbers that must not be called back, `own_extension` (named by `extension`) or a rule of
-// the contact gate; and `say`, the sentence for the caller.
+// `not_callable` for numbers that must not be called back, `own_extension` (named by `extension`) or a rule
+// of the contact gate; and `say`, the sentence for the caller.
 Callback create(Context& context, const CreateCallback& request);
 
 // Throws not_found.
