@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "calls/order_failures.hpp"
+
 namespace smarthandoff::calls {
 namespace {
 
@@ -11,8 +13,7 @@ constexpr std::int64_t kLongestWait = 3600;
 }  // namespace
 
 std::optional<Seconds> next_try(const Failure& failure, std::int64_t tries) {
-  const bool may_pass = failure->retryable() || failure->code() == ErrorCode::in_doubt;
-  if (!may_pass || tries >= kMaxTries) return std::nullopt;
+  if (!may_pass(*failure) || tries >= kMaxTries) return std::nullopt;
   return Seconds(std::min<std::int64_t>(1LL << std::min<std::int64_t>(tries, 12), kLongestWait));
 }
 

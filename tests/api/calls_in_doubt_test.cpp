@@ -2,23 +2,21 @@
 // adapter over HTTP, and a double of Twilio whose time is moved by hand too.
 #include <doctest/doctest.h>
 
-#include <map>
 #include <memory>
 
 #include <smarthandoff/smarthandoff.hpp>
 #include <smarthandoff/telephony/twilio_double.hpp>
 
+#include "api/twilio_host.hpp"
 #include "support/eventually.hpp"
 
 using namespace smarthandoff;
 using test_support::eventually;
 using twilio_double::RequestFailure;
+using twilio_host::kHost;
 
 namespace {
 
-using Webhook = calls::VoiceAnswer (*)(Context&, const calls::VoiceWebhook&);
-
-const std::string kHost = "https://hooks.example.com";
 const std::string kOurs = "+13055550100", kTheirs = "+5518997751234";
 
 struct Cloud {
@@ -31,7 +29,8 @@ struct Cloud {
     acme.call(calls::create_number, {.number = kOurs});
     twilio.add_number({.number = kOurs, .account_sid = {}});
     twilio.add_person({.number = kTheirs, .after = Seconds(20)});
-    twilio.answer_webhooks([this](const http::Request& request) { return host(request); });
+    twilio.answer_webhooks(
+        [this](const http::Request& request) { return twilio_host::answer(acme, request); });
   }
   ~Cloud() { twilio.stop(); }
 
@@ -85,18 +84,6 @@ struct Cloud {
     options.encryption_keys = {{"k1", Secret(std::string(64, '1'))}};
     options.twilio_url = twilio.url();
     return options;
-  }
-  http::Response host(const http::Request& request) {
-    static const std::map<std::string, Webhook> routes = {{"/voice/twiml", calls::script},
-                                                          {"/webhooks/call-status", calls::call_status}};
-    const std::string path = request.url.substr(kHost.size());
-    const auto route = routes.find(path.substr(0, path.find('?')));
-    if (route == routes.end()) return {.status = 404, .headers = {}, .body = {}};
-    calls::VoiceWebhook webhook{.url = request.url, .body = {request.body}};
-    webhook.signature =
-        http::Response{.status = 0, .headers = request.headers, .body = {}}.header("X-Twilio-Signature");
-    const auto answer = acme.call(route->second, webhook);
-    return {.status = answer.status, .headers = {{"Content-Type", answer.content_type}}, .body = answer.body};
   }
 };
 

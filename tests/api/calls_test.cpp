@@ -1,42 +1,24 @@
 // Calls with the real engine, table and adapter against a double of Twilio.
 #include <doctest/doctest.h>
 
-#include <map>
 #include <mutex>
 #include <thread>
 
 #include <smarthandoff/smarthandoff.hpp>
 #include <smarthandoff/telephony/twilio_double.hpp>
 
+#include "api/twilio_host.hpp"
 #include "engine/engine_stores.hpp"
 #include "support/eventually.hpp"
 
 using namespace smarthandoff;
 using test_support::eventually;
+using twilio_host::kHost;
 
 namespace {
 
-using Webhook = calls::VoiceAnswer (*)(Context&, const calls::VoiceWebhook&);
-
-const std::string kHost = "https://hooks.example.com";
 const std::string kAccount = "AC" + std::string(32, 'a');
 const std::string kTheirs = "+5518997751234";
-
-// The host's routes: called in any tenant, each finds its own.
-http::Response host(Tenant anybody, const http::Request& request) {
-  static const std::map<std::string, Webhook> routes = {{"/voice/twiml", calls::script},
-                                                        {"/webhooks/call-status", calls::call_status},
-                                                        {"/voice/queue-result", calls::queue_result},
-                                                        {"/voice/wait-music", calls::wait_music}};
-  const std::string path = request.url.substr(kHost.size());
-  const auto route = routes.find(path.substr(0, path.find('?')));
-  if (route == routes.end()) return {.status = 404, .headers = {}, .body = {}};
-  calls::VoiceWebhook webhook{.url = request.url, .body = {request.body}};
-  webhook.signature =
-      http::Response{.status = 0, .headers = request.headers, .body = {}}.header("X-Twilio-Signature");
-  const auto answer = anybody.call(route->second, webhook);
-  return {.status = answer.status, .headers = {{"Content-Type", answer.content_type}}, .body = answer.body};
-}
 
 calls::Call wait_for(Tenant tenant, const calls::CallId& id, calls::CallStatus wanted) {
   const auto limit = std::chrono::steady_clock::now() + Seconds(20);
@@ -78,7 +60,7 @@ TEST_CASE("a call is placed over Twilio, tells its tenant how it goes, and is hu
   twilio.add_number({.number = "+13055550100", .account_sid = {}});
   twilio.add_person({.number = kTheirs, .after = Milliseconds(50)});
   twilio.answer_webhooks(
-      [&](const http::Request& request) { return host(engine.tenant("anybody"), request); });
+      [&](const http::Request& request) { return twilio_host::answer(engine.tenant("anybody"), request); });
   twilio.start();
   acme.call(calls::create_number, {.number = "+13055550100"});
   const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};

@@ -9,7 +9,7 @@
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/port.hpp>
 
-#include "support/domain_store.hpp"
+#include "contact/message_clock.hpp"
 
 using namespace smarthandoff;
 using messages::MessageStatus;
@@ -42,26 +42,12 @@ class Silent final : public messenger::Messenger {
   int sent = 0;
 };
 
-// A tenant with a channel that keeps messages for 30 days; jobs run as an engine runs them, on a clock that
-// the test moves.
-struct Chat : domain_store::Store {
-  Chat() {
+// A tenant with a channel that keeps messages for 30 days.
+struct Chat : message_clock::MessageClock {
+  Chat() : MessageClock(peer, retention::job_handlers()) {
     contact::register_message_data();
     channel = write(channels::create, channels::CreateChannel{.name = "WhatsApp"}).id;
     write(retention::configure, retention::ConfigureRetention{.messages_days = 30});
-  }
-
-  void advance(Milliseconds by) {
-    const Instant end = now + by;
-    while (true) {
-      const auto next = std::ranges::min_element(jobs, {}, &Job::due);
-      if (next == jobs.end() || next->due > end) break;
-      const Job job = *next;
-      jobs.erase(next);
-      now = std::max(now, job.due);
-      run(job);
-    }
-    now = end;
   }
 
   MessageId send(Milliseconds valid_for = std::chrono::hours(1)) {
@@ -76,22 +62,6 @@ struct Chat : domain_store::Store {
 
   ChannelId channel;
   Silent peer;
-
- private:
-  void run(const Job& job) {
-    std::vector<JobHandler> handlers = messages::job_handlers();
-    for (const JobHandler& more : retention::job_handlers()) handlers.push_back(more);
-    const auto handler = std::ranges::find(handlers, job.kind, &JobHandler::kind);
-    if (handler == handlers.end()) return;  // of those who are told
-    if (handler->rule != nullptr) {
-      write([&](Context& context, const Job& due) { return handler->rule(context, due), 0; }, job);
-      return;
-    }
-    Ports ports{*static_cast<telephony::Telephony*>(nullptr), &peer};
-    handler->effect(ports, job, [this](const Answer& answer) {
-      write([&](Context& context, int) { return answer(context), 0; }, 0);
-    });
-  }
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/messenger/port.hpp>
 
-#include "support/domain_store.hpp"
+#include "contact/message_clock.hpp"
 
 using namespace smarthandoff;
 using namespace smarthandoff::contact;
@@ -59,9 +59,13 @@ struct Templates {
   static inline GateQuestion asked;
 };
 
-// A tenant with a channel; jobs run as an engine runs them, on a clock that the test moves.
-struct Chat : domain_store::Store {
-  Chat() {
+void ask(Context& context, const Job& job) {
+  messages::ask(context, job, may_go_out);
+}
+
+// A tenant with a channel.
+struct Chat : message_clock::MessageClock {
+  Chat() : MessageClock(peer, {{.kind = messages::kAskJob, .rule = ask}}) {
     channel = write(channels::create, channels::CreateChannel{.name = "WhatsApp", .phone_number_id = "1"}).id;
   }
 
@@ -73,18 +77,6 @@ struct Chat : domain_store::Store {
     REQUIRE(answer.message);
     return *answer.message;
   }
-  void advance(Milliseconds by) {
-    const Instant end = now + by;
-    while (true) {
-      const auto next = std::ranges::min_element(jobs, {}, &Job::due);
-      if (next == jobs.end() || next->due > end) break;
-      const Job job = *next;
-      jobs.erase(next);
-      now = std::max(now, job.due);
-      run(job);
-    }
-    now = end;
-  }
   messages::Message get(const MessageId& id) { return read(messages::get, messages::GetMessage{id}); }
   std::vector<StoredDecision> decided() {
     return read(decisions, ListDecisions{.address = kAna, .channel = Channel::whatsapp}).decisions;
@@ -93,21 +85,6 @@ struct Chat : domain_store::Store {
   ChannelId channel;
   Busy peer;
   Templates templates;
-
- private:
-  void run(const Job& job) {
-    if (job.kind == messages::kAskJob) {
-      write([&](Context& context, int) { return messages::ask(context, job, may_go_out), 0; }, 0);
-      return;
-    }
-    const auto& handlers = messages::job_handlers();
-    const auto handler = std::ranges::find(handlers, job.kind, &JobHandler::kind);
-    if (handler == handlers.end() || handler->effect == nullptr) return;
-    Ports ports{*static_cast<telephony::Telephony*>(nullptr), &peer};
-    handler->effect(ports, job, [this](const Answer& answer) {
-      write([&](Context& context, int) { return answer(context), 0; }, 0);
-    });
-  }
 };
 
 constexpr Milliseconds kMinute = std::chrono::minutes(1);
