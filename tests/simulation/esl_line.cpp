@@ -117,10 +117,15 @@ void EslLine::log_in() {
   send(esl::command::auth(EslSwitch::kPassword), [](const tp::Failure&, const std::string&) {});
   send(esl::command::event(esl::command::EventFormat::plain, fs::event_names(), fs::custom_subclasses()),
        [this](const tp::Failure& failure, const std::string&) {
-         if (failure) return;  // the connection is given up
+         if (failure) return give_up("not logged in in time");
          ready_ = true;
          core_.on_connected([this] { health_ = {tp::PortState::connected, ""}; });
        });
+}
+
+// As the adapter's own connection does, which would wait for ever otherwise.
+void EslLine::give_up(const std::string& reason) {
+  if (connection_ && connection_->lost.empty()) connection_->lost = reason;
 }
 
 bool EslLine::carry() {

@@ -79,6 +79,7 @@ class EslLine final : public tp::Telephony, private fs::Wire {
 
   void connect();
   void log_in();
+  void give_up(const std::string& reason);
   bool carry();
   void take(Connection& connection, const smarthandoff::esl::Frame& frame);
   void take_answer(Connection& connection, const smarthandoff::esl::Frame& frame);

@@ -6,7 +6,7 @@ namespace simulation {
 
 namespace {
 
-constexpr std::size_t kStepsBetweenFullChecks = 100;
+constexpr std::size_t kStepsBetweenFullChecks = 500;
 constexpr std::uint64_t kSeedsToAWire = 3, kSeedsToTwilio = 4;
 constexpr int kRoundsOfCalm = 4 * 72;  // four days: longer than a callback can be open
 
@@ -37,12 +37,23 @@ void tell_of_gate(World& world, const std::string& failure) {
   }
 }
 
+// How long until somebody acts again.
+sh::Milliseconds pause(Random& random) {
+  return random.chance(0.01) ? random.between(sh::Seconds(60), sh::Seconds(900))
+                             : random.between(sh::Milliseconds(0), sh::Seconds(8));
+}
+
+// A step is an instant at which something happens: somebody acts, or something falls due.
 void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
+  sh::Instant next_act = world.now();
   for (std::size_t step = 0; step < steps; ++step) {
-    people.act();
-    const bool long_wait = world.random.chance(0.01);
-    world.advance(long_wait ? world.random.between(sh::Seconds(60), sh::Seconds(900))
-                            : world.random.between(sh::Milliseconds(0), sh::Seconds(8)));
+    if (world.now() < next_act) {
+      world.pass(next_act);
+    } else {
+      people.act();
+      world.settle();
+      next_act = world.now() + pause(world.random);
+    }
     invariants.check_step();
     if (step % kStepsBetweenFullChecks == 0) invariants.check_all();
   }

@@ -16,6 +16,7 @@ namespace {
 
 const std::string kAppSecret = "0123456789abcdef";
 constexpr int kMostRounds = 1000;  // of answers to answers at one instant
+constexpr Milliseconds kLongestLook(500);
 
 // A Friday, 11:07 in São Paulo.
 sh::Instant first_instant() {
@@ -332,19 +333,21 @@ void World::leap(Milliseconds by) {
   settle();
 }
 
+void World::pass(sh::Instant end) {
+  // Nobody is punctual to the millisecond.
+  const Milliseconds late = random.between(Milliseconds(1), Milliseconds(50));
+  sh::Instant next = end;
+  // Engines that share a store look for each other's work now and then.
+  if (lives_.size() > 1) next = std::min(next, now() + std::max(kLongestLook, (end - now()) / 12));
+  if (const auto due = next_due()) next = std::min(next, std::max(*due, now()) + late);
+  clock.set(next);
+  settle();
+}
+
 void World::advance(Milliseconds by) {
   const sh::Instant end = now() + by;
-  // Engines that share a store look for each other's work now and then.
-  const Milliseconds longest = lives_.size() > 1 ? std::max<Milliseconds>(Milliseconds(500), by / 12) : by;
   settle();
-  while (now() < end) {
-    sh::Instant next = std::min(end, now() + longest);
-    // Nobody is punctual to the millisecond.
-    const Milliseconds late = random.between(Milliseconds(1), Milliseconds(50));
-    if (const auto due = next_due()) next = std::min(next, std::max(*due, now()) + late);
-    clock.set(next);
-    settle();
-  }
+  while (now() < end) pass(end);
 }
 
 }  // namespace simulation

@@ -82,7 +82,9 @@ class World {
   GateOracle gate;
 
   sh::Instant now() const { return clock.now(); }
-  // Lets time pass, in steps small enough that everybody reacts in between.
+  // Lets time pass until something is due, not later than `end`, and everybody do it.
+  void pass(sh::Instant end);
+  // Lets so much time pass, with all that is due meanwhile.
   void advance(sh::Milliseconds by);
   // The clock is put forward: everybody does late what was due meanwhile.
   void leap(sh::Milliseconds by);
