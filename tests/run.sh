@@ -37,8 +37,8 @@ export SMARTHANDOFF_TEST_POSTGRESQL
 stage "C++ tests"
 ctest --test-dir "$build/release" --output-on-failure --no-tests=error
 
-stage "simulation: 60 seeds, every tenth on PostgreSQL"
-"$build/release/tests/simulate" --seeds 60 --steps 1000 --postgresql "$SMARTHANDOFF_TEST_POSTGRESQL"
+stage "simulation: 200 seeds, every tenth on PostgreSQL"
+"$build/release/tests/simulate" --seeds 200 --steps 2000 --postgresql "$SMARTHANDOFF_TEST_POSTGRESQL"
 
 stage "crash test: 100 kills on each store"
 "$build/release/tests/crash" --kills 100
