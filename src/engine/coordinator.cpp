@@ -247,7 +247,7 @@ void Coordinator::look_after_others() {
     const auto known = silent_.find(process.id);
     const std::int64_t since = known == silent_.end() ? now_ms() : known->second;
     if (process.expired || now_ms() - since >= kSilence) {
-      if (process.expired) end_session_of(process.id);
+      if (process.expired) end_sessions_of(process.id);
       take_over(process.id, process.expired ? "its time ran out" : "its session is gone");
     } else {
       still[process.id] = since;
@@ -258,9 +258,9 @@ void Coordinator::look_after_others() {
   for (const std::int32_t id : processes::strangers(*session_)) take_over(id, "it is no process any more");
 }
 
-void Coordinator::end_session_of(std::int32_t id) {
+void Coordinator::end_sessions_of(std::int32_t id) {
   try {
-    processes::end_session_of(*session_, id);
+    processes::end_sessions_of(*session_, id);
   } catch (const Error& error) {
     if (storage::is_connection_lost(error)) throw;
     // Another role's: it goes when the server finds its peer silent.

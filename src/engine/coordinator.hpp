@@ -65,7 +65,7 @@ class Coordinator {
   void lead();
   std::size_t number();
   void look_after_others();
-  void end_session_of(std::int32_t id);
+  void end_sessions_of(std::int32_t id);
   void take_over(std::int32_t id, const char* why);
   std::size_t feed();
   void hear(const std::vector<std::string>& payloads);

@@ -199,6 +199,7 @@ bool PostgresqlWorker::may_run_again(const Error& error, const Running& running,
   const bool inside = running.task.inside;
   if (!storage::is_connection_lost(error) && !(inside && error.code() == ErrorCode::in_doubt)) return false;
   if (inside ? options_.stopping() : std::chrono::steady_clock::now() >= give_up) return false;
+  options_.watch->failed(running.error);  // nobody else is told while it is tried
   std::this_thread::sleep_for(kPause);
   return true;
 }

@@ -74,10 +74,15 @@ constexpr const char* kOurs = " -c enable_seqscan=off -c enable_bitmapscan=off";
 // Another program's tables, with the indexes that it made.
 constexpr const char* kForeign = " -c default_transaction_read_only=on";
 
+// A transaction of ours asks its next question within milliseconds. What holds its locks for longer stands
+// still, or is at the other end of a line that is cut, which the server finds out by these.
+constexpr const char* kSilence =
+    " -c idle_in_transaction_session_timeout=10000"
+    " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
+
 std::string session_options(const PostgresqlLimits& limits) {
   return "-c statement_timeout=" + std::to_string(limits.statement.count()) +
-         " -c lock_timeout=" + std::to_string(limits.lock.count()) +
-         " -c idle_in_transaction_session_timeout=" + std::to_string(2 * limits.statement.count()) +
+         " -c lock_timeout=" + std::to_string(limits.lock.count()) + kSilence +
          " -c jit=off -c client_min_messages=error -c DateStyle=ISO -c TimeZone=UTC -c geqo=on" +
          (limits.read_only ? kForeign : kOurs);
 }

@@ -122,7 +122,10 @@ void PostgresqlConnection::check_open() const {
 
 PostgresqlCommand PostgresqlConnection::command(std::string_view sql, Values parameters) const {
   PostgresqlParameters::check(parameters);
-  const std::size_t wanted = link_->statements().find(sql).text.parameters;
+  const auto& text = link_->statements().find(sql).text;
+  if (mode_ == PostgresqlStore::Mode::reader && !text.only_reads)
+    throw Error(ErrorCode::failed_precondition, store_->name() + ": a reader cannot write");
+  const std::size_t wanted = text.parameters;
   if (wanted != parameters.size()) {
     throw Error(ErrorCode::internal, "the statement has " + std::to_string(wanted) + " parameters, given " +
                                          std::to_string(parameters.size()));
@@ -152,6 +155,7 @@ void PostgresqlConnection::flush() const {
   started_ = true;
   PostgresqlOutcome outcome = link_->run(commands);
   if (outcome.error) {
+    lost_ = is_connection_lost(*outcome.error);
     acts_for_.reset();
     if (outcome.results.size() < of_others || !link_->in_transaction()) broken_ = true;
   }
@@ -226,8 +230,11 @@ void PostgresqlConnection::commit() {
   }
   if (outcome.error) {
     broken_ = !link_->in_transaction();
-    const bool last = outcome.results.size() + 1 == commands.size() && !link_->is_alive();
-    const bool unknown = last || is_connection_lost(*outcome.error);
+    lost_ = is_connection_lost(*outcome.error);
+    // What failed before COMMIT, and said so, kept it from happening.
+    const bool at_commit = outcome.results.size() + 1 == commands.size();
+    const bool unknown =
+        at_commit ? lost_ || !link_->is_alive() : lost_ && !is_told_by_server(*outcome.error);
     if (!unknown || mode_ == PostgresqlStore::Mode::reader) throw std::move(*outcome.error);
     throw Error(ErrorCode::in_doubt,
                 std::string(outcome.error->what()) + " while committing: it may have happened");
@@ -238,7 +245,7 @@ void PostgresqlConnection::commit() {
 
 void PostgresqlConnection::end() noexcept {
   queued_.clear();
-  begun_ = started_ = broken_ = false;
+  begun_ = started_ = broken_ = lost_ = false;
   waits_for_locks_ = true;
   acts_for_.reset();
   savepoint_.reset();
@@ -248,6 +255,7 @@ void PostgresqlConnection::end() noexcept {
 
 void PostgresqlConnection::rollback() noexcept {
   if (store_->is_forked_child()) return;
+  if (lost_) link_.reset();
   if (link_ && link_->in_transaction()) {
     // An error here means that the session is lost, and the transaction with it.
     const auto outcome = link_->run({{.sql = "ROLLBACK", .values = {}, .each = {}}});

@@ -71,6 +71,7 @@ class PostgresqlConnection final : public Connection {
   bool begun_ = false;
   mutable bool started_ = false;  // the server knows of the transaction
   mutable bool broken_ = false;   // and gave it up
+  mutable bool lost_ = false;     // with the session
   bool waits_for_locks_ = true;
   mutable std::string tenant_;                   // to act for; empty: all
   mutable std::optional<std::string> acts_for_;  // as the server knows

@@ -23,7 +23,7 @@ constexpr Translation kTranslations[] = {
     {"22021", ErrorCode::invalid_argument},     // a text that is not UTF-8
     {"23505", ErrorCode::already_exists},       // unique_violation
     {"23503", ErrorCode::failed_precondition},  // foreign_key_violation
-    {"25006", ErrorCode::failed_precondition},  // read_only_sql_transaction
+    {"25006", ErrorCode::unavailable},          // read_only_sql_transaction: full, or a standby since
     {"25P02", ErrorCode::unavailable},          // in_failed_sql_transaction: an earlier error ended it
     {"25P03", ErrorCode::unavailable},          // idle_in_transaction_session_timeout
     {"28", ErrorCode::unauthorized},            // invalid authorization
@@ -41,6 +41,11 @@ constexpr Translation kTranslations[] = {
     {"XX001", ErrorCode::corrupt},
     {"XX002", ErrorCode::corrupt},
 };
+
+// The session is at its end, or of no use any more: the server shuts down or restarts, somebody ended it, it
+// was idle for too long, or it takes no writes since another server leads. What was begun in it did not
+// happen.
+constexpr std::string_view kLastWords[] = {"57P01", "57P02", "57P03", "57P05", "25P03", "25006"};
 
 ErrorCode code_of(std::string_view sqlstate) {
   const auto* const found =
@@ -66,7 +71,9 @@ Error postgresql_error(std::string_view sqlstate, std::string_view reason, std::
   // Its own words name a file of the server's.
   const std::string message =
       sqlstate == "53100" ? "store: disk is full" : std::string(what) + ": " + std::string(reason);
-  return Error(code_of(sqlstate), message, {{"sqlstate", std::string(sqlstate)}});
+  std::map<std::string, std::string> details = {{"sqlstate", std::string(sqlstate)}};
+  if (std::ranges::find(kLastWords, sqlstate) != std::end(kLastWords)) details.emplace(kLost, "true");
+  return Error(code_of(sqlstate), message, std::move(details));
 }
 
 Error postgresql_error(const pg_result* result, std::string_view what) {
@@ -82,6 +89,10 @@ bool is_serialization_failure(const Error& error) {
 
 bool is_connection_lost(const Error& error) {
   return error.code() == ErrorCode::unavailable && error.details().contains(kLost);
+}
+
+bool is_told_by_server(const Error& error) {
+  return error.details().contains("sqlstate");
 }
 
 Error connection_lost(std::string_view what, std::string_view reason) {

@@ -16,8 +16,11 @@ Error postgresql_error(std::string_view sqlstate, std::string_view reason, std::
 // succeed.
 bool is_serialization_failure(const Error& error);
 
-// True where the connection broke before the transaction could be committed: nothing of it happened.
+// True where the session was lost, or is of no use any more, before the transaction could be committed:
+// nothing of it happened, and in another session it may succeed.
 bool is_connection_lost(const Error& error);
+// True where the server said what failed, so that it is known which statement it was.
+bool is_told_by_server(const Error& error);
 Error connection_lost(std::string_view what, std::string_view reason);
 
 }  // namespace smarthandoff::storage

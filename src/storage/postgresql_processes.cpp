@@ -30,8 +30,11 @@ SELECT id, expired FROM (
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS gone
   FROM processes AS p) AS seen
 WHERE expired OR gone)sql";
-constexpr std::string_view kEndSession = R"sql(
-SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks AS l
+constexpr std::string_view kEndSessions = R"sql(
+SELECT count(pg_terminate_backend(theirs.pid)) FROM pg_locks AS l
+JOIN pg_stat_activity AS holder ON holder.pid = l.pid
+JOIN pg_stat_activity AS theirs
+  ON theirs.application_name = holder.application_name AND theirs.datid = holder.datid
 WHERE l.locktype = 'advisory' AND l.classid = CAST(CAST(?2 AS BIGINT) AS OID)
   AND l.objid = CAST(CAST(?1 AS BIGINT) AS OID) AND l.objsubid = 2 AND l.granted
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))sql";
@@ -83,8 +86,8 @@ std::vector<Silent> silent(PostgresqlConnection& session, std::optional<Instant>
   return found;
 }
 
-void end_session_of(PostgresqlConnection& session, std::int32_t id) {
-  session.run_alone(kEndSession, {id, kLockClass});
+void end_sessions_of(PostgresqlConnection& session, std::int32_t id) {
+  session.run_alone(kEndSessions, {id, kLockClass});
 }
 
 bool remove(PostgresqlConnection& connection, std::int32_t id) {
@@ -100,7 +103,7 @@ void tell(PostgresqlConnection& session, std::string_view payload) {
 }
 
 std::vector<std::string_view> statements() {
-  return {kEnroll, kRenew, kSilent, kEndSession, kRemove, kHold, kStrangers, kTell};
+  return {kEnroll, kRenew, kSilent, kEndSessions, kRemove, kHold, kStrangers, kTell};
 }
 
 }  // namespace smarthandoff::storage::postgresql_processes

@@ -38,9 +38,9 @@ struct Silent {
 };
 std::vector<Silent> silent(PostgresqlConnection& session, std::optional<Instant> now);
 
-// Ends the session that holds the lock of a process whose time ran out: if it only slept it notices, and what
-// it led is free for others.
-void end_session_of(PostgresqlConnection& session, std::int32_t id);
+// Ends the sessions of a process whose time ran out, found by the one that holds its lock: if it only slept
+// it notices, what it led is free for others, and so is what its transactions had locked.
+void end_sessions_of(PostgresqlConnection& session, std::int32_t id);
 
 // Ids that hold jobs and are no process: they were removed while one of them was being leased.
 std::vector<std::int32_t> strangers(PostgresqlConnection& session);

@@ -2,6 +2,11 @@
 
 #include <unistd.h>
 
+#include <array>
+#include <cstdio>
+
+#include <smarthandoff/base/id.hpp>
+
 namespace smarthandoff::storage {
 
 namespace {
@@ -13,10 +18,20 @@ std::size_t index_of(PostgresqlStore::Mode mode) {
   return mode == PostgresqlStore::Mode::reader ? 1 : 0;
 }
 
+// By which the server knows all sessions of this store, and of no other.
+std::string own_name() {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "smarthandoff %016llx",
+                static_cast<unsigned long long>(random_seed()));
+  return text.data();
+}
+
 }  // namespace
 
 PostgresqlStore::PostgresqlStore(const DatabaseOptions& options)
-    : options_(options), address_(parse_postgresql_url(options.url)), owner_(getpid()) {}
+    : options_(options), address_(parse_postgresql_url(options.url)), owner_(getpid()) {
+  address_.words["application_name"] = own_name();
+}
 
 PostgresqlStore::~PostgresqlStore() {
   if (!is_forked_child()) return;

@@ -37,7 +37,7 @@ class PostgresqlStore {
 
  private:
   const DatabaseOptions options_;
-  const PostgresqlAddress address_;
+  PostgresqlAddress address_;
   const pid_t owner_;
   std::mutex mutex_;  // guards the sessions
   std::vector<std::unique_ptr<PostgresqlLink>> idle_[2];

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <system_error>
 
@@ -21,8 +23,20 @@ constexpr std::int64_t kCheckedBytes = 64LL << 20U;
 [[noreturn]] void bad_url(const std::string& reason) {
   throw Error(ErrorCode::invalid_argument,
               "store: " + reason +
-                  "; use \"sqlite:///relative.db\", \"sqlite:////absolute.db\" or \"sqlite://:memory:\"",
+                  "; use \"sqlite:///relative.db\", \"sqlite:////absolute.db\", \"sqlite://:memory:\" or "
+                  "\"postgresql://user:password@host:port/database\"",
               {{"field", "store"}});
+}
+
+// Of an address that may hold a password only the scheme is repeated.
+std::string what_it_is_instead(const std::string& url) {
+  const std::size_t end = url.find("://");
+  const std::string scheme = url.substr(0, end);
+  const bool shown =
+      end != std::string::npos && scheme.size() <= 40 && std::ranges::all_of(scheme, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '.' || c == '-';
+      });
+  return shown ? "\"" + scheme + "://\" is no scheme of a store" : "this is not the address of a store";
 }
 
 // Resolved, so that two names of one file meet in the same lock.
@@ -77,10 +91,10 @@ void use_write_ahead_log(sqlite3* handle, const std::string& what) {
 
 SqliteUrl parse_sqlite_url(const std::string& url) {
   if (url == "sqlite://:memory:") return {.memory = true, .path = {}};
-  if (!url.starts_with(kScheme)) bad_url("\"" + url + "\" is not the address of a store");
+  if (!url.starts_with(kScheme)) bad_url(what_it_is_instead(url));
   const std::string path = url.substr(kScheme.size());
   if (path.empty() || path == "/") bad_url("the file's name is missing");
-  if (path == ":memory:") bad_url("\"" + url + "\" would be a file called \":memory:\"");
+  if (path == ":memory:") bad_url("this would be a file called \":memory:\"");
   if (path.find('\0') != std::string::npos) bad_url("the file's name holds a NUL character");
   return {.memory = false, .path = absolute_path(path)};
 }

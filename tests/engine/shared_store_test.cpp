@@ -217,6 +217,64 @@ TEST_SUITE("postgresql") {
     CHECK(store.server->sql("SELECT count(*) FROM processes") == "0");
   }
 
+  TEST_CASE("sessions that the server ends cost nobody the answer") {
+    const Postgresql store;
+    Engine engine(store.options());
+    engine.tenant("acme").call(notes::write, {"first", "x"});
+    std::atomic<bool> enough = false;
+    std::vector<std::future<std::string>> failed;
+    for (int t = 0; t < 4; ++t) {
+      failed.push_back(std::async(std::launch::async, [&, t] {
+        for (int i = 0; !enough; ++i) {
+          try {
+            const std::string id = std::to_string(t) + "-" + std::to_string(i);
+            engine.tenant("acme").call(notes::write, {id, "x"});
+            engine.tenant("acme").call(notes::read, {id});
+          } catch (const Error& error) {
+            // What a session was doing when it was ended may have been its commit.
+            if (error.code() != ErrorCode::in_doubt) return std::string(error.what());
+          }
+        }
+        return std::string();
+      }));
+    }
+    for (int rounds = 0; rounds < 20; ++rounds) {
+      store.server->sql(
+          "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+          "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+    enough = true;
+    for (auto& failure : failed) CHECK(failure.get() == "");
+  }
+
+  TEST_CASE("a server that takes no writes is told by health, and by nothing else once it takes them again") {
+    const Postgresql store;
+    Engine engine(store.options());
+    engine.tenant("acme").call(notes::write, {"before", "x"});
+    const auto change = [&](const std::string& what) {
+      store.server->sql("BEGIN READ WRITE; ALTER DATABASE " + store.server->name() + " " + what + "; COMMIT");
+      store.server->sql(
+          "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+          "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    };
+    change("SET default_transaction_read_only = on");
+    const auto write = [&](const std::string& id) {
+      try {
+        engine.tenant("acme").call(notes::write, {id, "x"});
+        return true;
+      } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::unavailable);  // it is tried for some seconds
+        return false;
+      }
+    };
+    auto written = std::async(std::launch::async, write, "meanwhile");
+    CHECK(eventually([&] { return engine.health().store.find("read-only") != std::string::npos; }));
+    change("RESET default_transaction_read_only");
+    written.wait();
+    CHECK(eventually([&] { return write("after"); }));
+    CHECK(engine.health().store == "ok");
+  }
+
   TEST_CASE(
       "a server that restarts in the middle loses nothing that was acknowledged, and work goes on by "
       "itself") {

@@ -13,6 +13,7 @@
 #include "storage/postgresql_database.hpp"
 #include "storage/postgresql_error.hpp"
 #include "storage/postgresql_jobs.hpp"
+#include "storage/postgresql_processes.hpp"
 #include "storage/stores.hpp"
 #include "support/child.hpp"
 
@@ -61,6 +62,14 @@ TEST_CASE("an address is complete, reached by TCP, and never repeated with its p
       std::pair{"postgresql://u:secret@host:5433/db?options=-c%20fsync%3Doff", ""},
       std::pair{"postgresql://u:secret@host:5433/db?service=other", ""},
       std::pair{"postgresql://u:secret@host:5433/db?nonsense=1", ""},
+      std::pair{"postgresql://u:p@secret@host:5433/db", ""},
+      std::pair{"postgresql://u:secret@host:65536/db", ""},
+      std::pair{"postgresql://u:secret@host:-1/db", ""},
+      std::pair{"postgresql://u:secret@host:abc/db", ""},
+      std::pair{"postgresql://u:secret@host:5433,other:0/db", ""},
+      std::pair{"postgresql://u:secret@host:1,other:2/db", "store postgresql://host,other:1,2/db"},
+      std::pair{"postgresql://u:secret@host:5433/db?sslmode=bogus", ""},
+      std::pair{"postgresql://u:secret@host:5433/db?target_session_attrs=bogus", ""},
   };
   for (const auto& [url, name] : rows) {
     CAPTURE(url);
@@ -68,6 +77,20 @@ TEST_CASE("an address is complete, reached by TCP, and never repeated with its p
     const auto outcome = outcome_of([&] { found = storage::parse_postgresql_url(url).name; });
     CHECK(outcome.code == (*name == '\0' ? "invalid_argument" : "none"));
     CHECK(found == name);
+    CHECK(outcome.message.find("secret") == std::string::npos);
+  }
+}
+
+TEST_CASE("of an address that is no store's only the scheme is repeated") {
+  const std::array rows = {std::pair{"postgresql+asyncpg://u:secret@host/db", "postgresql+asyncpg://"},
+                           std::pair{"POSTGRESQL://u:secret@host/db", "POSTGRESQL://"},
+                           std::pair{" postgresql://u:secret@host/db", "postgresql://user:password@"},
+                           std::pair{"u:secret@host", "postgresql://user:password@"}};
+  for (const auto& [url, named] : rows) {
+    CAPTURE(url);
+    const auto outcome = outcome_of([&] { storage::open_database({.url = url}); });
+    CHECK(outcome.code == "invalid_argument");
+    CHECK(outcome.message.find(named) != std::string::npos);
     CHECK(outcome.message.find("secret") == std::string::npos);
   }
 }
@@ -174,6 +197,69 @@ TEST_SUITE("postgresql") {
     connection->begin();
     CHECK(session_of(*connection) != third);
     connection->rollback();
+  }
+
+  TEST_CASE("a session that the server ends with its last words is lost as one without a word") {
+    Opened opened;
+    const auto connection = opened.begun();
+    const auto lost_by = [&](std::string_view sql) {
+      try {
+        connection->execute(sql, {});
+        return std::string("nothing");
+      } catch (const Error& error) {
+        CHECK(storage::is_connection_lost(error));
+        return error.details().at("sqlstate");
+      }
+    };
+    const std::int64_t first = session_of(*connection);
+    // It ends in the middle of a statement, not between two.
+    CHECK(lost_by("WITH ended AS MATERIALIZED (SELECT pg_terminate_backend(pg_backend_pid()) AS done) "
+                  "SELECT pg_sleep(10) FROM ended") == "57P01");
+    connection->rollback();
+    connection->begin();
+    const std::int64_t second = session_of(*connection);
+    CHECK(second != first);
+    connection->execute("SET TRANSACTION READ ONLY", {});
+    CHECK(lost_by("INSERT INTO processes (host, pid, alive_until, renewed_at) VALUES ('h', 1, 1, 1)") ==
+          "25006");
+    connection->rollback();
+    connection->begin();
+    CHECK(session_of(*connection) != second);  // another server may lead by now
+  }
+
+  TEST_CASE("what kept a commit from happening is no doubt") {
+    Opened opened;
+    const auto connection = opened.begun();
+    connection->execute("SET TRANSACTION READ ONLY", {});
+    connection->queue("INSERT INTO processes (host, pid, alive_until, renewed_at) VALUES ('h', 1, 1, 1)", {},
+                      {});
+    CHECK(outcome_of([&] { connection->commit(); }).code == "unavailable");
+  }
+
+  TEST_CASE("what a silent process had locked is free with the end of its sessions") {
+    Opened silent;
+    storage::PostgresqlDatabase database{{.url = silent.server.url()}};
+    const auto session = silent.database.open(Mode::writer);
+    session->connect();
+    const auto id = storage::postgresql_processes::enroll(*session, 1, "host", {});
+    const auto working = silent.begun();
+    working->lock("callbacks", "acme/1");
+    working->execute("INSERT INTO processes (host, pid, alive_until, renewed_at) VALUES ('h', 1, 1, 1)", {});
+
+    const auto care = database.open(Mode::writer);
+    care->connect();
+    storage::postgresql_processes::end_sessions_of(*care, id);
+    const auto next = database.open(Mode::writer);
+    next->begin();
+    next->lock("callbacks", "acme/1");
+    CHECK(number(*next, "SELECT count(*) FROM processes") == 1);
+    next->commit();
+    try {
+      working->commit();
+      FAIL("no error");
+    } catch (const Error& error) {
+      CHECK(storage::is_connection_lost(error));
+    }
   }
 
   TEST_CASE("a commit whose answer is lost is in doubt") {
