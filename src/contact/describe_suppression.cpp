@@ -6,16 +6,26 @@ const Type& describe(const SuppressionKind*) {
   static const Immortal<Type> type =
       describe_enum<SuppressionKind>("SuppressionKind",
                                      "opt_out: no contact unless the person asks for one; never_call: not "
-                                     "even then; wrong_person: the address is not that of whom we look for.",
+                                     "even then; wrong_person: the address is not that of whom we look for; "
+                                     "no_marketing: no promotions, everything else may go on.",
                                      {{SuppressionKind::opt_out, "opt_out"},
                                       {SuppressionKind::never_call, "never_call"},
-                                      {SuppressionKind::wrong_person, "wrong_person"}});
+                                      {SuppressionKind::wrong_person, "wrong_person"},
+                                      {SuppressionKind::no_marketing, "no_marketing"}});
+  return type;
+}
+
+const Type& describe(const OptOutPurpose*) {
+  static const Immortal<Type> type = describe_enum<OptOutPurpose>(
+      "OptOutPurpose",
+      "What somebody opts out of. all: every contact that they do not ask for; marketing: promotions alone.",
+      {{OptOutPurpose::all, "all"}, {OptOutPurpose::marketing, "marketing"}});
   return type;
 }
 
 const Type& describe(const Suppression*) {
   static const Immortal<Type> type =
-      Description<Suppression>("Suppression", "An address that must not be contacted.")
+      Description<Suppression>("Suppression", "An address that must not be contacted, or not for promotions.")
           .field("id", &Suppression::id, "its id")
           .field("kind", &Suppression::kind, "what it forbids")
           .field("channel", &Suppression::channel, "by which the address was given; it holds for all")
@@ -29,11 +39,13 @@ const Type& describe(const Suppression*) {
 
 const Type& describe(const AddOptOut*) {
   static const Immortal<Type> type =
-      Description<AddOptOut>("AddOptOut", "Nobody contacts this person any more.")
+      Description<AddOptOut>("AddOptOut", "Nobody contacts this person any more, or not for promotions.")
           .required("address", &AddOptOut::address, "as typed, or an id as it came")
           .field("channel", &AddOptOut::channel, "by which way the person is reached")
           .field("reason", &AddOptOut::reason, "at most 100 characters")
-          .field("never_call", &AddOptOut::never_call, "also if the person asks for a call")
+          .field("never_call", &AddOptOut::never_call,
+                 "also if the person asks for a call; not with purpose marketing")
+          .field("purpose", &AddOptOut::purpose, "marketing: the person wants no promotions, and no more")
           .build();
   return type;
 }
@@ -53,6 +65,7 @@ const Type& describe(const RemoveOptOut*) {
       Description<RemoveOptOut>("RemoveOptOut", "Lifts an opt-out, also one that was for ever.")
           .required("address", &RemoveOptOut::address, "as typed, or an id as it came")
           .field("channel", &RemoveOptOut::channel, "by which way the person is reached")
+          .field("purpose", &RemoveOptOut::purpose, "as it was added: each is lifted by itself")
           .build();
   return type;
 }
@@ -102,7 +115,7 @@ const Type& describe(const SuppressionList*) {
 
 const Type& describe(const CheckOptOut*) {
   static const Immortal<Type> type =
-      Description<CheckOptOut>("CheckOptOut", "Is this person opted out?")
+      Description<CheckOptOut>("CheckOptOut", "Is this person opted out, of everything or of promotions?")
           .required("address", &CheckOptOut::address, "as typed, or an id as it came")
           .field("channel", &CheckOptOut::channel, "by which way the person is reached")
           .build();
@@ -123,6 +136,19 @@ const Type& describe(const SuppressionAnswer*) {
       Description<SuppressionAnswer>("SuppressionAnswer", "Whether the address is suppressed.")
           .field("suppressed", &SuppressionAnswer::suppressed, "true: it is")
           .field("suppression", &SuppressionAnswer::suppression, "the oldest that says so")
+          .build();
+  return type;
+}
+
+const Type& describe(const OptOutAnswer*) {
+  using A = OptOutAnswer;
+  static const Immortal<Type> type =
+      Description<A>("OptOutAnswer", "What a person opted out of: all contact, or promotions alone.")
+          .field("suppressed", &A::suppressed, "true: no contact unless they ask for one")
+          .field("suppression", &A::suppression, "the oldest that says so")
+          .field("marketing_suppressed", &A::marketing_suppressed,
+                 "true: no promotions; also where suppressed is")
+          .field("marketing_suppression", &A::marketing_suppression, "the oldest that says so")
           .build();
   return type;
 }

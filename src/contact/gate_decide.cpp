@@ -17,6 +17,7 @@ using suppressions::SuppressionKind;
 constexpr auto kHorizon = std::chrono::hours(24 * 90);  // how far ahead an instant is looked for
 
 constexpr const char* kOptOutSource = "LGPD art. 18; 12 CFR 1006.14(h)";
+constexpr const char* kNoMarketingSource = "LGPD art. 18; WhatsApp Business messaging policy: opt-out";
 constexpr const char* kWrongPersonSource = "CDC art. 42; 12 CFR 1006.6(d)";
 constexpr const char* kNumberSource = "numbers that cost the called party or are not a person's";
 constexpr const char* kWhatsappSource = "WhatsApp Business messaging policy: customer service window";
@@ -24,6 +25,19 @@ constexpr const char* kZoneSource = "12 CFR 1006 Supplement I, 6(b)(1)(i)-2";
 
 // A rule that depends on the time alone: the first instant at or after one at which it lets pass.
 using Earliest = std::function<std::optional<Instant>(Instant)>;
+
+const char* source_of(SuppressionKind kind) {
+  switch (kind) {
+    case SuppressionKind::wrong_person:
+      return kWrongPersonSource;
+    case SuppressionKind::no_marketing:
+      return kNoMarketingSource;
+    case SuppressionKind::opt_out:
+    case SuppressionKind::never_call:
+      break;
+  }
+  return kOptOutSource;
+}
 
 class Judge {
  public:
@@ -50,6 +64,19 @@ class Judge {
     const Treatment treatment = treatment_of(row, facts_.question.purpose);
     return treatment == Treatment::ignored ||
            (treatment == Treatment::unless_time_named && facts_.question.time_named);
+  }
+
+  bool waived(const suppressions::Suppression& suppression) const {
+    switch (suppression.kind) {
+      case SuppressionKind::opt_out:
+        return asked_again(suppression);
+      case SuppressionKind::no_marketing:
+        return waived(RuleRow::promotions);
+      case SuppressionKind::never_call:
+      case SuppressionKind::wrong_person:
+        break;
+    }
+    return waived(RuleRow::final_);
   }
 
   void object(bool is_waived, GateReason reason) {
@@ -92,14 +119,10 @@ class Judge {
   }
 
   void judge_suppressions() {
-    for (const auto& suppression : facts_.suppressions) {
-      const bool opt_out = suppression.kind == SuppressionKind::opt_out;
-      const bool wrong = suppression.kind == SuppressionKind::wrong_person;
-      object(opt_out ? asked_again(suppression) : waived(RuleRow::final_),
-             {.name = wire_name(suppression.kind),
-              .detail = suppression.reason,
-              .source = wrong ? kWrongPersonSource : kOptOutSource});
-    }
+    for (const auto& suppression : facts_.suppressions)
+      object(waived(suppression), {.name = wire_name(suppression.kind),
+                                   .detail = suppression.reason,
+                                   .source = source_of(suppression.kind)});
   }
 
   void judge_objection(const Objection& objection) {

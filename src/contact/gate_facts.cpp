@@ -31,10 +31,10 @@ void add_address(KnownPerson& known, const Address& address) {
   for (const std::string& spelling : spellings(address)) add_once(known.person.addresses, spelling);
 }
 
-// What was said against each of the person's addresses: an opt-out is the person's, a wrong person the
-// address's, and "never" both: never by that address, and no contact by the others unless they ask for one.
-// Contacts at a number that turned out to be somebody else's were not with this person (Regulation F comment
-// 14(b)(2)(i)-3.i).
+// What was said against each of the person's addresses: an opt-out, also of promotions alone, is the
+// person's, a wrong person the address's, and "never" both: never by that address, and no contact by the
+// others unless they ask for one. Contacts at a number that turned out to be somebody else's were not with
+// this person (Regulation F comment 14(b)(2)(i)-3.i).
 void ask_past(const Context& context, const KnownPerson& known, Facts& facts) {
   const auto& transaction = context.transaction();
   // What stands in the log has happened: one of these may be ahead of our clock, by another host's clock, or
@@ -47,7 +47,7 @@ void ask_past(const Context& context, const KnownPerson& known, Facts& facts) {
       wrong = wrong || each.kind == SuppressionKind::wrong_person;
       const bool asked_about = digest == facts.address->digest;
       if (!asked_about && each.kind == SuppressionKind::wrong_person) continue;
-      if (!asked_about) each.kind = SuppressionKind::opt_out;
+      if (!asked_about && each.kind == SuppressionKind::never_call) each.kind = SuppressionKind::opt_out;
       facts.suppressions.push_back(std::move(each));
     }
     if (wrong) continue;

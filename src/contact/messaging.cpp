@@ -13,6 +13,7 @@
 #include "base/field_check.hpp"
 #include "contact/address.hpp"
 #include "contact/contact_log_rows.hpp"
+#include "contact/marketing_wish.hpp"
 #include "contact/refusal.hpp"
 
 namespace smarthandoff::contact {
@@ -197,6 +198,23 @@ void take_opt_out(Context& context, const Message& message) {
 void log_failure(Context& context, const Message& message) {
   if (message.status == messages::MessageStatus::failed && message.direction == messages::Direction::outbound)
     replace_outcome(context, message, ContactOutcome::failed);
+}
+
+void take_preference(Context& context, const messages::MarketingPreference& told) {
+  for (const std::string& address : told.addresses)
+    suppressions::wishes::take(context, {.address = address,
+                                         .stopped = told.stopped,
+                                         .at = told.at,
+                                         .reason = "promotions stopped in WhatsApp"});
+}
+
+void take_stop(Context& context, const Message& message) {
+  if (message.status != messages::MessageStatus::failed ||
+      message.failure.kind != messenger::FailureKind::recipient_stopped)
+    return;
+  suppressions::wishes::take(context, {.address = message.address,
+                                       .at = message.failed_at.value_or(context.now()),
+                                       .reason = "promotions stopped, message " + message.id.value});
 }
 
 void register_message_data() {

@@ -10,6 +10,7 @@
 #include "contact/contact_log_rows.hpp"
 #include "contact/gate_facts.hpp"
 #include "contact/gate_rows.hpp"
+#include "contact/marketing_wish_rows.hpp"
 #include "contact/person_rows.hpp"
 #include "contact/suppression_rows.hpp"
 #include "storage/event_rows.hpp"
@@ -118,6 +119,8 @@ ExportedContact export_(const Context& context, const ExportContact& request) {
            contact::rows::of_address(transaction, context.tenant(), digest, kMaxExported));
     append(answer.rows["suppressions"],
            suppressions::rows::of_address(transaction, context.tenant(), digest));
+    if (const auto wish = suppressions::wishes::rows::find(transaction, context.tenant(), digest))
+      answer.rows["marketing_wishes"].push_back(to_json(*wish));
   }
   for (const contact::PersonalData& data : contact::registered_personal_data())
     if (data.export_ != nullptr) answer.rows[std::string(data.name)] = data.export_(context, known.person);

@@ -12,9 +12,10 @@ struct Line {
   Treatment requested, service, collections, marketing;
 };
 
-constexpr std::array<Line, 7> kTable{{
+constexpr std::array<Line, 8> kTable{{
     {RuleRow::final_, binds, binds, binds, binds},
     {RuleRow::opt_out, unless_asked_again, binds, binds, binds},
+    {RuleRow::promotions, ignored, ignored, ignored, binds},
     {RuleRow::settled, ignored, ignored, binds, ignored},
     {RuleRow::window, unless_time_named, binds, binds, binds},
     {RuleRow::cap, ignored, binds, binds, binds},

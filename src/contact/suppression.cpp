@@ -8,6 +8,7 @@
 #include "base/field_check.hpp"
 #include "contact/address.hpp"
 #include "contact/gate_facts.hpp"
+#include "contact/marketing_wish_rows.hpp"
 #include "contact/suppression_rows.hpp"
 
 namespace smarthandoff::suppressions {
@@ -18,8 +19,23 @@ using contact::require_address;
 
 constexpr std::size_t kMaxReason = 100;
 
-bool is_opt_out(const Suppression& suppression) {
-  return suppression.kind != SuppressionKind::wrong_person;
+using Test = bool (*)(const Suppression&);
+
+bool is_wrong_person(const Suppression& suppression) {
+  return suppression.kind == SuppressionKind::wrong_person;
+}
+bool forbids_all(const Suppression& suppression) {
+  return suppression.kind == SuppressionKind::opt_out || suppression.kind == SuppressionKind::never_call;
+}
+bool forbids_marketing(const Suppression& suppression) {
+  return forbids_all(suppression) || suppression.kind == SuppressionKind::no_marketing;
+}
+
+SuppressionKind kind_of(const AddOptOut& request) {
+  if (request.purpose == OptOutPurpose::all)
+    return request.never_call ? SuppressionKind::never_call : SuppressionKind::opt_out;
+  if (request.never_call) throw invalid_field("never_call", "must be false where purpose is marketing");
+  return SuppressionKind::no_marketing;
 }
 
 std::optional<Suppression> of_kind(const std::vector<Suppression>& all, SuppressionKind kind) {
@@ -53,7 +69,10 @@ Suppression add(Context& context, SuppressionKind kind, Channel channel, const s
                                         address.digest);
   context.emit(kind == SuppressionKind::wrong_person ? "wrong_person.added" : "opt_out.added",
                stored.id.value, SuppressionEvent{.suppression_id = stored.id, .kind = kind});
-  tell_modules(context, known.person, kind);
+  if (kind == SuppressionKind::no_marketing)
+    wishes::rows::disown(context.transaction(), context.tenant(), address.digest);
+  else
+    tell_modules(context, known.person, kind);
   return stored;
 }
 
@@ -72,18 +91,34 @@ RemovedSuppression remove(Context& context, Channel channel, const std::string& 
   return answer;
 }
 
-SuppressionAnswer first(const std::vector<Suppression>& all, bool opt_out) {
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const Suppression& each) { return is_opt_out(each) == opt_out; });
-  if (found == all.end()) return {};
-  return {.suppressed = true, .suppression = *found};
+std::optional<Suppression> first(const std::vector<Suppression>& all, Test test) {
+  const auto found = std::find_if(all.begin(), all.end(), test);
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+// What is found first stays.
+void add_to(OptOutAnswer& answer, const std::vector<Suppression>& all) {
+  if (!answer.suppression) answer.suppression = first(all, forbids_all);
+  if (!answer.marketing_suppression) answer.marketing_suppression = first(all, forbids_marketing);
+  answer.suppressed = answer.suppression.has_value();
+  answer.marketing_suppressed = answer.marketing_suppression.has_value();
+}
+
+// A stop of before, told late, does not undo it.
+RemovedSuppression remove_no_marketing(Context& context, const RemoveOptOut& request) {
+  const Address address = require_address(context.profile(), request.channel, request.address);
+  contact::lock(context, contact::known_person(context, &address, ""));
+  const auto answer =
+      remove(context, request.channel, request.address, {SuppressionKind::no_marketing}, "opt_out.removed");
+  if (answer.removed)
+    wishes::rows::save(context.transaction(), context.tenant(), address.digest, {.at = context.now()});
+  return answer;
 }
 
 }  // namespace
 
 Suppression add_opt_out(Context& context, const AddOptOut& request) {
-  const auto kind = request.never_call ? SuppressionKind::never_call : SuppressionKind::opt_out;
-  return add(context, kind, request.channel, request.address, request.reason);
+  return add(context, kind_of(request), request.channel, request.address, request.reason);
 }
 
 Suppression add_wrong_person(Context& context, const AddWrongPerson& request) {
@@ -91,6 +126,7 @@ Suppression add_wrong_person(Context& context, const AddWrongPerson& request) {
 }
 
 RemovedSuppression remove_opt_out(Context& context, const RemoveOptOut& request) {
+  if (request.purpose == OptOutPurpose::marketing) return remove_no_marketing(context, request);
   return remove(context, request.channel, request.address,
                 {SuppressionKind::opt_out, SuppressionKind::never_call}, "opt_out.removed");
 }
@@ -102,29 +138,31 @@ RemovedSuppression remove_wrong_person(Context& context, const RemoveWrongPerson
 
 SuppressionList list_opt_outs(const Context& context, const ListOptOuts& request) {
   field::check_page(request.limit);
-  return {.suppressions = rows::list(context.transaction(), context.tenant(), SuppressionKind::opt_out,
-                                     SuppressionKind::never_call, request.after, request.limit)};
+  return {.suppressions =
+              rows::list_opt_outs(context.transaction(), context.tenant(), request.after, request.limit)};
 }
 
 SuppressionList list_wrong_persons(const Context& context, const ListWrongPersons& request) {
   field::check_page(request.limit);
-  return {.suppressions = rows::list(context.transaction(), context.tenant(), SuppressionKind::wrong_person,
-                                     SuppressionKind::wrong_person, request.after, request.limit)};
+  return {.suppressions = rows::list_wrong_persons(context.transaction(), context.tenant(), request.after,
+                                                   request.limit)};
 }
 
-SuppressionAnswer check_opt_out(const Context& context, const CheckOptOut& request) {
+OptOutAnswer check_opt_out(const Context& context, const CheckOptOut& request) {
   const Address address = require_address(context.profile(), request.channel, request.address);
-  const auto answer = first(rows::of_address(context.transaction(), context.tenant(), address.digest), true);
+  OptOutAnswer answer;
+  add_to(answer, rows::of_address(context.transaction(), context.tenant(), address.digest));
   if (answer.suppressed) return answer;
   const std::string whose = contact::known_person(context, &address, "").contact_id;
-  if (whose.empty()) return answer;
-  const auto others = rows::of_contact(context.transaction(), context.tenant(), whose);
-  return first(others, true);
+  if (!whose.empty()) add_to(answer, rows::of_contact(context.transaction(), context.tenant(), whose));
+  return answer;
 }
 
 SuppressionAnswer check_wrong_person(const Context& context, const CheckWrongPerson& request) {
   const Address address = require_address(context.profile(), request.channel, request.address);
-  return first(rows::of_address(context.transaction(), context.tenant(), address.digest), false);
+  const auto all = rows::of_address(context.transaction(), context.tenant(), address.digest);
+  const auto found = first(all, is_wrong_person);
+  return {.suppressed = found.has_value(), .suppression = found};
 }
 
 }  // namespace smarthandoff::suppressions

@@ -24,9 +24,13 @@ WHERE a.tenant = ?1 AND a.contact_id = ?2 ORDER BY s.id)sql";
 constexpr std::string_view kRemove =
     "DELETE FROM suppressions WHERE tenant = ?1 AND digest = ?2 AND kind = ?3";
 
-constexpr std::string_view kList = R"sql(
+constexpr std::string_view kListOptOuts = R"sql(
 SELECT id, kind, channel, address, reason, user_id, created_at FROM suppressions
-WHERE tenant = ?1 AND kind IN (?2, ?3) AND id > ?4 ORDER BY id LIMIT ?5)sql";
+WHERE tenant = ?1 AND kind <> 'wrong_person' AND id > ?2 ORDER BY id LIMIT ?3)sql";
+
+constexpr std::string_view kListWrongPersons = R"sql(
+SELECT id, kind, channel, address, reason, user_id, created_at FROM suppressions
+WHERE tenant = ?1 AND kind = 'wrong_person' AND id > ?2 ORDER BY id LIMIT ?3)sql";
 
 constexpr std::string_view kMask =
     "UPDATE suppressions SET address = ?3, reason = 'erased' WHERE tenant = ?1 AND digest = ?2";
@@ -39,6 +43,14 @@ Suppression suppression_of(const Row& row) {
           .reason = row.string(4),
           .user_id = row.string(5),
           .created_at = row.instant(6)};
+}
+
+std::vector<Suppression> page(const Transaction& transaction, std::string_view sql, const TenantId& tenant,
+                              const SuppressionId& after, std::int64_t limit) {
+  std::vector<Suppression> found;
+  transaction.query(sql, {tenant, after, limit},
+                    [&](const Row& row) { found.push_back(suppression_of(row)); });
+  return found;
 }
 
 std::vector<Suppression> all(const Transaction& transaction, std::string_view sql, const TenantId& tenant,
@@ -75,12 +87,14 @@ bool remove(Transaction& transaction, const TenantId& tenant, const std::string&
   return transaction.execute(kRemove, {tenant, digest, wire_name(kind)}) > 0;
 }
 
-std::vector<Suppression> list(const Transaction& transaction, const TenantId& tenant, SuppressionKind one,
-                              SuppressionKind other, const SuppressionId& after, std::int64_t limit) {
-  std::vector<Suppression> found;
-  transaction.query(kList, {tenant, wire_name(one), wire_name(other), after, limit},
-                    [&](const Row& row) { found.push_back(suppression_of(row)); });
-  return found;
+std::vector<Suppression> list_opt_outs(const Transaction& transaction, const TenantId& tenant,
+                                       const SuppressionId& after, std::int64_t limit) {
+  return page(transaction, kListOptOuts, tenant, after, limit);
+}
+
+std::vector<Suppression> list_wrong_persons(const Transaction& transaction, const TenantId& tenant,
+                                            const SuppressionId& after, std::int64_t limit) {
+  return page(transaction, kListWrongPersons, tenant, after, limit);
 }
 
 std::int64_t mask(Transaction& transaction, const TenantId& tenant, const std::string& digest,
@@ -89,7 +103,7 @@ std::int64_t mask(Transaction& transaction, const TenantId& tenant, const std::s
 }
 
 std::vector<std::string_view> statements() {
-  return {kSave, kOfAddress, kOfContact, kRemove, kList, kMask};
+  return {kSave, kOfAddress, kOfContact, kRemove, kListOptOuts, kListWrongPersons, kMask};
 }
 
 }  // namespace smarthandoff::suppressions::rows

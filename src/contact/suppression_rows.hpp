@@ -29,9 +29,11 @@ std::vector<Suppression> of_contact(const Transaction& transaction, const Tenant
 bool remove(Transaction& transaction, const TenantId& tenant, const std::string& digest,
             SuppressionKind kind);
 
-// A page of the given kinds in the order of creation.
-std::vector<Suppression> list(const Transaction& transaction, const TenantId& tenant, SuppressionKind one,
-                              SuppressionKind other, const SuppressionId& after, std::int64_t limit);
+// A page in the order of creation: of everything that a person opted out of, or of wrong persons.
+std::vector<Suppression> list_opt_outs(const Transaction& transaction, const TenantId& tenant,
+                                       const SuppressionId& after, std::int64_t limit);
+std::vector<Suppression> list_wrong_persons(const Transaction& transaction, const TenantId& tenant,
+                                            const SuppressionId& after, std::int64_t limit);
 
 // Replaces the address shown, not the digest; answers how many there were.
 std::int64_t mask(Transaction& transaction, const TenantId& tenant, const std::string& digest,

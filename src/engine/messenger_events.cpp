@@ -19,7 +19,7 @@ const std::vector<messages::InboundHandler>& inbound_handlers() {
 }
 const std::vector<messages::StatusHandler>& status_handlers() {
   static const Immortal<std::vector<messages::StatusHandler>> all = std::vector<messages::StatusHandler>{
-      contact::log_failure, callbacks::on_message_changed, calls::on_message_changed};
+      contact::log_failure, callbacks::on_message_changed, calls::on_message_changed, contact::take_stop};
   return all;
 }
 
@@ -33,6 +33,10 @@ void deliver_changed(Context& context, const Job& job) {
   const auto message = messages::find(context, {job.key});
   if (!message) return;
   for (const auto handler : status_handlers()) handler(context, *message);
+}
+
+void deliver_preference(Context& context, const Job& job) {
+  contact::take_preference(context, from_json<messages::MarketingPreference>(job.payload));
 }
 
 void ask_again(Context& context, const Job& job) {
@@ -51,6 +55,7 @@ const std::vector<JobHandler>& messenger_job_handlers() {
       std::vector<JobHandler>{{.kind = messages::kAskJob, .rule = ask_again},
                               {.kind = messages::kInboundJob, .rule = deliver_inbound},
                               {.kind = messages::kChangedJob, .rule = deliver_changed},
+                              {.kind = messages::kPreferenceJob, .rule = deliver_preference},
                               {.kind = channels::kRefusedJob, .rule = tell_of_refusal}};
   return handlers;
 }

@@ -74,6 +74,18 @@ CREATE TABLE suppressions (
 constexpr std::string_view kSuppressionsById =
     "CREATE UNIQUE INDEX suppressions_id ON suppressions (tenant, id)";
 
+// What each person last told a messaging service about promotions: an older word that comes late changes
+// nothing. `suppression_id`: the suppression that it made, until a host makes that its own.
+constexpr std::string_view kWishes = R"sql(
+CREATE TABLE marketing_wishes (
+  tenant TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  stopped INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  suppression_id TEXT NOT NULL,
+  PRIMARY KEY (tenant, digest)
+) STRICT, WITHOUT ROWID)sql";
+
 // `debts` is a list as JSON: read whole, never searched.
 constexpr std::string_view kLog = R"sql(
 CREATE TABLE contact_log (
@@ -195,6 +207,15 @@ CREATE TABLE suppressions (
   created_at BIGINT NOT NULL,
   PRIMARY KEY (tenant, digest, kind)
 ))sql";
+constexpr std::string_view kWishesPostgresql = R"sql(
+CREATE TABLE marketing_wishes (
+  tenant TEXT COLLATE "C" NOT NULL,
+  digest TEXT COLLATE "C" NOT NULL,
+  stopped BOOLEAN NOT NULL,
+  at BIGINT NOT NULL,
+  suppression_id TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (tenant, digest)
+))sql";
 constexpr std::string_view kLogPostgresql = R"sql(
 CREATE TABLE contact_log (
   tenant TEXT COLLATE "C" NOT NULL,
@@ -254,6 +275,7 @@ std::vector<std::string_view> sqlite_contact_schema() {
           kAddressesByContact,
           kSuppressions,
           kSuppressionsById,
+          kWishes,
           kLog,
           kLogByAddress,
           kDecisions,
@@ -263,11 +285,11 @@ std::vector<std::string_view> sqlite_contact_schema() {
 }
 
 std::vector<std::string_view> postgresql_contact_schema() {
-  return {kRetentionPostgresql, kAgentsPostgresql,       kAgentsByUser,       kAgentsByEmail,
-          kAgentsByExtension,   kAgentsByDepartment,     kContactsPostgresql, kAddressesPostgresql,
-          kAddressesByContact,  kSuppressionsPostgresql, kSuppressionsById,   kLogPostgresql,
-          kLogByAddress,        kDecisionsPostgresql,    kDecisionsByAddress, kDecisionsByReference,
-          kRulesPostgresql};
+  return {kRetentionPostgresql,  kAgentsPostgresql,       kAgentsByUser,        kAgentsByEmail,
+          kAgentsByExtension,    kAgentsByDepartment,     kContactsPostgresql,  kAddressesPostgresql,
+          kAddressesByContact,   kSuppressionsPostgresql, kSuppressionsById,    kWishesPostgresql,
+          kLogPostgresql,        kLogByAddress,           kDecisionsPostgresql, kDecisionsByAddress,
+          kDecisionsByReference, kRulesPostgresql};
 }
 
 }  // namespace smarthandoff::storage

@@ -88,6 +88,13 @@ TEST_CASE("the table of purposes, row by row") {
          s.write(suppressions::add_opt_out, suppressions::AddOptOut{.address = kNumber});
        },
        "opt_out", "opt_out", "opt_out", "opt_out"},
+      {"promotions stopped",
+       [](Store& s, GateQuestion&) {
+         s.write(
+             suppressions::add_opt_out,
+             suppressions::AddOptOut{.address = kNumber, .purpose = suppressions::OptOutPurpose::marketing});
+       },
+       "", "", "", "no_marketing"},
       {"night", sunday, "calling_window", "calling_window", "calling_window", "calling_window"},
       {"night, the person named the time",
        [&](Store& s, GateQuestion& q) {

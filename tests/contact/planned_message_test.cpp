@@ -170,6 +170,36 @@ TEST_CASE("who opts out while a requested message waits is not written to") {
   CHECK(chat.get(planned.id).status == MessageStatus::failed);
 }
 
+// It went to the messaging service, which alone refused it, or did not know.
+TEST_CASE("who stops promotions while one waits does not get it, and gets what is none") {
+  for (const bool by_host : {true, false}) {
+    for (const Purpose purpose : {Purpose::requested, Purpose::service, Purpose::marketing}) {
+      CAPTURE(by_host);
+      CAPTURE(wire_name(purpose));
+      Chat chat;
+      const auto planned = chat.plan({.purpose = purpose});
+      chat.advance(kMinute);
+      if (by_host)
+        chat.write(
+            suppressions::add_opt_out,
+            suppressions::AddOptOut{.address = kAna, .purpose = suppressions::OptOutPurpose::marketing});
+      else
+        chat.write(
+            [](Context& context, const messages::MarketingPreference& told) {
+              return take_preference(context, told), 0;
+            },
+            messages::MarketingPreference{.addresses = {kAna}, .at = chat.now});
+      CHECK(chat.get(planned.id).status == MessageStatus::queued);  // not withdrawn
+      chat.advance(kHour);
+      const bool promotion = purpose == Purpose::marketing;
+      CHECK(chat.peer.sent == (promotion ? 1 : 2));
+      CHECK(chat.get(planned.id).status == (promotion ? MessageStatus::failed : MessageStatus::sent));
+      CHECK(chat.get(planned.id).failure.detail == (promotion ? "no_marketing" : ""));
+      if (promotion) CHECK(chat.get(planned.id).failure.kind == FailureKind::forbidden);
+    }
+  }
+}
+
 TEST_CASE("the time that a person named is over an hour later") {
   for (const auto& [wait, sent] : {std::pair{kMinute * 59, true}, {kMinute * 61, false}}) {
     CAPTURE(wait.count());

@@ -4,6 +4,7 @@
 #include "contact/contact_log_rows.hpp"
 #include "contact/gate_rows.hpp"
 #include "contact/legal_rule_rows.hpp"
+#include "contact/marketing_wish_rows.hpp"
 #include "contact/person_rows.hpp"
 #include "contact/retention_rows.hpp"
 #include "contact/suppression_rows.hpp"
@@ -14,12 +15,12 @@ using namespace smarthandoff;
 TEST_CASE("no statement of the contact module walks other tenants' rows") {
   domain_store::Store store;
   std::vector<std::string_view> statements;
-  for (const auto& more :
-       {agents::rows::statements(), suppressions::rows::statements(), contacts::rows::statements(),
-        contact::rows::log_statements(), contact::rows::gate_statements(),
-        contact::rows::legal_rule_statements(), retention::rows::statements()})
+  for (const auto& more : {agents::rows::statements(), suppressions::rows::statements(),
+                           suppressions::wishes::rows::statements(), contacts::rows::statements(),
+                           contact::rows::log_statements(), contact::rows::gate_statements(),
+                           contact::rows::legal_rule_statements(), retention::rows::statements()})
     statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 43);
+  REQUIRE(statements.size() == 47);
   for (const auto sql : statements) {
     CAPTURE(sql);
     CHECK(store.plan_of(sql).find("SCAN") == std::string::npos);

@@ -65,6 +65,13 @@ void check_item(const TemplateState& state) {
   check_text(state.reason, 512, "reason");
 }
 
+void check_item(const Preference& preference) {
+  require(!preference.from.empty() || !preference.from_user_id.empty(), "a wish is somebody's");
+  check_text(preference.from, 128, "from");
+  check_text(preference.from_user_id, 128, "from_user_id");
+  check_instant(preference.at);
+}
+
 void check_item(const Notice& notice) {
   check_text(notice.field, 128, "field");
   check_raw(notice.raw, 16U << 10U);

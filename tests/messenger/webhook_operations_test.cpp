@@ -1,8 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include <smarthandoff/base/json.hpp>
 #include <smarthandoff/base/key_ring.hpp>
 #include <smarthandoff/messenger/channel.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/preference.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
 
@@ -150,6 +154,61 @@ TEST_CASE("templates and news of the account reach every channel of it") {
   CHECK(known[0].status == messenger::TemplateStatus::paused);
   CHECK(world.store.events.back().topic == "channel.notice");
   CHECK(world.store.events.back().payload.find("ACCOUNT_RESTRICTION") != std::string::npos);
+}
+
+namespace {
+
+// A person's word about promotions, with what names the person.
+std::string preference(const std::string& who, const std::string& value, const std::string& when) {
+  return webhook(R"({"field":"user_preferences","value":{"metadata":{"phone_number_id":"1"},)"
+                 R"("user_preferences":[{)" +
+                 who + R"(,"category":"marketing_messages","value":")" + value + R"(","timestamp":)" + when +
+                 "}]}}");
+}
+
+}  // namespace
+
+TEST_CASE("a word about promotions is told by every id under which messages know the person") {
+  World world;
+  const auto channel = world.channel("1");
+  const std::string both = R"("wa_id":"551897751234","user_id":"BR.1")";
+  const std::string number = "+5518997751234", user = "user:BR.1";
+  using Addresses = std::vector<std::string>;
+  const auto told = [&](const std::string& who, const std::string& value = "stop",
+                        const std::string& when = "1768584000") {
+    world.store.jobs.clear();
+    CHECK(world.receive(preference(who, value, when)).notices == 1);
+    REQUIRE(world.store.jobs.size() == 1);
+    CHECK(world.store.jobs[0].kind == messages::kPreferenceJob);
+    return from_json<messages::MarketingPreference>(world.store.jobs[0].payload);
+  };
+  CHECK(told(R"("user_id":"BR.1")").addresses == Addresses{user});
+  CHECK(told(R"("wa_id":"551897751234")").addresses == Addresses{number});
+  CHECK(told(both).addresses == Addresses{number, user});
+  CHECK(told(R"("user_id":"BR.1")").addresses == Addresses{user});  // nobody wrote: nothing is kept
+  world.store.write(
+      messenger::enqueue_message,
+      messenger::OutgoingMessage{.channel_id = channel.id, .to = number, .content = {.text = "x"}});
+  told(both);
+  CHECK(told(R"("user_id":"BR.1")").addresses == Addresses{number, user});
+  CHECK(told(R"("wa_id":"551897751234")").addresses == Addresses{number, user});
+  CHECK(told(both).stopped);
+  CHECK_FALSE(told(both, "resume").stopped);
+  CHECK(told(both).at == parse_rfc3339("2026-01-16T17:20:00Z"));
+  CHECK(told(both, "stop", "99999999999").at == world.store.now);
+  CHECK(told(both, "stop", "0").at == world.store.now);
+  CHECK(std::ranges::none_of(world.store.events,
+                             [](const Event& event) { return event.topic == "channel.notice"; }));
+}
+
+TEST_CASE("two words of one webhook about promotions keep apart, and one that comes again does not") {
+  World world;
+  world.channel("1");
+  for (const char* value : {"stop", "resume", "stop"})
+    world.receive(preference(R"("wa_id":"5518997751234")", value, "1768584000"));
+  REQUIRE(world.store.jobs.size() == 3);
+  CHECK(world.store.jobs[0].key != world.store.jobs[1].key);
+  CHECK(world.store.jobs[0].key == world.store.jobs[2].key);
 }
 
 // Meta moved a template to "marketing", and prices and rules went on as for "utility".

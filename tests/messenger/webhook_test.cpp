@@ -56,6 +56,12 @@ struct Told {
         "template " + t.name + " " + t.language + " " + wire_name(t.status) + " " + wire_name(t.category);
     return t.reason.empty() ? text : text + " " + t.reason;
   }
+  std::string operator()(const Preference& p) const {
+    std::string text = std::string(p.stopped ? "stopped" : "resumed") + " by";
+    if (!p.from.empty()) text += " " + p.from;
+    if (!p.from_user_id.empty()) text += " user " + p.from_user_id;
+    return p.at == Instant{} ? text : text + " at " + to_rfc3339(p.at);
+  }
   std::string operator()(const Notice& n) const {
     return "notice " + n.field + (n.raw.empty() ? "" : " with its text");
   }

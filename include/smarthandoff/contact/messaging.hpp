@@ -7,6 +7,7 @@
 #include <smarthandoff/contact/gate.hpp>
 #include <smarthandoff/messenger/message.hpp>
 #include <smarthandoff/messenger/planned.hpp>
+#include <smarthandoff/messenger/preference.hpp>
 
 // Messages to and from people, under the rules of contact: operation `messages.send`, and what the engine
 // calls so that every message stands in the log of contacts. docs/messaging.md.
@@ -57,6 +58,13 @@ void take_opt_out(Context& context, const messages::Message& message);
 
 // A message that stands in the log has failed: it counts no more. A handler of messages.
 void log_failure(Context& context, const messages::Message& message);
+
+// The person stopped promotions at the messaging service, or takes them again: no_marketing (suppression.hpp)
+// comes, and goes if it came so.
+void take_preference(Context& context, const messages::MarketingPreference& told);
+
+// A message failed because the person stopped promotions: the same. A handler of messages.
+void take_stop(Context& context, const messages::Message& message);
 
 // Has the messages of a person erased and exported with them.
 void register_message_data();

@@ -28,7 +28,7 @@ struct RuleQuestion {
 };
 
 // Which row of the table of purposes a rule stands in (purposes.hpp).
-enum class RuleRow { final_, opt_out, settled, window, cap, gap, channel };
+enum class RuleRow { final_, opt_out, promotions, settled, window, cap, gap, channel };
 
 // A module's rule. It answers a reason why the contact must not be made, or nothing.
 struct Rule {
@@ -58,7 +58,7 @@ struct PersonalData {
   // Its rows about the person, as JSON texts.
   std::vector<std::string> (*export_)(const Context& context, const Person& person) = nullptr;
   // The person wants no contact any more, or is not whom we look for, as `kind` says; in the same
-  // transaction. May be null.
+  // transaction. Not told where they only want no promotions. May be null.
   void (*opted_out)(Context& context, const Person& person, suppressions::SuppressionKind kind) = nullptr;
   // Takes what tells of people out of the rows of a page that ended before its instant; figures stay the
   // same. Repeating it is harmless. May be null: its rows are kept.

@@ -7,9 +7,9 @@
 
 #include <smarthandoff/contact/gate.hpp>
 
-// Who must not be contacted: operations `opt_outs.add`, `.remove`, `.list`, `.check`, and the same of
-// `wrong_persons`. They hold for all channels and campaigns of the tenant; an opt-out also for every other
-// address of the same person, a wrong person for the address alone.
+// Who must not be contacted, or not for promotions: operations `opt_outs.add`, `.remove`, `.list`, `.check`,
+// and the same of `wrong_persons`. They hold for all channels and campaigns of the tenant; an opt-out also
+// for every other address of the same person, a wrong person for the address alone.
 namespace smarthandoff::suppressions {
 
 using contact::Channel;
@@ -18,6 +18,13 @@ enum class SuppressionKind {
   opt_out,       // the person wants no contact, unless they ask for one
   never_call,    // never by this address, also if asked; for the person's other ones an opt-out
   wrong_person,  // the address is not that of whom we look for; final
+  no_marketing,  // the person wants no promotions; everything else may go on
+};
+
+// What somebody opts out of.
+enum class OptOutPurpose {
+  all,        // every contact that they do not ask for
+  marketing,  // promotions alone
 };
 
 struct Suppression {
@@ -36,7 +43,8 @@ struct AddOptOut {
   std::string address;  // as typed
   Channel channel = Channel::voice;
   std::string reason = "opt-out";  // at most 100 characters
-  bool never_call = false;         // also if the person asks for a call
+  bool never_call = false;         // also if the person asks for a call; not with purpose marketing
+  OptOutPurpose purpose = OptOutPurpose::all;
 };
 struct AddWrongPerson {
   std::string address;  // as typed
@@ -44,11 +52,14 @@ struct AddWrongPerson {
   std::string reason = "wrong person";  // at most 100 characters
 };
 
-// Lifts what was added for the address: opt-out and never-call, or wrong person.
+// Lifts what was added for the address with the same purpose: opt-out and never-call, or no-marketing. Who
+// may be contacted again has not asked for promotions again.
 struct RemoveOptOut {
   std::string address;
   Channel channel = Channel::voice;
+  OptOutPurpose purpose = OptOutPurpose::all;
 };
+// Lifts a wrong person of the address.
 struct RemoveWrongPerson {
   std::string address;
   Channel channel = Channel::voice;
@@ -81,6 +92,16 @@ struct SuppressionAnswer {
   bool suppressed = false;
   std::optional<Suppression> suppression;  // the oldest that says so
 };
+// Two answers, so that neither is taken for the other: who stopped promotions alone is not `suppressed`, and
+// who is opted out of everything gets no promotions either.
+struct OptOutAnswer {
+  bool suppressed = false;                           // nobody contacts them unless they ask for it
+  std::optional<Suppression> suppression;            // the oldest that says so
+  bool marketing_suppressed = false;                 // no promotions: all of the above, and no_marketing
+  std::optional<Suppression> marketing_suppression;  // the oldest that says so
+
+  bool operator==(const OptOutAnswer&) const = default;
+};
 
 // Payload of `opt_out.added`, `opt_out.removed`, `wrong_person.added`, `wrong_person.removed`. No personal
 // data.
@@ -91,7 +112,8 @@ struct SuppressionEvent {
 
 // Adding again what is there keeps its id and takes the newer time and reason: who asked for a call in
 // between and opts out again is not called. Modules that wait for the person (callbacks) are told in the same
-// transaction (registry.hpp). All throw invalid_argument naming the field.
+// transaction (registry.hpp), but not of no_marketing: promotions that wait are asked about before they go.
+// All throw invalid_argument naming the field.
 Suppression add_opt_out(Context& context, const AddOptOut& request);
 Suppression add_wrong_person(Context& context, const AddWrongPerson& request);
 RemovedSuppression remove_opt_out(Context& context, const RemoveOptOut& request);
@@ -99,10 +121,11 @@ RemovedSuppression remove_wrong_person(Context& context, const RemoveWrongPerson
 SuppressionList list_opt_outs(const Context& context, const ListOptOuts& request);
 SuppressionList list_wrong_persons(const Context& context, const ListWrongPersons& request);
 // An opt-out counts whichever address of the person it was given for.
-SuppressionAnswer check_opt_out(const Context& context, const CheckOptOut& request);
+OptOutAnswer check_opt_out(const Context& context, const CheckOptOut& request);
 SuppressionAnswer check_wrong_person(const Context& context, const CheckWrongPerson& request);
 
 const Type& describe(const SuppressionKind*);
+const Type& describe(const OptOutPurpose*);
 const Type& describe(const Suppression*);
 const Type& describe(const AddOptOut*);
 const Type& describe(const AddWrongPerson*);
@@ -115,6 +138,7 @@ const Type& describe(const SuppressionList*);
 const Type& describe(const CheckOptOut*);
 const Type& describe(const CheckWrongPerson*);
 const Type& describe(const SuppressionAnswer*);
+const Type& describe(const OptOutAnswer*);
 const Type& describe(const SuppressionEvent*);
 
 }  // namespace smarthandoff::suppressions

@@ -203,6 +203,15 @@ struct TemplateState {
   bool operator==(const TemplateState&) const = default;
 };
 
+// A person stopped promotions at the messaging service, or takes them again.
+struct Preference {
+  std::string from;          // as the peer calls them, e.g. digits; may be empty
+  std::string from_user_id;  // their id that is no number; may be empty
+  bool stopped = true;
+  Instant at;
+  bool operator==(const Preference&) const = default;
+};
+
 // Something a peer told that is none of the above: of the account, the number, groups.
 struct Notice {
   std::string field;  // the peer's name of it

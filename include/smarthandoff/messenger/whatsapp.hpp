@@ -39,7 +39,7 @@ std::shared_ptr<Messenger> make_whatsapp(WhatsAppOptions options, std::shared_pt
 // --- The webhook, as pure functions ---
 
 // What one change of a webhook is about, and what it says, in the order it came.
-using WebhookItem = std::variant<Inbound, StatusChange, TemplateState, Notice>;
+using WebhookItem = std::variant<Inbound, StatusChange, TemplateState, Preference, Notice>;
 struct WebhookChange {
   std::string waba_id;          // of the business account
   std::string phone_number_id;  // of the number; empty for what concerns the whole account

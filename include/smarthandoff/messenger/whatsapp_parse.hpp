@@ -22,7 +22,7 @@ struct Parse {
   Body body;  // raw; at most 4 MB
 };
 
-enum class ItemKind { message, status, template_, notice };
+enum class ItemKind { message, status, template_, preference, notice };
 
 // One thing that a webhook says; the member of its kind is set.
 struct Item {
@@ -30,6 +30,7 @@ struct Item {
   std::optional<messenger::Inbound> message;
   std::optional<messenger::StatusChange> status;
   std::optional<messenger::TemplateState> template_state;
+  std::optional<messenger::Preference> preference;
   std::optional<messenger::Notice> notice;
   bool operator==(const Item&) const = default;
 };
@@ -66,5 +67,6 @@ namespace smarthandoff::messenger {
 const Type& describe(const Inbound*);
 const Type& describe(const PeerStatus*);
 const Type& describe(const StatusChange*);
+const Type& describe(const Preference*);
 const Type& describe(const Notice*);
 }  // namespace smarthandoff::messenger

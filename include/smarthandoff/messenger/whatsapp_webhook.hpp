@@ -23,7 +23,7 @@ struct WebhookReceipt {
   std::int64_t received = 0;    // messages stored
   std::int64_t statuses = 0;    // statuses that changed a message
   std::int64_t duplicates = 0;  // messages and statuses that were known or are older than what is known
-  std::int64_t notices = 0;     // of the account, its number or its templates
+  std::int64_t notices = 0;     // of the account, its number, its templates, or who wants promotions
   std::int64_t unknown = 0;     // of a number or account, or about a message, that is nobody's here
 };
 

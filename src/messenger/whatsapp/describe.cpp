@@ -36,6 +36,18 @@ const Type& describe(const StatusChange*) {
   return type;
 }
 
+const Type& describe(const Preference*) {
+  using P = Preference;
+  static const Immortal<Type> type =
+      Description<P>("WhatsAppPreference", "Somebody stopped promotions in WhatsApp, or takes them again.")
+          .field("from_number", &P::from, "who, as WhatsApp calls them, e.g. digits; may be empty")
+          .field("from_user_id", &P::from_user_id, "their id that is no number; may be empty")
+          .field("stopped", &P::stopped, "false: they take them again")
+          .field("at", &P::at, "when they said so")
+          .build();
+  return type;
+}
+
 const Type& describe(const Notice*) {
   static const Immortal<Type> type =
       Description<Notice>("WhatsAppNotice", "Something told of the account, the number or groups.")
@@ -72,6 +84,7 @@ const Type& describe(const ItemKind*) {
                               {{ItemKind::message, "message"},
                                {ItemKind::status, "status"},
                                {ItemKind::template_, "template"},
+                               {ItemKind::preference, "preference"},
                                {ItemKind::notice, "notice"}});
   return type;
 }
@@ -82,6 +95,7 @@ const Type& describe(const Item*) {
                                          .field("message", &Item::message, "somebody wrote")
                                          .field("status", &Item::status, "of a message of ours")
                                          .field("template_state", &Item::template_state, "of a template")
+                                         .field("preference", &Item::preference, "about promotions")
                                          .field("notice", &Item::notice, "anything else")
                                          .build();
   return type;

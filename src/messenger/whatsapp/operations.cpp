@@ -5,6 +5,7 @@
 
 #include <smarthandoff/messenger/channel.hpp>
 #include <smarthandoff/messenger/message.hpp>
+#include <smarthandoff/messenger/preference.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 #include <smarthandoff/messenger/whatsapp.hpp>
 #include <smarthandoff/messenger/whatsapp_webhook.hpp>
@@ -17,6 +18,7 @@ namespace {
 
 using messenger::Inbound;
 using messenger::Notice;
+using messenger::Preference;
 using messenger::StatusChange;
 using messenger::TemplateState;
 using messenger::WebhookChange;
@@ -84,6 +86,11 @@ class Storing {
 
   void operator()(const TemplateState& state) const {
     templates::changed(context_, channel_, state);
+    ++receipt_.notices;
+  }
+
+  void operator()(const Preference& preference) const {
+    messages::prefer(context_, channel_, preference);
     ++receipt_.notices;
   }
 
@@ -183,7 +190,7 @@ const Type& describe(const WebhookReceipt*) {
           .field("received", &R::received, "messages stored")
           .field("statuses", &R::statuses, "statuses that changed a message")
           .field("duplicates", &R::duplicates, "messages and statuses that bring nothing new")
-          .field("notices", &R::notices, "of the account, its number or its templates")
+          .field("notices", &R::notices, "of the account, its number, its templates, or who wants promotions")
           .field("unknown", &R::unknown, "of a number, account or message that is nobody's here")
           .build();
   return type;

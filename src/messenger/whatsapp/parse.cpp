@@ -14,6 +14,9 @@ struct ToItem {
   Item operator()(messenger::TemplateState& state) const {
     return {.kind = ItemKind::template_, .template_state = std::move(state)};
   }
+  Item operator()(messenger::Preference& preference) const {
+    return {.kind = ItemKind::preference, .preference = std::move(preference)};
+  }
   Item operator()(messenger::Notice& notice) const {
     return {.kind = ItemKind::notice, .notice = std::move(notice)};
   }

@@ -211,6 +211,44 @@ void add_messages(WebhookChange& change, const Json& value) {
   if (errors.is_array() && !errors.empty()) change.items.emplace_back(notice("errors", errors));
 }
 
+// The id that stands with another one in the webhook's `contacts`.
+void complete(Preference& preference, const People& people) {
+  if (preference.from_user_id.empty()) {
+    const auto person = people.find(preference.from);
+    if (person != people.end()) preference.from_user_id = person->second.user_id;
+  } else if (preference.from.empty()) {
+    const auto person = std::ranges::find_if(
+        people, [&](const auto& each) { return each.second.user_id == preference.from_user_id; });
+    if (person != people.end()) preference.from = person->first;
+  }
+}
+
+// Nothing for a wish that we do not know.
+std::optional<Preference> preference_of(const Json& json, const People& people) {
+  const std::string value = text(json, "value", 64);
+  if (text(json, "category", 64) != "marketing_messages" || (value != "stop" && value != "resume"))
+    return std::nullopt;
+  Preference preference{.from = text(json, "wa_id", 128),
+                        .from_user_id = text(json, "user_id", 128),
+                        .stopped = value == "stop",
+                        .at = instant(json, "timestamp")};
+  if (preference.from.empty() && preference.from_user_id.empty()) return std::nullopt;
+  complete(preference, people);
+  return preference;
+}
+
+void add_preferences(WebhookChange& change, const std::string& field, const Json& value) {
+  const People people = people_of(value);
+  const Json& list = member(value, "user_preferences");
+  bool all_known = list.is_array();
+  for (const Json& one : all_known ? list : Json::array()) {
+    const auto known = preference_of(one, people);
+    if (known) change.items.emplace_back(*known);
+    all_known = all_known && known;
+  }
+  if (!all_known || change.items.empty()) change.items.emplace_back(notice(field, value));
+}
+
 WebhookChange change_of(const std::string& waba_id, const Json& json) {
   const Json& value = member(json, "value");
   const std::string field = text(json, "field", 100);
@@ -221,6 +259,8 @@ WebhookChange change_of(const std::string& waba_id, const Json& json) {
     add_messages(change, value);
   else if (field == "message_template_status_update")
     change.items.emplace_back(template_update(value));
+  else if (field == "user_preferences")
+    add_preferences(change, field, value);
   else
     change.items.emplace_back(notice(field, value));
   return change;
