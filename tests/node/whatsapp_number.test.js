@@ -9,6 +9,12 @@ const { graphDouble, NUMBER, TOKEN } = require('./graph_double.js');
 
 const CUSTOMER = '+5518997751234';
 
+// A purpose's reasons not to contact the customer, at an hour at which nothing else forbids it.
+async function forbids(tenant, purpose) {
+  const { reasons } = await tenant.gate.check({ address: CUSTOMER, purpose, at: new Date('2030-01-16T15:00:00Z') });
+  return reasons.map((reason) => reason.name);
+}
+
 async function openNumber(t) {
   const graph = await graphDouble(t);
   const engine = await openEngine(t, { encryptionKeys: [{ id: 'k', key: '07'.repeat(32) }] });
@@ -83,5 +89,30 @@ test('what a host\'s own service tells goes the way of a webhook', async (t) => 
   await assert.rejects(
     tenant.messages.received({ peerId: 'in-3', fromNumber: 'whatsapp:+5518997751234' }),
     (error) => error.code === 'invalid_argument' && error.details.field === 'fromNumber',
+  );
+});
+
+test('who stopped promotions gets none and stays reachable, told by a message that failed or by the host', async (t) => {
+  const refused = { outcome: 'refused', failure: { kind: 'recipient_stopped' } };
+  const engine = await openEngine(t, { messenger: () => refused });
+  const tenant = engine.tenant('acme');
+  const channel = await tenant.channels.create({ name: 'Own', isDefault: true });
+  const told = nextEvent(engine, 'opt_out.added');
+  await tenant.channels.test({ channelId: channel.id, to: CUSTOMER, text: 'Oferta' });
+  assert.equal((await told).payload.kind, 'no_marketing');
+  const answer = await tenant.optOuts.check({ address: CUSTOMER });
+  assert.deepEqual([answer.suppressed, answer.marketingSuppressed], [false, true]);
+  assert.match(answer.marketingSuppression.reason, /^promotions stopped, message /);
+  assert.deepEqual(await forbids(tenant, 'marketing'), ['no_marketing']);
+  assert.deepEqual(await forbids(tenant, 'service'), []);
+
+  assert.equal((await tenant.optOuts.remove({ address: CUSTOMER })).removed, false);
+  assert.equal((await tenant.optOuts.remove({ address: CUSTOMER, purpose: 'marketing' })).removed, true);
+  assert.deepEqual(await forbids(tenant, 'marketing'), []);
+  const added = await tenant.optOuts.add({ address: CUSTOMER, purpose: 'marketing' });
+  assert.deepEqual((await tenant.optOuts.list()).suppressions.map((one) => one.kind), [added.kind]);
+  await assert.rejects(
+    tenant.optOuts.add({ address: CUSTOMER, purpose: 'marketing', neverCall: true }),
+    (error) => error.code === 'invalid_argument' && error.details.field === 'neverCall',
   );
 });

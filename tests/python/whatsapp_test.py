@@ -19,8 +19,19 @@ def webhook(text, wamid, choice=None):
     if choice:
         said = {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": choice, "title": text}}}
     message = {"from": CUSTOMER[1:], "id": wamid, "timestamp": str(int(time.time())), **said}
-    value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER}, "messages": [message]}
-    body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]})
+    return posted("messages", {"messages": [message]})
+
+
+def preference(value, ago):
+    """What Meta tells of a customer who stops or resumes marketing messages, so many seconds ago."""
+    told = {"wa_id": CUSTOMER[1:], "detail": f"User requested to {value} marketing messages"}
+    told |= {"category": "marketing_messages", "value": value, "timestamp": int(time.time()) - ago}
+    return posted("user_preferences", {"user_preferences": [told]})
+
+
+def posted(field, value):
+    value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER}, **value}
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": field, "value": value}]}]})
     return {"body": body, "signature": "sha256=" + hmac.new(SECRET.encode(), body.encode(), hashlib.sha256).hexdigest()}
 
 
@@ -121,6 +132,44 @@ def test_a_host_sends_each_kind_where_the_gate_lets_it(office, sent, kind):
     assert request.message_id == answer.message.id
     assert str(request.content.kind) == wire
     assert eventually(lambda: str(tenant.messages.get(message_id=answer.message.id).status) == "sent")
+
+
+def test_who_stops_promotions_gets_none_and_stays_reachable(office):
+    pbx, tenant = office
+    tenant.gate.load(profiles=[{"name": "br.telemarketing", **ALWAYS}])
+    pbx.set_registered("1001", False)
+    wish = tenant.callbacks.create(
+        number=CUSTOMER, extension="1001", intended_for="Maria", reason="boleto", notify_whatsapp=False
+    )
+
+    def forbids(purpose):
+        return [reason.name for reason in tenant.gate.check(address=CUSTOMER, purpose=purpose).reasons]
+
+    def stopped():
+        answer = tenant.opt_outs.check(address=CUSTOMER)
+        assert not answer.suppressed and answer.suppression is None
+        return answer.marketing_suppressed
+
+    tenant.messaging.webhook(**preference("stop", ago=60))
+    eventually(stopped)
+    assert tenant.opt_outs.check(address=CUSTOMER).marketing_suppression.kind is sh.SuppressionKind.no_marketing
+    assert forbids("marketing") == ["no_marketing"] and forbids("service") == []
+    assert tenant.callbacks.get(callback_id=wish.id).status is not sh.CallbackStatus.canceled
+    tenant.messaging.webhook(**preference("resume", ago=30))
+    eventually(lambda: not stopped())
+    assert forbids("marketing") == []
+
+    tenant.opt_outs.add(address=CUSTOMER, purpose="marketing", reason="asked at the counter")
+    tenant.messaging.webhook(**preference("resume", ago=0))
+    assert [(row.kind, row.reason) for row in tenant.opt_outs.list().suppressions] == [
+        (sh.SuppressionKind.no_marketing, "asked at the counter")
+    ]
+    assert not tenant.opt_outs.remove(address=CUSTOMER).removed
+    assert stopped() and tenant.opt_outs.remove(address=CUSTOMER, purpose="marketing").removed
+    assert not stopped()
+    with pytest.raises(sh.InvalidArgument) as wrong:
+        tenant.opt_outs.add(address=CUSTOMER, purpose="marketing", never_call=True)
+    assert wrong.value.details["field"] == "never_call"
 
 
 def test_the_raw_body_is_taken_as_bytes_whatever_is_in_it(office):
