@@ -40,7 +40,7 @@ test('a callback is agreed on in plain words and stored before it is said', asyn
   }
   assert.equal(heard.question, 'created');
   const callback = await tenant.callbacks.get({ callbackId: heard.callbackId });
-  assert.equal(callback.status, 'pending');
+  assert.ok(['pending', 'scheduled'].includes(callback.status)); // at night in Brazil it waits for the morning
   assert.equal(callback.reason, 'boleto');
   const ticket = await tenant.tickets.get({ ticketId: callback.ticketId });
   assert.equal(ticket.type, 'callback');

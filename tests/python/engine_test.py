@@ -72,7 +72,8 @@ def test_a_listener_gets_what_it_asked_for_in_order(engine):
         events = [seen.get(timeout=10) for _ in range(20)]
     assert {event.tenant for event in events} == {"acme"}
     assert [event.position for event in events] == sorted(event.position for event in events)
-    assert isinstance(events[0], sh.Event) and events[0].payload["status"] == "pending"
+    # At night in Brazil it waits for the morning.
+    assert isinstance(events[0], sh.Event) and events[0].payload["status"] in ("pending", "scheduled")
     ticketed(tenant)
     assert seen.empty()
 
