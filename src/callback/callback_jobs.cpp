@@ -100,23 +100,33 @@ void told_away(Context& context, const std::string& extension,
   }
 }
 
+// What is to be dialled at once: by the phone of whoever clicked, which may be of nobody's turn, or not now.
+void told_of_one(Context& context, const CallbackId& id,
+                 const std::vector<telephony::ExtensionStatus>& statuses) {
+  Steps steps = Steps::open(context, id);
+  bool free = false;
+  for (const auto& status : statuses) {
+    if (!status.available) continue;
+    free = true;
+    if (!steps.record.machine.dials_itself || !steps.offer_to(status.extension)) continue;
+    return steps.commit();
+  }
+  const bool promised = steps.record.machine.at == CallbackStatus::ready_to_call;
+  if (free || !steps.feed({.kind = Kind::extension_taken})) return;
+  if (promised) notices::delayed(steps);
+  steps.commit();
+}
+
 // What a look found is told to whatever waits, one transaction for all.
 void told(Context& context, const Look& look, const std::vector<telephony::ExtensionStatus>& statuses) {
-  bool free = false;
   for (const auto& status : statuses) {
     if (!status.available) {
       told_away(context, status.extension, statuses);
       continue;
     }
-    free = true;
     offer_all(context, status.extension);
   }
-  if (look.callback_id.empty() || free) return;
-  Steps steps = Steps::open(context, look.callback_id);
-  const bool promised = steps.record.machine.at == CallbackStatus::ready_to_call;
-  if (!steps.feed({.kind = Kind::extension_taken})) return;
-  if (promised) notices::delayed(steps);
-  steps.commit();
+  if (!look.callback_id.empty()) told_of_one(context, look.callback_id, statuses);
 }
 
 void look(Ports& ports, const Job& job, Completion done) {

@@ -211,9 +211,19 @@ std::vector<std::string> Steps::candidates() const {
   return found;
 }
 
+// Whoever clicked asked for the retry, too: their phone, their mode.
+std::optional<Click> Steps::click_again() const {
+  if (!record.machine.dials_itself) return std::nullopt;
+  const auto last = dial::rows::find_newest(context, record.callback.id);
+  if (!last || last->dial.extension.empty()) return std::nullopt;
+  return Click{.extension = last->dial.extension, .user = last->dial.user, .mode = last->dial.mode};
+}
+
 void Steps::look() {
   const Callback& c = record.callback;
-  Look look{.extensions = candidates(), .domain = pbx_domain(context.profile())};
+  const auto again = click_again();
+  Look look{.extensions = again ? std::vector{again->extension} : candidates(),
+            .domain = pbx_domain(context.profile())};
   if (look.extensions.empty()) {
     // Nobody's phone is known: those who are told decide. Where everybody dismissed it, nobody is.
     const bool departments = c.extension.empty() || c.released;
@@ -230,7 +240,8 @@ void Steps::look() {
 }
 
 bool Steps::offer_to(const std::string& extension) {
-  click_ = {.extension = extension};
+  click_ = click_again().value_or(Click{.extension = extension});
+  if (click_.extension != extension) return false;
   if (lifecycle::is_waiting(record.machine, context.now()) && !permitted()) return true;
   return feed({.kind = Kind::extension_free});
 }

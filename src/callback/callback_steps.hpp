@@ -16,7 +16,7 @@
 
 namespace smarthandoff::callbacks {
 
-// Who wants a dial, and how.
+// Who wants a dial, and how; a retry by itself is the same click once more.
 struct Click {
   std::string extension;  // whose phone is the agent's
   std::string user;
@@ -45,7 +45,8 @@ class Steps {
   // Decides an event of the dial under way; false when it was ignored.
   bool feed_dial(const dial::Event& event);
 
-  // An extension of somebody who may take it is free; empty: nobody's is known.
+  // An extension of somebody who may take it is free; empty: nobody's is known. What dials by itself is for
+  // the phone of whoever clicked, and no other.
   bool offer_to(const std::string& extension);
 
   // Asks the gate whether the customer may be called now. If not, it waits until then or is over.
@@ -82,6 +83,7 @@ class Steps {
   void announce();
   void change_ticket(tickets::TicketStatus status);
   std::vector<std::string> candidates() const;
+  std::optional<Click> click_again() const;
 
   // dial_steps.cpp
   void begin_dial();

@@ -32,7 +32,7 @@ constexpr std::string_view kOpenOnes =
     "SELECT id FROM callback_dials WHERE tenant = ?1 AND open ORDER BY callback_id";
 
 struct Queries {
-  std::string find, open, by_call, of_call, list;
+  std::string find, open, by_call, of_call, newest, list;
 };
 const Queries& queries() {
   static const Immortal<Queries> all = [] {
@@ -41,6 +41,7 @@ const Queries& queries() {
                    .open = select + "AND callback_id = ?2 AND open",
                    .by_call = select + "AND callback_id = ?2 AND call_id = ?3",
                    .of_call = select + "AND call_id = ?2 ORDER BY created_at DESC, id DESC LIMIT 1",
+                   .newest = select + "AND callback_id = ?2 ORDER BY id DESC LIMIT 1",
                    .list = select + "AND callback_id = ?2 ORDER BY id"};
   }();
   return all;
@@ -99,6 +100,10 @@ std::optional<Record> find_by_call(const Context& context, const CallbackId& id,
 
 std::optional<Record> find_call(const Context& context, const std::string& call) {
   return find_one(context, queries().of_call, {context.tenant(), call});
+}
+
+std::optional<Record> find_newest(const Context& context, const CallbackId& id) {
+  return find_one(context, queries().newest, {context.tenant(), id});
 }
 
 std::vector<Dial> list(const Context& context, const CallbackId& id) {
@@ -166,7 +171,7 @@ std::vector<DialId> open_ones(const Context& context) {
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().open, queries().by_call, queries().list, kInsert,
+  return {queries().find, queries().open, queries().by_call, queries().list, queries().newest, kInsert,
           kUpdate,        kInsertLeg,     kDialOfLeg,        kTenantOfLeg,   kOpenOnes};
 }
 

@@ -27,6 +27,8 @@ std::optional<Record> find_open(const Context& context, const CallbackId& id);
 std::optional<Record> find_by_call(const Context& context, const CallbackId& id, const std::string& call);
 // The newest of that call id, whatever callback it belongs to.
 std::optional<Record> find_call(const Context& context, const std::string& call);
+// That of the callback's last click, or of its last dial by itself.
+std::optional<Record> find_newest(const Context& context, const CallbackId& id);
 std::vector<Dial> list(const Context& context, const CallbackId& id);
 
 void insert(Context& context, const Record& record);

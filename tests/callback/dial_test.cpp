@@ -174,6 +174,49 @@ TEST_CASE("the retry after a race that finds the phone taken waits for it instea
   CHECK(desk.topics() == "callback.ready");
 }
 
+// A colleague clicked, the line was refused, and 30 s later the owner's phone rang, who knew of nothing.
+TEST_CASE("the retry by itself is the same click once more: its phone, its user, its mode") {
+  const Actor boss{.user = "boss", .role = Role::supervisor};
+  struct Row {
+    std::string extension;
+    callbacks::CallMode mode;
+    callbacks::DialEnd end;
+  };
+  for (const Row& row : {Row{"1005", callbacks::CallMode::agent_first, callbacks::DialEnd::agent_busy},
+                         Row{"1005", callbacks::CallMode::customer_first, callbacks::DialEnd::no_route},
+                         Row{"1099", callbacks::CallMode::agent_first, callbacks::DialEnd::agent_busy}}) {
+    CAPTURE(row.extension);
+    Desk desk;
+    desk.status(row.extension, ExtensionState::available);
+    desk.on_ring(row.extension, {LegEnded{{}, LegEnd::busy, 486, "USER_BUSY", false}});
+    desk.on_ring(kCustomer, {LegEnded{{}, LegEnd::no_route, 503, "NO_ROUTE_DESTINATION", false}});
+    desk.call(callbacks::initiate,
+              {.callback_id = desk.wish.id, .extension = row.extension, .mode = row.mode}, boss);
+    CHECK(desk.dial_of(desk.wish.id).end == row.end);
+    desk.advance(Seconds(31));
+    const auto all = desk.call(callbacks::dials, {.callback_id = desk.wish.id}).dials;
+    REQUIRE(all.size() == 2);
+    CHECK(all[1].extension == row.extension);
+    CHECK(all[1].user == "boss");
+    CHECK(all[1].mode == row.mode);
+  }
+}
+
+TEST_CASE("a retry whose phone is taken rings no other: it is announced again") {
+  Desk desk;
+  const Actor boss{.user = "boss", .role = Role::supervisor};
+  desk.status("1005", ExtensionState::available);
+  desk.on_ring("1005", {LegEnded{{}, LegEnd::busy, 486, "USER_BUSY", false}});
+  desk.call(callbacks::initiate, {.callback_id = desk.wish.id, .extension = "1005"}, boss);
+  desk.status("1005", ExtensionState::in_call);
+  desk.topics();
+  desk.advance(Seconds(29));
+  desk.free("1004");  // not due yet
+  desk.advance(Seconds(61));
+  CHECK(desk.pbx.rung.size() == 1);
+  CHECK(desk.topics() == "callback.ready");
+}
+
 TEST_CASE("a customer who is not reached is called again in five minutes, three times in all") {
   Desk desk;
   desk.on_ring("1004", {LegAnswered{}});

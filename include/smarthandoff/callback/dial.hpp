@@ -56,7 +56,7 @@ struct Dial {
   DialStage stage = DialStage::intended;
   std::optional<DialEnd> end;
   std::string extension;  // the agent's
-  std::string user;       // who clicked; empty: the host, or the callback by itself
+  std::string user;       // who clicked, also of the retry by itself; empty: the host, or nobody
   std::string call_id;    // of the first leg; a host's own call: its id
   std::string agent_leg;  // ids on the PBX; empty: the host dials
   std::string customer_leg;
