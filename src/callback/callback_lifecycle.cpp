@@ -108,6 +108,13 @@ struct Step {
     after.dials_itself = dials_itself;
     return go(std::move(after), {}, at);
   }
+  // Once more after a dial: not before the time that was agreed on, whether before the dial or during it.
+  bool is_agreed_later() const { return before.agreed_at && *before.agreed_at > now; }
+  Decision retry(State after, Milliseconds delay, bool dials_itself) const {
+    const Instant soon = now + delay;
+    const Instant at = std::max(soon, before.agreed_at.value_or(soon));
+    return schedule(std::move(after), at, dials_itself && at == soon);
+  }
   Decision close(State after, CallbackStatus how, std::string reason, std::vector<Effect> effects) const {
     if (after.dialling) effects.push_back(Effect::call_off);
     after.at = how;
@@ -167,6 +174,7 @@ struct Step {
   Decision dial_requested() const;
   Decision dial_ended() const;
   Decision customer_reached(CallbackResult result) const;
+  Decision not_reached(State after, const char* used_up, Milliseconds delay, bool dials_itself) const;
   Decision missed_agent(bool busy) const;
   Decision as_before(State after) const;
   Decision said_yes() const;
@@ -257,11 +265,11 @@ Decision Step::asked_again() const {
   State after = before;
   after.at = status_when_joined(before.at, event.time.has_value());
   after.priority = more_urgent(before.priority, event.priority);
-  if (before.dialling || before.at == in_progress) {
+  after.scheduled_at = after.agreed_at = event.time;
+  if (before.dialling || before.at == in_progress) {  // the wish is for when that comes to nothing
     after.at = before.at;
     return stay(std::move(after));
   }
-  after.scheduled_at = event.time;
   if (after.at == scheduled) return schedule(after, *event.time, false);
   if (after.at == pending) return wait(std::move(after));
   return stay(std::move(after));
@@ -279,11 +287,16 @@ Decision Step::missed_agent(bool busy) const {
   State after = before;
   after.dialling = false;
   after.agent_misses += 1;
-  if (after.agent_misses >= policy.agent_misses) {
-    after.at = pending;
-    return release(std::move(after));
+  if (after.agent_misses < policy.agent_misses)
+    return retry(std::move(after), policy.race_delay, busy && policy.auto_retry != AutoRetry::none);
+  if (is_agreed_later()) {  // the department's, when its time comes
+    after.agent_misses = 0;
+    after.released = after.released || policy.release;
+    return schedule(std::move(after), *before.agreed_at, false);
   }
-  return schedule(std::move(after), now + policy.race_delay, busy && policy.auto_retry != AutoRetry::none);
+  after.at = pending;
+  after.scheduled_at.reset();
+  return release(std::move(after));
 }
 
 // The customer's leg was placed and ended so.
@@ -298,17 +311,23 @@ Decision Step::customer_reached(CallbackResult result) const {
     if (policy.notify && policy.ask_score) effects.push_back(Effect::score_question);
     return close(std::move(after), completed, "", std::move(effects));
   }
-  if (after.attempts >= after.max_attempts) return fail(std::move(after), kAttempts);
-  return schedule(std::move(after), now + policy.retry_delay, policy.auto_retry == AutoRetry::all);
+  return not_reached(std::move(after), kAttempts, policy.retry_delay, policy.auto_retry == AutoRetry::all);
+}
+
+// An attempt that counts. The last one is kept for the time that was agreed on: that promise stands.
+Decision Step::not_reached(State after, const char* used_up, Milliseconds delay, bool dials_itself) const {
+  if (is_agreed_later()) after.attempts = std::min(after.attempts, after.max_attempts - 1);
+  if (after.attempts >= after.max_attempts) return fail(std::move(after), used_up);
+  return retry(std::move(after), delay, dials_itself);
 }
 
 // The dial came to nothing: what waited goes on waiting, with a timer of its own (the old one may have passed
 // unheeded meanwhile).
 Decision Step::as_before(State after) const {
-  const bool early = before.at == scheduled && before.scheduled_at && *before.scheduled_at > now;
   after.dials_itself = false;
+  if (before.scheduled_at && *before.scheduled_at > now)
+    return schedule(std::move(after), *before.scheduled_at, false);
   if (before.at == notified) return go(std::move(after), {}, now + policy.repeat_after);
-  if (early) return go(std::move(after), {}, before.scheduled_at);
   after.at = pending;
   after.alerts = 0;
   return go(std::move(after), {}, reminder());
@@ -330,8 +349,7 @@ Decision Step::dial_ended() const {
     case DialEnd::no_route:
       after.attempts += 1;
       after.result = CallbackResult::failed;
-      if (after.attempts >= after.max_attempts) return fail(std::move(after), kNoRoute);
-      return schedule(std::move(after), now + policy.race_delay, policy.auto_retry != AutoRetry::none);
+      return not_reached(std::move(after), kNoRoute, policy.race_delay, policy.auto_retry != AutoRetry::none);
     case DialEnd::answered:
       return customer_reached(CallbackResult::answered);
     case DialEnd::no_answer:

@@ -41,6 +41,21 @@ std::optional<contact::ContactOutcome> outcome_of(DialEnd end) {
   }
 }
 
+// The customer's leg was placed, or refused by the trunk.
+bool is_attempt(DialEnd end) {
+  switch (end) {
+    case DialEnd::no_route:
+    case DialEnd::answered:
+    case DialEnd::no_answer:
+    case DialEnd::busy:
+    case DialEnd::machine:
+    case DialEnd::failed:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::int64_t seconds_between(const std::optional<Instant>& from, Instant to) {
   if (!from) return 0;
   return std::max<std::int64_t>(0, std::chrono::duration_cast<Seconds>(to - *from).count());
@@ -293,11 +308,11 @@ void Steps::finish_dial() {
     c.served_by = d.extension;
   }
   const bool placed = dial->machine.customer != dial::LegPhase::none || d.agent_leg.empty();
-  const auto outcome = outcome_of(d.end.value_or(DialEnd::error));
-  if (placed && outcome) record_contact(*outcome);
-  const auto before = record.machine.attempts;
-  feed({.kind = lifecycle::EventKind::dial_ended, .end = d.end.value_or(DialEnd::error)});
-  if (record.machine.attempts != before) {
+  const DialEnd end = d.end.value_or(DialEnd::error);
+  if (const auto outcome = outcome_of(end); placed && outcome) record_contact(*outcome);
+  const bool open = is_open(record.machine.at);
+  feed({.kind = lifecycle::EventKind::dial_ended, .end = end});
+  if (open && is_attempt(end)) {
     c.result_at = context.now();
     c.last_attempt_at = c.last_attempt_at ? c.last_attempt_at : std::optional(context.now());
   }

@@ -265,6 +265,52 @@ TEST_CASE("attempts that are used up are the end, and the customer is told where
   }
 }
 
+// Clicked today for tomorrow, or asked for tomorrow while the phone rang: it was called again in five
+// minutes, or announced at once.
+TEST_CASE("whatever a dial before the agreed time comes to, that time stands") {
+  const Instant tomorrow = kNow + std::chrono::hours(24);
+  const Decision wished =
+      lifecycle::decide(state_at(CallbackStatus::in_progress),
+                        {.kind = EventKind::asked_again, .time = tomorrow}, {}, kNow - Seconds(5));
+  CHECK(wished.state.at == CallbackStatus::in_progress);
+  State early = state_at(CallbackStatus::in_progress);
+  early.scheduled_at = early.agreed_at = tomorrow;
+  for (const State& state : {wished.state, early})
+    for (int end = 0; end <= static_cast<int>(DialEnd::lost); ++end) {
+      if (static_cast<DialEnd>(end) == DialEnd::answered) continue;
+      CAPTURE(wire_name(static_cast<DialEnd>(end)));
+      for (const std::int64_t misses : {0, 2}) {
+        State before = state;
+        before.agent_misses = before.attempts = misses;  // also with the last try
+        const Decision decision = lifecycle::decide(before, dial_end(static_cast<DialEnd>(end)),
+                                                    {.auto_retry = AutoRetry::all}, kNow);
+        CHECK(decision.state.at == CallbackStatus::scheduled);
+        CHECK(decision.state.scheduled_at == tomorrow);
+        CHECK(decision.wake == tomorrow);
+        CHECK_FALSE(decision.state.dials_itself);
+        CHECK(decision.state.attempts < decision.state.max_attempts);
+      }
+    }
+}
+
+TEST_CASE("a newer wish for as soon as possible, during a call, ends the older wish for a time") {
+  State early = state_at(CallbackStatus::in_progress);
+  early.scheduled_at = early.agreed_at = kNow + std::chrono::hours(24);
+  const Decision soon = lifecycle::decide(early, {.kind = EventKind::asked_again}, {}, kNow);
+  const auto busy = lifecycle::decide(soon.state, dial_end(DialEnd::busy), {}, kNow);
+  CHECK(busy.wake == kNow + Seconds(300));
+  CHECK(lifecycle::decide(soon.state, dial_end(DialEnd::lost), {}, kNow).state.at == CallbackStatus::pending);
+}
+
+TEST_CASE("a snooze outlives a click that came to nothing") {
+  State early = state_at(CallbackStatus::in_progress);
+  early.scheduled_at = kNow + Seconds(200);
+  const auto lost = lifecycle::decide(early, dial_end(DialEnd::lost), {}, kNow);
+  CHECK(lost.state.at == CallbackStatus::scheduled);
+  CHECK(lost.wake == early.scheduled_at);
+  CHECK(lifecycle::decide(early, dial_end(DialEnd::busy), {}, kNow).wake == kNow + Seconds(300));
+}
+
 TEST_CASE("three agent legs that nobody took hand the callback to the department") {
   State state = state_at(CallbackStatus::in_progress);
   state.agent_misses = 2;
@@ -384,7 +430,7 @@ TEST_CASE("over the whole product nothing is lost, doubled or stuck") {
   for (const CallbackStatus at : kStatuses)
     for (int kind = 0; kind <= static_cast<int>(EventKind::opted_out); ++kind)
       for (int end = 0; end <= static_cast<int>(DialEnd::lost); ++end)
-        for (int bits = 0; bits < 64; ++bits) {
+        for (int bits = 0; bits < 128; ++bits) {
           State state = state_at(at);
           state.dialling = (bits & 1) != 0 || at == CallbackStatus::in_progress;
           state.released = (bits & 2) != 0;
@@ -393,11 +439,12 @@ TEST_CASE("over the whole product nothing is lost, doubled or stuck") {
           state.agent_misses = (bits & 8) != 0 ? 2 : 0;
           state.alerts = (bits & 16) != 0 ? 2 : 0;
           if ((bits & 32) != 0 && state.scheduled_at) state.scheduled_at = kNow - Seconds(1);
+          if ((bits & 64) != 0) state.agreed_at = kNow + Seconds(900);
           const Event event{.kind = static_cast<EventKind>(kind),
                             .time = (bits & 16) != 0 ? std::optional(kNow + Seconds(60)) : std::nullopt,
                             .last = (bits & 32) != 0,
                             .end = static_cast<DialEnd>(end)};
           check(state, event, {.release = (bits & 32) != 0, .notify = (bits & 4) != 0});
         }
-  CHECK(decided == 8 * 21 * 13 * 64);
+  CHECK(decided == 8 * 21 * 13 * 128);
 }

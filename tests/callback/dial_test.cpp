@@ -174,6 +174,43 @@ TEST_CASE("the retry after a race that finds the phone taken waits for it instea
   CHECK(desk.topics() == "callback.ready");
 }
 
+// The customer was busy because they were calling us: the new time was agreed on and forgotten.
+TEST_CASE("a time that is agreed on during the call back is kept when nobody was reached") {
+  Desk desk;
+  desk.call(callbacks::initiate, {.callback_id = desk.wish.id, .call_id = "h1"});
+  const Instant monday = desk.now + std::chrono::hours(72);
+  const auto joined = desk.ask({.scheduled_at = monday, .reason = "na segunda"});
+  CHECK(joined.id == desk.wish.id);
+  CHECK(joined.status == CallbackStatus::in_progress);
+  CHECK(joined.scheduled_at == monday);
+  const auto busy =
+      desk.call(callbacks::result,
+                {.callback_id = joined.id, .call_id = "h1", .result = callbacks::CallbackResult::busy});
+  CHECK(busy.status == CallbackStatus::scheduled);
+  CHECK(busy.scheduled_at == monday);
+  CHECK(busy.result_at == desk.now);
+  CHECK(busy.attempts == 1);
+}
+
+TEST_CASE("who is clicked before the agreed time is called at that time all the same") {
+  Desk desk;
+  const Instant monday = desk.now + std::chrono::hours(72);
+  desk.call(callbacks::reschedule, {.callback_id = desk.wish.id, .scheduled_at = monday});
+  desk.on_ring("1004", {LegEnded{{}, LegEnd::no_answer, {}, "NO_ANSWER", true}});
+  desk.topics();
+  desk.click(desk.wish.id);
+  desk.advance(Seconds(120));
+  CHECK(desk.now_is() == "scheduled");
+  CHECK(desk.get(desk.wish.id).scheduled_at == monday);
+  CHECK(desk.topics().empty());
+  desk.call(callbacks::initiate, {.callback_id = desk.wish.id, .call_id = "h1"});
+  desk.advance(std::chrono::hours(2));  // never reported
+  CHECK(desk.now_is() == "scheduled");
+  CHECK(desk.get(desk.wish.id).scheduled_at == monday);
+  desk.advance(std::chrono::hours(70));
+  CHECK(desk.now_is() == "notified");
+}
+
 // A colleague clicked, the line was refused, and 30 s later the owner's phone rang, who knew of nothing.
 TEST_CASE("the retry by itself is the same click once more: its phone, its user, its mode") {
   const Actor boss{.user = "boss", .role = Role::supervisor};
