@@ -53,12 +53,12 @@ void end_the_old(Context& context) {
   }
 }
 
-// A department none of whose phones is known: whoever is told decides.
+// Whatever waits for a department none of whose phones is known, or only the owner's.
 void announce_to_department(Context& context, const std::string& turn) {
   rows::Turns turns{.departments = {turn.substr(1)}};
   for (const auto& found : rows::waiting(context.transaction(), context.tenant(), turns, kBatch)) {
     Steps steps = Steps::open(context, found.callback.id);
-    if (steps.offer_to({})) steps.commit();
+    if (steps.waits_for_nobody_known() && steps.offer_to({})) steps.commit();
   }
 }
 
@@ -74,7 +74,8 @@ void sweep(Context& context, const Job& job) {
       continue;
     }
     const auto people = who::of_department(context, turn.substr(1));
-    if (people.empty()) announce_to_department(context, turn);
+    const auto without_phone = [](const who::Person& person) { return person.extension.empty(); };
+    if (people.empty() || std::ranges::any_of(people, without_phone)) announce_to_department(context, turn);
     for (const auto& person : people)
       if (!person.extension.empty()) look.extensions.push_back(person.extension);
   }

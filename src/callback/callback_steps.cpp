@@ -224,19 +224,22 @@ void Steps::look() {
   const auto again = click_again();
   Look look{.extensions = again ? std::vector{again->extension} : candidates(),
             .domain = pbx_domain(context.profile())};
-  if (look.extensions.empty()) {
-    // Nobody's phone is known: those who are told decide. Where everybody dismissed it, nobody is.
-    const bool departments = c.extension.empty() || c.released;
-    if (departments && !c.department.empty() && who::of_department(context, c.department).empty())
-      offer_to({});
-    return;
-  }
   const bool at_once = record.machine.at == CallbackStatus::ready_to_call || record.machine.dials_itself;
+  if ((look.extensions.empty() || !at_once) && waits_for_nobody_known())
+    return static_cast<void>(offer_to({}));
+  if (look.extensions.empty()) return;
   if (at_once) {
     look.callback_id = c.id;
     return context.enqueue(kind::kLook, c.id.value, look);
   }
   context.enqueue_no_later(kind::kLook, rows::turn_of(c), look, context.now() + kGather);
+}
+
+bool Steps::waits_for_nobody_known() const {
+  const Callback& c = record.callback;
+  const bool departments = c.extension.empty() || c.released;
+  return departments && !c.department.empty() &&
+         who::no_phone_known(who::of_department(context, c.department), c.extension);
 }
 
 bool Steps::offer_to(const std::string& extension) {

@@ -49,6 +49,9 @@ class Steps {
   // the phone of whoever clicked, and no other.
   bool offer_to(const std::string& extension);
 
+  // It waits for a department none of whose phones is known: whoever is told decides.
+  bool waits_for_nobody_known() const;
+
   // Asks the gate whether the customer may be called now. If not, it waits until then or is over.
   bool permitted();
 

@@ -22,6 +22,15 @@ std::vector<Person> of_department(const Context& context, const std::string& dep
   return people;
 }
 
+bool no_phone_known(const std::vector<Person>& people, const std::string& owner) {
+  bool others = people.empty();
+  for (const Person& person : people) {
+    if (!person.extension.empty() && person.extension != owner) return false;
+    others = others || person.extension.empty();
+  }
+  return others;
+}
+
 std::optional<Person> acting(const Context& context) {
   if (context.actor().user.empty()) return std::nullopt;
   const auto agent = agents::of_user(context, context.actor().user);

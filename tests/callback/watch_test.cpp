@@ -142,6 +142,37 @@ TEST_CASE("a department whose agents nobody told us of is announced to at once")
   CHECK(floor.last("callback.ready").find(R"("user_ids":[])") != std::string::npos);
 }
 
+// It asked whether there were agents, not whether they had phones: theirs was never announced.
+TEST_CASE("a department of agents without phones is announced to, a released owner's phone aside") {
+  Floor floor;
+  for (const char* user : {"bia", "leo"}) floor.agent(user, "", "Suporte");
+  floor.agent("edu", "1009", "Obras");
+  floor.agent("rita", "", "Obras");
+  floor.agent("caio", "", "Vendas");  // beside Rui, whose phone is taken
+  floor.topics();
+  const auto wish = floor.ask({.department = "Suporte"});
+  CHECK(floor.status_of(wish.id) == "notified");
+  CHECK(floor.last("callback.ready").find(R"("user_ids":["bia","leo"])") != std::string::npos);
+  floor.status("1009", ExtensionState::offline);
+  const auto owned = floor.ask({.extension = "1009", .department = "Obras"});
+  CHECK(floor.status_of(owned.id) == "pending");
+  CHECK(floor.status_of(floor.ask({.department = "Vendas"}).id) == "pending");
+  floor.advance(std::chrono::minutes(21));
+  CHECK(floor.get(owned.id).released);
+  CHECK(floor.status_of(owned.id) == "notified");
+  CHECK(floor.last("callback.ready").find(R"("user_ids":["edu","rita"])") != std::string::npos);
+}
+
+TEST_CASE("a department that loses its last phone is announced to by the sweep") {
+  Floor floor;
+  const auto wish = floor.ask({.department = "Vendas"});
+  CHECK(floor.status_of(wish.id) == "pending");
+  const auto rui = floor.call(agents::get, {.user_id = "rui"});
+  floor.call(agents::update, {.agent_id = rui.id, .extension = ""});
+  floor.advance(Seconds(31));
+  CHECK(floor.status_of(wish.id) == "notified");
+}
+
 TEST_CASE("an agreed time is waited for, then the phone") {
   Floor floor;
   const Instant at = floor.now + std::chrono::hours(2);
