@@ -392,9 +392,11 @@ Decision Step::bridging() const {
 Decision Step::talking() const {
   switch (event.kind) {
     case Kind::leg_machine: {
+      State after = before;
       const bool early = now - before.talking_since.value_or(now) <= policy.machine_limit;
-      if (event.side == Side::agent || !early) return ignore("a machine is heard early, or it is none");
-      return end(before, DialEnd::machine);
+      if (!early || leg_of(after) != LegPhase::up) return ignore("a machine is heard early, or it is none");
+      // The customer talks to the agent's mailbox: nobody has called them back.
+      return end(before, event.side == Side::agent ? DialEnd::failed : DialEnd::machine);
     }
     case Kind::leg_ended: {
       State after = before;

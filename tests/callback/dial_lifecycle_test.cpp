@@ -350,6 +350,18 @@ TEST_CASE("a machine is heard early, or it is none") {
   late.now += Seconds(60);
   late.tell({.kind = EventKind::leg_machine, .side = Side::customer});
   CHECK(late.end() == "none");
+  // The customer was connected to the agent's mailbox, which counted as a talk.
+  Play wrong;
+  wrong.talk();
+  wrong.now += Seconds(10);
+  Play human = wrong;
+  wrong.tell({.kind = EventKind::leg_machine, .side = Side::agent});
+  CHECK(wrong.end() == "failed");
+  CHECK(wrong.wants(Effect::cancel_agent));
+  CHECK(wrong.wants(Effect::cancel_customer));
+  human.now += Seconds(60);
+  human.tell({.kind = EventKind::leg_machine, .side = Side::agent});
+  CHECK(human.end() == "none");
   Play mailbox(CallMode::agent_first, {.context = true});
   mailbox.free().taken(Side::agent).answers(Side::agent);
   mailbox.tell({.kind = EventKind::leg_machine, .side = Side::agent});
