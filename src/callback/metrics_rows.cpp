@@ -1,5 +1,7 @@
 #include "callback/metrics_rows.hpp"
 
+#include <algorithm>
+
 #include <smarthandoff/base/fold.hpp>
 
 #include "callback/callback_rows.hpp"
@@ -33,16 +35,17 @@ WHERE tenant = ?1 AND place IN (0, 1, 2, 3, 4) AND requested_at >= ?2 AND reques
   AND (CAST(?4 AS TEXT) IS NULL OR extension = ?4 OR served_by = ?4)
   AND (CAST(?5 AS TEXT) IS NULL OR department_folded = ?5))sql";
 
+// The call that was answered, not the tries before it, which may lie days back.
 constexpr std::string_view kHandling = R"sql(
-SELECT ended_at - clicked_at FROM callbacks
-WHERE tenant = ?1 AND place = 4 AND status = 'completed' AND clicked_at IS NOT NULL
-  AND extension = ?2 AND department_folded = ?3
-ORDER BY requested_at DESC, id DESC LIMIT ?4)sql";
+SELECT d.ended_at - d.created_at
+FROM callbacks c JOIN callback_dials d ON d.tenant = c.tenant AND d.callback_id = c.id AND d.ended_as = 'answered'
+WHERE c.tenant = ?1 AND c.status = 'completed' AND c.extension = ?2 AND c.department_folded = ?3
+ORDER BY c.ended_at DESC, c.id DESC LIMIT ?4)sql";
 
-// Whom the extension talks to has had their turn.
+// Whom the extension talks to has had their turn, and whose time comes later is not before it.
 constexpr std::string_view kBefore = R"sql(
 SELECT count(*) FROM callbacks WHERE tenant = ?1 AND open AND turn = ?2 AND status <> 'in_progress'
-  AND (place, requested_at, id) < (?3, ?4, ?5))sql";
+  AND (status <> 'scheduled' OR scheduled_at <= ?6) AND (place, requested_at, id) < (?3, ?4, ?5))sql";
 
 // By the open callbacks of the extension's and the department's turn: dials are many, and most have ended.
 constexpr std::string_view kBusySince = R"sql(
@@ -82,10 +85,12 @@ std::vector<std::int64_t> handling_seconds(const Context& context, const Callbac
 
 std::int64_t count_before(const Context& context, const Callback& callback) {
   std::int64_t count = 0;
+  const bool later = callback.status == CallbackStatus::scheduled && callback.scheduled_at;
+  const Instant turn = later ? std::max(context.now(), *callback.scheduled_at) : context.now();
   context.transaction().query(
       kBefore,
       {context.tenant(), turn_of(callback), place_of(callback.status, callback.priority),
-       callback.requested_at, callback.id},
+       callback.requested_at, callback.id, turn},
       [&](const Row& row) { count = row.integer(0); });
   return count;
 }

@@ -20,10 +20,11 @@ struct Counts {
 };
 Counts count(const Context& context, Instant from, Instant to, const GetMetrics& filter);
 
-// Seconds from the click to the end of the newest completed callbacks of the same extension or department.
+// Seconds from the click to the end of the newest calls that completed callbacks of the same extension or
+// department.
 std::vector<std::int64_t> handling_seconds(const Context& context, const Callback& like, std::int64_t limit);
 
-// How many open ones of the same turn come before it.
+// How many open ones of the same turn come before it, of those whose time has come when its own has.
 std::int64_t count_before(const Context& context, const Callback& callback);
 
 // Every statement above, so that a test prepares them on each driver.

@@ -80,6 +80,10 @@ CREATE INDEX callbacks_notified ON callbacks (tenant, turn, place, requested_at,
 WHERE open AND waiting AND status = 'notified')sql";
 constexpr std::string_view kCallbacksByTurn =
     "CREATE INDEX callbacks_turn ON callbacks (tenant, turn, place, requested_at, id) WHERE open";
+// The last calls of an extension or a department, by which a wait is estimated.
+constexpr std::string_view kCallbacksCompleted = R"sql(
+CREATE INDEX callbacks_completed ON callbacks (tenant, extension, department_folded, ended_at, id)
+WHERE status = 'completed')sql";
 
 // Extensions that a callback is not announced to any more.
 constexpr std::string_view kDismissals = R"sql(
@@ -274,17 +278,31 @@ CREATE TABLE callback_settings (
 }  // namespace
 
 std::vector<std::string_view> sqlite_callback_schema() {
-  return {kCallbacks,          kCallbacksOpen,     kCallbacksByNumber, kCallbacksByPlace,
-          kCallbacksByTurn,    kCallbacksNotified, kDismissals,        kDials,
-          kDialsOpen,          kDialsById,         kDialsByCall,       kCallbackLegs,
-          kCallbackLegsByUuid, kNotices,           kNoticesByCallback, kSettings};
+  return {kCallbacks,
+          kCallbacksOpen,
+          kCallbacksByNumber,
+          kCallbacksByPlace,
+          kCallbacksByTurn,
+          kCallbacksNotified,
+          kCallbacksCompleted,
+          kDismissals,
+          kDials,
+          kDialsOpen,
+          kDialsById,
+          kDialsByCall,
+          kCallbackLegs,
+          kCallbackLegsByUuid,
+          kNotices,
+          kNoticesByCallback,
+          kSettings};
 }
 
 std::vector<std::string_view> postgresql_callback_schema() {
-  return {kCallbacksPostgresql, kCallbacksOpen,     kCallbacksByNumber,    kCallbacksByPlace,
-          kCallbacksByTurn,     kCallbacksNotified, kDismissalsPostgresql, kDialsPostgresql,
-          kDialsOpen,           kDialsById,         kDialsByCall,          kCallbackLegsPostgresql,
-          kCallbackLegsByUuid,  kNoticesPostgresql, kNoticesByCallback,    kSettingsPostgresql};
+  return {kCallbacksPostgresql,    kCallbacksOpen,      kCallbacksByNumber,  kCallbacksByPlace,
+          kCallbacksByTurn,        kCallbacksNotified,  kCallbacksCompleted, kDismissalsPostgresql,
+          kDialsPostgresql,        kDialsOpen,          kDialsById,          kDialsByCall,
+          kCallbackLegsPostgresql, kCallbackLegsByUuid, kNoticesPostgresql,  kNoticesByCallback,
+          kSettingsPostgresql};
 }
 
 }  // namespace smarthandoff::storage

@@ -367,6 +367,54 @@ TEST_CASE("the wait is told as an interval once there is something to tell it fr
   CHECK(told.most_minutes == 6);
 }
 
+// Three calls of two minutes, each after a try three hours before, told a wait of three hours.
+TEST_CASE("the wait is told from the calls that were answered, the newest by their end, and not from tries") {
+  Floor floor;
+  const auto call = [&](const CallbackId& id, const std::string& name, callbacks::CallbackResult how,
+                        Seconds lasted) {
+    floor.call(callbacks::initiate, {.callback_id = id, .call_id = name});
+    floor.now += lasted;
+    floor.call(callbacks::result, {.callback_id = id, .call_id = name, .result = how});
+  };
+  const auto old = floor.ask({.number = "18997750099", .extension = "1004"});
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = std::to_string(10 + i);
+    const auto one = floor.ask({.number = "189977500" + name, .extension = "1004"});
+    if (i == 1 || i == 2) {
+      call(one.id, "no" + name, callbacks::CallbackResult::no_answer, Seconds(30));
+      floor.now += std::chrono::hours(3);
+    }
+    call(one.id, "yes" + name, callbacks::CallbackResult::answered, Seconds(i == 0 ? 3600 : 120));
+  }
+  call(old.id, "old", callbacks::CallbackResult::answered, Seconds(120));
+  const auto next = floor.ask({.number = "18997750001", .extension = "1004"});
+  const auto told = floor.call(callbacks::estimate, {.callback_id = next.id});
+  CHECK(told.place == 1);
+  CHECK(told.least_minutes == 0);
+  CHECK(told.most_minutes == 2);
+}
+
+TEST_CASE("who is to be called in three days is not before who is next today") {
+  Floor floor;
+  const auto next = floor.ask();
+  const Instant monday = floor.now + std::chrono::hours(72);
+  std::vector<CallbackId> later;
+  for (int i = 0; i < 2; ++i)
+    later.push_back(floor
+                        .ask({.number = "1899775001" + std::to_string(i),
+                              .extension = "1004",
+                              .scheduled_at = monday,
+                              .priority = callbacks::CallbackPriority::urgent})
+                        .id);
+  const auto place = [&](const CallbackId& id) {
+    return floor.call(callbacks::estimate, {.callback_id = id}).place;
+  };
+  CHECK(place(next.id) == 1);
+  CHECK(place(later[1]) == 2);  // when its time comes
+  floor.now = monday;
+  CHECK(place(next.id) == 3);
+}
+
 TEST_CASE("the wait counts how long the extension has been busy already") {
   Floor floor;
   floor.on_ring("1004", {telephony::LegAnswered{}});
