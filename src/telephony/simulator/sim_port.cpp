@@ -9,6 +9,7 @@ namespace smarthandoff::telephony::simulator {
 namespace {
 
 constexpr Milliseconds kAnswerDeadline{5'000};  // of a command whose reply is lost
+constexpr Milliseconds kPlayDeadline{60'000};   // for what is played to its end
 constexpr std::string_view kMusic = "local_stream://moh";
 
 std::int64_t whole_seconds(Milliseconds time) {
@@ -199,14 +200,41 @@ void SimPort::transfer_blind(const BlindTransfer& request, Done done) {
 }
 
 void SimPort::play(const LegId& leg, const std::string& text, const std::string&, Done done) {
+  const Done once = [told = std::make_shared<bool>(false), done = std::move(done)](const Failure& failure) {
+    if (!std::exchange(*told, true)) done(failure);
+  };
   command(
-      [leg, text](Host& host) -> Failure {
-        Channel* listener = host.model().find_alive(leg.value);
+      [self = shared_from_this(), leg, text, once](Host& host) -> Failure {
+        Model& model = host.model();
+        Channel* listener = model.find_alive(leg.value);
         if (listener == nullptr) return no_call(leg.value);
-        host.model().broadcast(*listener, "say::" + text);
+        model.broadcast(*listener, "say::" + text);
+        const auto deadline = model.scheduler.after(kPlayDeadline, [self, leg] {
+          self->end_plays(leg.value, Error(ErrorCode::timeout, "what was played did not end in time"));
+        });
+        self->plays_.push_back({leg.value, once, deadline});
         return {};
       },
-      std::move(done));
+      [once](const Failure& failure) {
+        if (failure) once(failure);  // else its end is told
+      });
+}
+
+// What the leg heard has ended, first the oldest; or all of it, with the leg or the connection.
+void SimPort::end_plays(const std::string& leg, const Failure& failure) {
+  const auto host = host_.lock();
+  for (auto play = plays_.begin(); host && play != plays_.end();) {
+    if (!leg.empty() && play->leg != leg) {
+      ++play;
+      continue;
+    }
+    host->model().scheduler.cancel(play->deadline);
+    answer(
+        *host, [done = play->done, failure] { done(failure); },
+        [done = play->done] { done(Error(ErrorCode::in_doubt, "the PBX did not answer in time")); });
+    play = plays_.erase(play);
+    if (!failure) return;
+  }
 }
 
 void SimPort::record(const CallId& call, const std::string& path, Done done) {

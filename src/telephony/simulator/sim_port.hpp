@@ -46,6 +46,11 @@ class SimPort final : public Telephony, public std::enable_shared_from_this<SimP
   void restore();
 
  private:
+  struct Play {
+    std::string leg;
+    Done done;
+    Scheduler::TaskId deadline;
+  };
   using Command = std::function<Failure(Host&)>;
   void command(Command run, Done done);
   void answer(Host& host, std::function<void()> callback, std::function<void()> lost);
@@ -55,6 +60,7 @@ class SimPort final : public Telephony, public std::enable_shared_from_this<SimP
   void watch_presence(Model& model, const Emission& emission);
   ExtensionStatus status_of(Model& model, const std::string& extension) const;
   LegEnded ended(const Channel& leg) const;
+  void end_plays(const std::string& leg, const Failure& failure);
   Failure ring_now(Host& host, const RingRequest& request);
 
   std::weak_ptr<Host> host_;
@@ -63,6 +69,7 @@ class SimPort final : public Telephony, public std::enable_shared_from_this<SimP
   std::shared_ptr<Listener> listener_;
   std::set<std::string> seen_legs_;      // of which a channel was made
   std::set<std::string> never_to_ring_;  // cancelled before they were placed
+  std::deque<Play> plays_;               // whose end is still to be told
   std::deque<Event> ended_unheard_;      // while the connection was lost
   bool missed_ = false;
 };

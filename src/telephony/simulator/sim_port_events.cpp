@@ -78,6 +78,10 @@ void SimPort::watch(Model& model, const Emission& emission) {
 
 void SimPort::watch_leg(Model&, const Emission& emission) {
   const Channel& channel = *emission.channel;
+  if (emission.name == "CHANNEL_EXECUTE_COMPLETE" && header_of(emission, "Application") == "say")
+    end_plays(channel.uuid, {});
+  if (emission.name == "CHANNEL_HANGUP")
+    end_plays(channel.uuid, Error(ErrorCode::not_found, "the leg has ended", {{"leg", channel.uuid}}));
   if (channel.inbound) {
     if (emission.name == "CHANNEL_HANGUP") report(CallEnded{{channel.uuid}, channel.hangup_cause});
     return;
@@ -150,6 +154,7 @@ void SimPort::lose(Model&, const std::string& reason) {
   if (state_ != PortState::connected) return;
   report(ConnectionLost{reason});
   state_ = PortState::lost;
+  end_plays({}, Error(ErrorCode::in_doubt, "the connection was lost while it was played"));
 }
 
 void SimPort::restore() {

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <future>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -175,6 +177,30 @@ TEST_CASE("what is played to a person is heard, and the key comes after it") {
   CHECK(std::any_of(log.begin(), log.end(), [](const LogEntry& entry) {
     return entry.kind == LogKind::leg_hears && entry.text == "announcement: Cliente João, segunda via";
   }));
+}
+
+// It was told as soon as it was ordered, so that the bridge cut off what had hardly begun.
+TEST_CASE("what is played is done when it ends, when its leg does, or with the connection") {
+  const auto told_after = [](const std::function<void(Scene&)>& meanwhile, Milliseconds least) {
+    Scene scene;
+    scene.pbx.add_phone({.extension = "1001"});
+    scene.ring("1001");
+    scene.run(2s);
+    std::vector<std::optional<ErrorCode>> told;
+    scene.port->play({"leg-1"}, "Cliente João, segunda via", "pt-BR", [&](const Failure& failure) {
+      told.push_back(failure ? std::optional(failure->code()) : std::nullopt);
+    });
+    scene.run(least);
+    CHECK(told.empty());
+    meanwhile(scene);
+    scene.run(1s);
+    scene.run(70s);  // no second word
+    REQUIRE(told.size() == 1);
+    return told.front();
+  };
+  CHECK(told_after([](Scene&) {}, 1500ms) == std::nullopt);
+  CHECK(told_after([](Scene& scene) { scene.pbx.hang_up_phone("1001"); }, 500ms) == ErrorCode::not_found);
+  CHECK(told_after([](Scene& scene) { scene.pbx.drop_connections(); }, 500ms) == ErrorCode::in_doubt);
 }
 
 TEST_CASE("a voicemail answers and is recognised as a machine") {
