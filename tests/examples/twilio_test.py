@@ -3,6 +3,7 @@
 import concurrent.futures
 import datetime
 import re
+import socket
 import uuid
 import xml.etree.ElementTree as xml
 
@@ -11,7 +12,7 @@ import jwt
 import pytest
 
 import smarthandoff as sh
-from servers import COMMANDS, PATIENCE, SERVICE, bearer, eventually, required
+from servers import COMMANDS, PATIENCE, SERVICE, bearer, eventually, required, token
 from switchboard import (
     ACCOUNT, API_KEY, API_SECRET, APPLICATION, CALLED, CALLER, FORBIDDEN, MARIA, MARIAS, OPTED_OUT, QUEUE, RUI, RUIS,
     RUIS_MOBILE, SECOND_CALLER, TAKE, TOKEN, WORKER, Switchboard,
@@ -444,6 +445,31 @@ def test_a_recording_is_played_whole_and_by_parts(board):
     assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{total}")
     assert board.get(path, headers=bearer(tenant="other")).status_code == 404
     assert board.get(f"/calls/{board.yesterdays}/recording").status_code == 404
+
+
+# FastAPI printed a page of stack trace for each.
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_player_that_has_stalled_is_not_waited_for_and_leaves_no_trace(name, tmp_path):
+    board = Switchboard(name, tmp_path, f"sqlite:///{tmp_path}/store.db")
+    try:
+        board.person(CALLER)
+        board.person(MARIA)
+        sid = board.twilio.call(CALLER, MARIAS)
+        board.pass_time(600)
+        board.twilio.hang_up(sid)
+        board.pass_time(5)
+        with socket.socket() as player:
+            player.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            player.connect(("127.0.0.1", int(board.server.url.rpartition(":")[2])))
+            asked = f"GET /calls/{sid}/recording HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token()}\r\n\r\n"
+            player.sendall(asked.encode())
+            assert player.recv(1000).startswith(b"HTTP/1.1 200")
+            board.server.ask_to_end()
+            code, said = board.server.ended()
+        assert code == 0
+        assert "Traceback" not in said and "    at " not in said
+    finally:
+        board.close()
 
 
 @pytest.mark.parametrize(("user", "ttl"), [("maria", None), ("ana", 60)])

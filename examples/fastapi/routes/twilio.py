@@ -1,6 +1,7 @@
 """Twilio: what it asks and tells while people talk, and the calls of agents."""
 
 import asyncio
+import contextlib
 import re
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -175,6 +176,14 @@ async def one_call(call: Call) -> dict[str, Any]:
     return answer
 
 
+class Playing(StreamingResponse):
+    """To a player that hears on when the server ends no more is said, and nothing of it."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # by nobody but the server
+            await super().__call__(scope, receive, send)
+
+
 async def recording(call: Call) -> Response:
     """What the player asks for of the audio; all of it, piece by piece, for one that asks for no part."""
     call.fields["call_id"] = (await call.tenant.calls.get(**call_key(call.own["id"]))).id
@@ -182,7 +191,7 @@ async def recording(call: Call) -> Response:
     headers = {"Accept-Ranges": audio.accept_ranges, "Content-Type": audio.content_type}
     if audio.status == 206 and "range" not in call.fields:
         headers["Content-Length"] = str(audio.total)
-        return StreamingResponse(pieces(call, audio), 200, headers)
+        return Playing(pieces(call, audio), 200, headers)
     if audio.content_range:
         headers["Content-Range"] = audio.content_range
     return Response(audio.body, audio.status, {name: value for name, value in headers.items() if value})
