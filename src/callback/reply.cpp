@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include <smarthandoff/base/describe_understand.hpp>
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/understand.hpp>
+#include <smarthandoff/messenger/unconfirmed.hpp>
 
 #include "base/field_check.hpp"
 #include "base/local_text.hpp"
@@ -103,6 +105,11 @@ std::optional<Understood> agreed(const Context& context, std::optional<Instant> 
   return Understood{.meaning = ReplyMeaning::later, .at = open, .closed = true};
 }
 
+understand::IntentUnderstanding intent_in(const std::string& language, const std::string& text) {
+  return understand::intent(
+      {.text = text, .context = understand::IntentContext::offer_callback, .language = language});
+}
+
 std::optional<Understood> understood(const Context& context, const Words& words) {
   if (const auto chosen = meaning_of_choice(words.choice))
     return Understood{.meaning = *chosen, .in_its_words = true};
@@ -110,12 +117,14 @@ std::optional<Understood> understood(const Context& context, const Words& words)
     return Understood{.meaning = *word, .in_its_words = true};
   if (std::ranges::count(words.text, ' ') > kMostBlanks) return std::nullopt;  // a story, not an answer
   if (auto later = agreed(context, time_in(context, words))) return later;
-  const auto said = understand::intent({.text = words.text,
-                                        .context = understand::IntentContext::offer_callback,
-                                        .language = context.profile().language});
+  const std::string& language = context.profile().language;
+  const auto said = intent_in(language, words.text);
   if (!said.intent || said.clarify) return std::nullopt;
   switch (*said.intent) {
     case understand::Intent::yes:
+      // A notice's words are of both languages, and so is what stands beside a yes: "yes, call me later".
+      if (intent_in(language == "pt-BR" ? "en-US" : "pt-BR", words.text).intent == understand::Intent::later)
+        return Understood{.meaning = ReplyMeaning::later};
       return Understood{.meaning = ReplyMeaning::yes};
     case understand::Intent::later:
       return Understood{.meaning = ReplyMeaning::later};
@@ -153,16 +162,85 @@ bool is_answer(const rows::Notice& notice, const Understood& said) {
 
 // Words that were written before we asked answer something else.
 bool came_before(const messages::Message& message, const rows::Notice& notice) {
-  return message.answers.empty() && message.created_at + kClocks < notice.sent_at;
+  return message.answers_id.empty() && message.created_at + kClocks < notice.sent_at;
+}
+
+// Whom the notice went to, whatever number its callback has by now; where its message is not kept any more,
+// that number is all there is.
+bool was_sent_to(const Context& context, const rows::Notice& notice, const std::string& address) {
+  if (const auto message = messages::find(context, notice.message_id)) return message->address == address;
+  const auto record = rows::find(context.transaction(), context.tenant(), notice.callback_id);
+  return record && record->callback.number && record->callback.number->e164() == address;
 }
 
 // What a notice was sent to this address for; another person's notice is none.
 std::optional<rows::Notice> notice_to(const Context& context, const MessageId& id,
                                       const std::string& address) {
   auto notice = rows::find_notice(context, id);
+  if (notice && !was_sent_to(context, *notice, address)) notice.reset();
+  return notice;
+}
+
+// A notice of a callback that is still open.
+std::optional<rows::Notice> open_notice(const Context& context, const MessageId& id) {
+  auto notice = rows::find_notice(context, id);
   if (!notice) return std::nullopt;
   const auto record = rows::find(context.transaction(), context.tenant(), notice->callback_id);
-  if (!record || !record->callback.number || record->callback.number->e164() != address) return std::nullopt;
+  if (!record || !is_open(record->machine.at)) return std::nullopt;
+  return notice;
+}
+
+// Our last message to whom wrote, if it is a notice that waits for an answer.
+std::optional<rows::Notice> last_notice(const Context& context, const messages::Message& message) {
+  const auto last = messenger::last_outbound(context, message.address, message.channel_id);
+  auto notice = last ? open_notice(context, last->id) : std::nullopt;
+  if (notice && (notice->answered_at || came_before(message, *notice))) notice.reset();
+  return notice;
+}
+
+// The questions under which a button of an unknown message may stand: those whose id we were not told (yet).
+std::vector<rows::Notice> unconfirmed_questions(const Context& context, const messages::Message& message) {
+  std::vector<rows::Notice> all;
+  for (const auto& one : messenger::unconfirmed(context, message.address, message.channel_id)) {
+    const auto notice = open_notice(context, one.id);
+    if (notice && notice->kind == rows::kReady && !came_before(message, *notice)) all.push_back(*notice);
+  }
+  const bool waits = std::ranges::any_of(all, [](const rows::Notice& one) { return !one.answered_at; });
+  std::erase_if(all, [&](const rows::Notice& one) { return waits && one.answered_at; });
+  return all;
+}
+
+// What a button answers that names no message of ours; `several`: it may be of any of them.
+struct Guess {
+  std::optional<rows::Notice> notice;
+  bool several = false;
+};
+Guess guess_of_button(const Context& context, const messages::Message& message) {
+  Guess guess;
+  if (message.answers.empty()) {
+    guess.notice = rows::unanswered(context, message.address);
+    if (guess.notice && came_before(message, *guess.notice)) guess.notice.reset();
+    if (!guess.notice) guess.notice = last_notice(context, message);  // the callback has another number since
+    return guess;
+  }
+  for (const rows::Notice& one : unconfirmed_questions(context, message)) {
+    if (!guess.notice) guess.notice = one;
+    if (one.callback_id != guess.notice->callback_id) guess.several = true;
+  }
+  return guess;
+}
+
+// Plain words answer a notice only if it is the last thing we said there. So do words that quote an unknown
+// message, if the id of that last one is not known either.
+std::optional<rows::Notice> guess_of_words(const Context& context, const messages::Message& message) {
+  auto notice = last_notice(context, message);
+  if (!notice) return std::nullopt;
+  if (!message.answers.empty()) {
+    const auto unknown = messenger::unconfirmed(context, message.address, message.channel_id);
+    if (unknown.empty() || unknown.front().id != notice->message_id) return std::nullopt;
+  }
+  const auto newest = rows::unanswered(context, message.address);  // of several callbacks it is meant
+  if (newest && newest->message_id != notice->message_id) notice.reset();
   return notice;
 }
 
@@ -310,12 +388,12 @@ void on_message(Context& context, const messages::Message& message) {
   std::optional<rows::Notice> notice;
   if (!message.answers_id.empty()) notice = notice_to(context, message.answers_id, message.address);
   const bool button = meaning_of_choice(message.choice_id).has_value();
-  if (!notice && message.answers.empty()) {
-    notice = rows::unanswered(context, message.address);
-    // Plain words answer a notice only if it is the last thing we said there.
-    const auto last = messenger::last_outbound(context, message.address, message.channel_id);
-    if (notice && !button && (!last || last->id != notice->message_id)) notice.reset();
-    if (notice && came_before(message, *notice)) notice.reset();
+  if (message.answers_id.empty() && button) {
+    const Guess guess = guess_of_button(context, message);
+    if (guess.several) return;  // an ordinary message: nothing that we could say of it is certain
+    notice = guess.notice;
+  } else if (message.answers_id.empty()) {
+    notice = guess_of_words(context, message);
   }
   if (notice ? !is_answer(*notice, *said) : !button) return;
   const ReplyOutcome outcome = notice ? decide(context, *notice, *said) : too_late(context, said->meaning);

@@ -10,6 +10,7 @@
 #include <smarthandoff/contact/suppression.hpp>
 #include <smarthandoff/messenger/templates.hpp>
 
+#include "messenger/message_rows.hpp"
 #include "support/callback_world.hpp"
 #include "support/domain_store.hpp"
 
@@ -69,6 +70,14 @@ struct Chat : Floor {
     std::erase_if(all, [](const auto& one) { return one.direction == messages::Direction::inbound; });
     std::ranges::reverse(all);
     return all;
+  }
+  // What the peer made of the last one.
+  void becomes_of_last(messages::MessageStatus status, const std::string& peer_id = {}) {
+    messages::Message message = sent().back();
+    message.status = status;
+    message.peer_id = peer_id;
+    write(
+        [&](Context& context) { messages::rows::update(context.transaction(), context.tenant(), message); });
   }
   std::string last_sent() {
     const auto all = sent();
@@ -385,6 +394,113 @@ TEST_CASE("a button from last month is answered, and changes nothing") {
   chat.writes("✅ Sim, podem ligar", "callback_yes", "wamid.unknown");
   CHECK(chat.last_sent() == "Este pedido já foi encerrado. Quer pedir um novo retorno?");
   CHECK(chat.status_of(wish.id) == "canceled");
+}
+
+// WhatsApp took the notice and its answer was lost; the customer was quicker than the status that settles it,
+// and was told that the callback was over.
+TEST_CASE("an answer that comes before its notice's id is known belongs to the notice that is in doubt") {
+  struct Row {
+    std::string text, choice, status;
+  };
+  for (const Row& row :
+       {Row{"✅ Sim, podem ligar", "callback_yes", "in_progress"},
+        Row{"⏰ Depois", "callback_later", "scheduled"}, Row{"❌ Não precisa", "callback_cancel", "canceled"},
+        Row{"sim", "", "in_progress"}}) {
+    CAPTURE(row.text);
+    Chat chat;
+    const auto wish = chat.announced();
+    chat.becomes_of_last(messages::MessageStatus::in_doubt);
+    chat.writes(row.text, row.choice, "wamid.not-told-yet");
+    CHECK(chat.status_of(wish.id) == row.status);
+    CHECK_FALSE(chat.last_sent().starts_with("Este pedido já foi encerrado."));
+  }
+  Chat hasty;
+  const auto wish = hasty.announced();
+  hasty.becomes_of_last(messages::MessageStatus::in_doubt);
+  hasty.writes("⏰ Depois", "callback_later", "wamid.not-told-yet");
+  hasty.now += Seconds(1);
+  hasty.writes("❌ Não precisa", "callback_cancel", "wamid.not-told-yet");
+  CHECK(hasty.status_of(wish.id) == "canceled");
+}
+
+TEST_CASE("an unknown message is no notice of ours where none is in doubt, another's is, or several are") {
+  using messages::MessageStatus;
+  const std::string over = "Este pedido já foi encerrado. Quer pedir um novo retorno?";
+  struct Row {
+    std::string what;
+    MessageStatus status;
+    std::string peer_id;
+    Milliseconds ago;
+  };
+  for (const Row& row :
+       {Row{"known by another id", MessageStatus::sent, "wamid.known", {}},
+        Row{"not sent", MessageStatus::failed, "", {}}, Row{"waits", MessageStatus::queued, "", {}},
+        Row{"pressed before", MessageStatus::in_doubt, "", std::chrono::hours(20)}}) {
+    CAPTURE(row.what);
+    Chat chat;
+    const auto wish = chat.announced();
+    chat.becomes_of_last(row.status, row.peer_id);
+    const auto before = chat.sent().size();
+    chat.writes("sim", {}, "wamid.unknown", row.ago);
+    CHECK(chat.status_of(wish.id) == "notified");
+    CHECK(chat.sent().size() == before);
+    chat.writes("❌ Não precisa", "callback_cancel", "wamid.unknown", row.ago);
+    CHECK(chat.status_of(wish.id) == "notified");
+    CHECK(chat.last_sent() == over);
+  }
+  Chat several;
+  const auto first = several.announced();
+  several.becomes_of_last(MessageStatus::in_doubt);
+  const auto second = several.ask({.number = "18997751234", .extension = "1005", .notify_whatsapp = true});
+  several.free("1005");
+  REQUIRE(several.status_of(second.id) == "notified");
+  several.becomes_of_last(MessageStatus::in_doubt);
+  const auto before = several.sent().size();
+  several.writes("❌ Não precisa", "callback_cancel", "wamid.unknown");
+  CHECK(several.status_of(first.id) == "notified");
+  CHECK(several.status_of(second.id) == "notified");
+  CHECK(several.sent().size() == before);
+}
+
+// They called in from another line meanwhile: the button under the notice was answered with "it is over".
+TEST_CASE("a notice is answered from where it went, whatever number the person has given since") {
+  for (const std::string way : {"button", "button without context", "words"}) {
+    CAPTURE(way);
+    Chat chat;
+    chat.writes("oi");
+    chat.now += Seconds(1);
+    callbacks::CreateCallback asked{
+        .number = "18997751234", .contact_id = "ana", .extension = "1004", .notify_whatsapp = true};
+    const auto wish = chat.ask(asked);
+    chat.now += Seconds(1);
+    chat.free("1004");
+    chat.now += Seconds(1);
+    chat.becomes_of_last(messages::MessageStatus::sent, "wamid.notice");
+    const MessageId notice = chat.sent().back().id;
+    asked.number = "11987654321";
+    REQUIRE(chat.ask(asked).id == wish.id);
+    REQUIRE(chat.get(wish.id).number->e164() == "+5511987654321");
+    CHECK_FALSE(
+        chat.call(callbacks::reply, {.from_number = "11999998888", .text = "não", .notice_id = notice})
+            .matched);
+    if (way == "words")
+      chat.writes("não precisa");
+    else
+      chat.writes("❌ Não precisa", "callback_cancel", way == "button" ? "wamid.notice" : "");
+    CHECK(chat.status_of(wish.id) == "canceled");
+  }
+}
+
+// "Later" was not heard beside a word that both languages take for a yes.
+TEST_CASE("a yes to another time is no yes, in either language") {
+  for (const char* text : {"yes, call me later", "yes, but not now", "sim, mas não agora"}) {
+    CAPTURE(text);
+    Chat chat;
+    const auto wish = chat.announced();
+    chat.writes(text);
+    CHECK(chat.status_of(wish.id) == "scheduled");
+    CHECK(chat.last_sent() == "Ok! Vamos entrar em contato em 30 minutos.");
+  }
 }
 
 TEST_CASE("a reply by its notice reaches its callback, however old, and says when it is too late") {
