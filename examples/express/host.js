@@ -3,6 +3,8 @@
 
 const { Engine, FreeSwitch } = require('smarthandoff');
 
+const { badStore } = require('./settings.js');
+
 // What a promise answers, or null where there is no such thing.
 const found = (promise) => promise.catch((error) => {
   if (error.code === 'not_found') return null;
@@ -64,7 +66,10 @@ async function openHost(settings) {
     domain: values.ESL_DOMAIN,
   }) : null;
   const twilioUrl = values.TWILIO_API_URL.replace(/\/+$/, '');
-  const engine = await Engine.open({ store: values.DATABASE_URL, telephony, encryptionKeys, twilioUrl });
+  const opening = Engine.open({ store: values.DATABASE_URL, telephony, encryptionKeys, twilioUrl });
+  const engine = await opening.catch((error) => {
+    throw badStore(error) ?? error;
+  });
   if (groups.has('WHATSAPP_')) await setChannel(engine, settings);
   if (groups.has('TWILIO_')) await setPhone(engine, settings);
   return {

@@ -23,16 +23,17 @@ function areKeys(value) {
   return names.size === items.length && items.every(([, key]) => isKey(key));
 }
 
-const isPhone = (value) => understand.phone({ text: value }).e164 === value;
+const isPhone = (value) => /^\+[0-9]{1,15}$/.test(value) && understand.phone({ text: value }).e164 === value;
 
 const [TEXT, TOKEN, URL, DIGITS] = ['\\S+', '[!-~]{1,4096}', 'https?://[^\\s/]+\\S*', '[0-9]{1,32}'].map(matches);
 const SECURE = matches('(https://[^\\s/?#@]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?)(/[^\\s?#@]*)?');
+const STORE = 'sqlite:///file or postgresql://user:password@host:port/database';
 const PHONE = ['a telephone number as + and digits', isPhone];
 const sid = (letters) => [`${letters} and 32 hex digits`, matches(`${letters}[0-9a-fA-F]{32}`)];
 
 // name: [what it must be, its check]; docs/examples.md tells what each group is for.
 const REQUIRED = {
-  DATABASE_URL: ['sqlite:///file or postgresql://…', matches('(sqlite|postgresql|postgres)://\\S+')],
+  DATABASE_URL: [STORE, matches('sqlite:///\\S+|sqlite://:memory:|(postgresql|postgres)://\\S+')],
   SECRET_KEY: ['at least 32 characters, not counting blanks around them', (value) => value.trim().length >= 32],
   BASE_URL: ['http(s)://…', URL],
   CREDENTIALS_ENCRYPTION_KEY: ['32 bytes as 64 hex digits or as base64, or id:key,id:key oldest first', areKeys],
@@ -99,6 +100,12 @@ const USED_GROUPS = ['ESL_', 'TWILIO_', 'WHATSAPP_'];
 // One line per variable that is missing or malformed; never a value.
 class BadSettings extends Error {}
 
+// Of an address that only the library could read to its end; its words may hold a password, and are left out.
+function badStore({ code, details }) {
+  if (code !== 'invalid_argument' || details?.field !== 'store') return null;
+  return new BadSettings(`DATABASE_URL: malformed; must be ${STORE}`);
+}
+
 // What the variables of TWILIO_ ask of each other and of others.
 function wrongBesideTwilio(given) {
   const wrong = [];
@@ -156,4 +163,4 @@ function load(environment = process.env) {
   };
 }
 
-module.exports = { BadSettings, load };
+module.exports = { BadSettings, badStore, load };

@@ -5,7 +5,7 @@ from typing import Any
 import smarthandoff as sh
 
 from auth import Caller
-from settings import Settings
+from settings import Settings, bad_store
 
 NUMBERS = {"TWILIO_PHONE_NUMBER": {}, "TWILIO_PHONE_NUMBER_FL": {"state": "FL"}, "TWILIO_PHONE_NUMBER_TX": {"state": "TX"}}
 
@@ -31,7 +31,10 @@ class Host:
         )
 
     async def open(self) -> None:
-        await self.engine.open()
+        try:
+            await self.engine.open()
+        except sh.Error as error:
+            raise (bad_store(error) or error) from None
         if "WHATSAPP_" in self.settings.groups:
             await self._set_channel()
         if "TWILIO_" in self.settings.groups:

@@ -89,11 +89,16 @@ def make_app(settings: Settings, push: Push) -> FastAPI:
             await host.open()
             await push.start(host.engine)
             yield
+        except BadSettings as wrong:
+            app.state.wrong = str(wrong)
+            raise
         finally:
             await host.engine.close()
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.wrong = ""
     app.add_middleware(WithoutSlash)
+    app.add_middleware(WithoutTrace)
     router = APIRouter()
     for route in ROUTES:
         route.add_to(router)
@@ -116,6 +121,20 @@ class WithoutSlash:
         if scope["type"] == "http" and len(scope["path"]) > 1:
             scope = {**scope, "path": scope["path"].removesuffix("/")}
         await self._app(scope, receive, send)
+
+
+class WithoutTrace:
+    """Of a setting that keeps the application from starting, its line is said alone."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def say(message: Any) -> None:
+            wrong = scope["app"].state.wrong
+            await send({**message, "message": wrong} if wrong and message["type"] == "lifespan.startup.failed" else message)
+
+        await self._app(scope, receive, say if scope["type"] == "lifespan" else send)
 
 
 async def failed(request: Request, error: Any) -> Response:
@@ -157,8 +176,11 @@ def main() -> int:
     for note in settings.notes:
         print(note, file=sys.stderr)
     push = Push(settings["SECRET_KEY"])
-    server = Server(socketio.ASGIApp(push.server, make_app(settings, push)), push, settings["HOST"])
+    app = make_app(settings, push)
+    server = Server(socketio.ASGIApp(push.server, app), push, settings["HOST"])
     asyncio.run(server.serve(sockets=[listener]))
+    if app.state.wrong and not server.asked_to_end:
+        return 2
     return 0 if server.started or server.asked_to_end else 1
 
 

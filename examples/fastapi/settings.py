@@ -36,9 +36,10 @@ def is_keys(value: str) -> bool:
 
 
 def is_phone(value: str) -> bool:
-    return sh.understand.phone(value).e164 == value
+    return re.fullmatch(r"\+[0-9]{1,15}", value) is not None and sh.understand.phone(value).e164 == value
 
 
+STORE = "sqlite:///file or postgresql://user:password@host:port/database"
 TEXT, URL = matches(r"\S+"), matches(r"https?://[^\s/]+\S*")
 SECURE = matches(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?)(/[^\s?#@]*)?")
 TOKEN, DIGITS = matches(r"[!-~]{1,4096}"), matches(r"[0-9]{1,32}")
@@ -50,7 +51,7 @@ def sid(letters: str) -> tuple[str, Check]:
 
 # name: (what it must be, its check); DETAILS of each group are in docs/examples.md.
 REQUIRED = {
-    "DATABASE_URL": ("sqlite:///file or postgresql://…", matches(r"(sqlite|postgresql|postgres)://\S+")),
+    "DATABASE_URL": (STORE, matches(r"sqlite:///\S+|sqlite://:memory:|(postgresql|postgres)://\S+")),
     "SECRET_KEY": ("at least 32 characters, not counting blanks around them", lambda value: len(value.strip()) >= 32),
     "BASE_URL": ("http(s)://…", URL),
     "CREDENTIALS_ENCRYPTION_KEY": ("32 bytes as 64 hex digits or as base64, or id:key,id:key oldest first", is_keys),
@@ -117,6 +118,13 @@ USED_GROUPS = {"ESL_", "TWILIO_", "WHATSAPP_"}
 
 class BadSettings(Exception):
     """One line per variable that is missing or malformed; never a value."""
+
+
+def bad_store(error: sh.Error) -> BadSettings | None:
+    """An address that only the library could read to its end; its words may hold a password, and are left out."""
+    if error.code != "invalid_argument" or error.details.get("field") != "store":
+        return None
+    return BadSettings(f"DATABASE_URL: malformed; must be {STORE}")
 
 
 @dataclass

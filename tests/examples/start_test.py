@@ -44,12 +44,22 @@ TWILIO = {
         ({"CREDENTIALS_ENCRYPTION_KEY": f"a:{'07' * 32},a:{'08' * 32}"}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
         ({"CREDENTIALS_ENCRYPTION_KEY": f"a b:{'07' * 32}"}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
         ({"CREDENTIALS_ENCRYPTION_KEY": "B" * 43 + "="}, ["CREDENTIALS_ENCRYPTION_KEY: malformed"]),
+        # The first by the server, together with all else; the others only once the library reads them.
+        ({"DATABASE_URL": "sqlite://x.db", "SECRET_KEY": "short"}, ["DATABASE_URL: malformed", "SECRET_KEY: malformed"]),
+        *(
+            ({"DATABASE_URL": f"postgresql://u:{address}"}, ["DATABASE_URL: malformed; must be sqlite:///file or postgresql://"])
+            for address in ("hidden-word@h", "hidden-word@h:abc/d", "hidden-word@h/d?options=x", "%zzhidden-word@h/d")
+        ),
         # A variable that says what the default says is set all the same.
         ({"ESL_HOST": "127.0.0.1"}, ["ESL_PASSWORD: missing"]),
         ({"ESL_PORT": "8021"}, ["ESL_PASSWORD: missing"]),
         ({"ESL_DOMAIN": "pbx"}, ["ESL_PASSWORD: missing"]),
         ({"ESL_DOMAIN": "a b"}, ["ESL_PASSWORD: missing", "ESL_DOMAIN: malformed"]),
         ({"TWILIO_API_URL": "https://double.example"}, [f"{name}: missing" for name in TWILIO]),
+        (
+            {**TWILIO, "TWILIO_PHONE_NUMBER": "+" + "1" * 5000, "TWILIO_PHONE_NUMBER_FL": "é" * 5000},
+            ["TWILIO_PHONE_NUMBER: malformed", "TWILIO_PHONE_NUMBER_FL: malformed"],
+        ),
         (
             {name: value + "x y" for name, value in TWILIO.items()} | {"TWILIO_API_URL": "http://double.example"},
             [f"{name}: malformed" for name in (*TWILIO, "TWILIO_API_URL")],
@@ -89,6 +99,7 @@ def test_a_configuration_that_cannot_be_is_refused_by_name(launch, changes, name
         assert name in said
     for value in changes.values():
         assert not value or len(value) < 6 or value not in said  # a value may be a secret
+    assert "hidden-word" not in said and "Traceback" not in said and "    at " not in said
 
 
 def test_keys_that_are_rotated_may_have_names_and_one_none(launch):
