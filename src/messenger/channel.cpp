@@ -300,13 +300,6 @@ std::vector<Opened> open_by_account(const Context& context, const std::string& w
   return all;
 }
 
-std::vector<Opened> open_all(const Context& context) {
-  std::vector<Opened> all;
-  for (const Record& record : rows::list(context.transaction(), context.tenant(), {.limit = field::kMaxPage}))
-    all.push_back(*open(context, std::optional(record)));
-  return all;
-}
-
 std::vector<TenantId> tenants_of_number(const Context& context, const std::string& phone_number_id) {
   return rows::tenants_of_number(context.transaction(), phone_number_id);
 }

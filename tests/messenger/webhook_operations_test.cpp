@@ -262,3 +262,21 @@ TEST_CASE("Meta's challenge is answered for the token of a channel, whoever's it
   CHECK(tenants("meatyhamhock") == std::vector<TenantId>{{"acme"}});
   CHECK(tenants("wrong").empty());
 }
+
+// A retired channel, whose key is gone, kept a new one from being set up, and told strangers the key's id.
+TEST_CASE("a channel whose credentials cannot be read keeps no other from being verified") {
+  World world;
+  world.channel("1", "secret", "old-token");
+  const KeyRing current({{"k2", Secret(std::string(64, '2'))}}), none;
+  world.store.keys = &current;
+  world.channel("2", "secret", "new-token");
+  const auto ask = [&](const std::string& token) {
+    const AnswerChallenge request{"subscribe", Secret(token), "5"};
+    return error_of([&] { world.store.read(messaging::challenge, request); });
+  };
+  CHECK(ask("new-token") == "none");
+  CHECK(ask("guess") == "unauthorized");
+  CHECK(ask("old-token") == "unauthorized");
+  world.store.keys = &none;
+  CHECK(ask("new-token") == "unauthorized");
+}

@@ -126,7 +126,6 @@ struct Opened {
 std::optional<Opened> open(const Context& context, const ChannelId& id);
 std::optional<Opened> open_by_number(const Context& context, const std::string& phone_number_id);
 std::vector<Opened> open_by_account(const Context& context, const std::string& waba_id);
-std::vector<Opened> open_all(const Context& context);
 
 // Whatever tenant the context is of: whose a number, an account or a verify token is.
 std::vector<TenantId> tenants_of_number(const Context& context, const std::string& phone_number_id);
