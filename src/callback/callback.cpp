@@ -1,13 +1,13 @@
 #include <smarthandoff/callback/callback.hpp>
 
 #include <smarthandoff/base/describe_understand.hpp>
-#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/base/understand.hpp>
 #include <smarthandoff/callback/look_up.hpp>
 #include <smarthandoff/contact/person.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
+#include "base/department.hpp"
 #include "base/field_check.hpp"
 #include "callback/callback_rows.hpp"
 #include "callback/callback_steps.hpp"
@@ -94,7 +94,7 @@ std::string person_key(const TenantProfile& profile, const CreateCallback& reque
 std::string destination_key(const CreateCallback& request) {
   if (!request.destination_id.empty()) return "destination:" + request.destination_id.value;
   if (!request.extension.empty()) return "extension:" + request.extension;
-  return "department:" + fold(field::trimmed(request.department));
+  return "department:" + department_key(request.department);
 }
 
 // Whom the host says to be a VIP, or who is stored as one: by the contact's id, the number to call, or the
@@ -124,11 +124,18 @@ void check(const CreateCallback& request, Instant now) {
   field::check_line("department", request.department, kMaxName);
   field::check_between("max_attempts", request.max_attempts, 1, 20);
   field::check_id("handoff_id", request.handoff_id.value);
-  if (request.destination_id.empty() && request.extension.empty() &&
-      field::trimmed(request.department).empty())
+  if (request.destination_id.empty() && request.extension.empty() && request.department.empty())
     throw invalid_field("destination_id", "must be given, or extension, or department");
   const bool agreed = !request.handoff_id.empty();  // with the caller, a moment ago
   if (request.scheduled_at) check_time(*request.scheduled_at, agreed ? now - kLate : now, now);
+}
+
+// Agents and destinations are kept without the blanks around what was typed, and are compared with these.
+CreateCallback trimmed(CreateCallback request) {
+  for (std::string* text :
+       {&request.contact_name, &request.intended_for, &request.extension, &request.department})
+    *text = field::trimmed(*text);
+  return request;
 }
 
 // What the destination says of whom to call for it; a caller's wish outlives a destination that was deleted.
@@ -142,12 +149,12 @@ CreateCallback completed(const Context& context, CreateCallback request) {
     if (!found && !agreed) throw no_such("destination", request.destination_id.value);
     if (found) {
       if (request.extension.empty()) request.extension = found->extension;
-      if (field::trimmed(request.department).empty()) request.department = found->department;
+      if (request.department.empty()) request.department = field::trimmed(found->department);
       if (request.intended_for.empty()) request.intended_for = found->name;
     }
   }
   // To whom it is released where its agent does not take it.
-  if (field::trimmed(request.department).empty() && !request.extension.empty())
+  if (request.department.empty() && !request.extension.empty())
     for (const auto& person : who::of_extension(context, request.extension))
       if (!person.department.empty()) request.department = person.department;
   return request;
@@ -260,8 +267,9 @@ Callback insert(Context& context, const CreateCallback& request, const PhoneNumb
 }  // namespace
 
 Callback create(Context& context, const CreateCallback& asked) {
-  check(asked, context.now());
-  const CreateCallback request = completed(context, asked);
+  CreateCallback request = trimmed(asked);
+  check(request, context.now());
+  request = completed(context, std::move(request));
   if (request.scheduled_at && request.handoff_id.empty())  // a handoff has agreed on it with the caller
     check_inside_hours(context, *request.scheduled_at);
   const PhoneNumber number = number_to_call(context, request);
@@ -296,7 +304,9 @@ Callback get(const Context& context, const GetCallback& request) {
   return std::move(record->callback);
 }
 
-CallbackList list(const Context& context, const ListCallbacks& request) {
+CallbackList list(const Context& context, const ListCallbacks& asked) {
+  ListCallbacks request = asked;
+  request.extension = field::trimmed(asked.extension);
   field::check_page(request.limit);
   check_own_list(context, request.extension, request.department);
   std::optional<Callback> cursor;

@@ -1,9 +1,9 @@
 // From what the phone system and other modules tell to what it means for callbacks.
 #include <variant>
 
-#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/callback/watch.hpp>
 
+#include "base/department.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/watch_rows.hpp"
 
@@ -63,7 +63,8 @@ bool is_served(const Callback& callback, const Served& served) {
   const bool anybody = served.destination_id.empty() && served.extension.empty() && served.department.empty();
   const bool destination = !served.destination_id.empty() && callback.destination_id == served.destination_id;
   const bool extension = !served.extension.empty() && callback.extension == served.extension;
-  const bool department = !served.department.empty() && fold(callback.department) == fold(served.department);
+  const bool department =
+      !served.department.empty() && department_key(callback.department) == department_key(served.department);
   return anybody || destination || extension || department;
 }
 

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
+
+#include "base/department.hpp"
 
 namespace smarthandoff::callbacks::rows {
 namespace {
@@ -316,7 +317,7 @@ void apply(Record& record) {
 }
 
 std::string turn_of_department(std::string_view department) {
-  return "#" + fold(department);
+  return "#" + department_key(department);
 }
 
 std::string turn_of(const Callback& callback) {
@@ -359,7 +360,7 @@ std::vector<Callback> list(const Context& context, const ListCallbacks& filter,
   context.transaction().query(
       queries().list,
       {context.tenant(), filter.status ? Value(wire_name(*filter.status)) : Value(nullptr),
-       unless_empty(filter.extension), unless_empty(fold(filter.department)),
+       unless_empty(filter.extension), unless_empty(department_key(filter.department)),
        unless_empty(filter.destination_id.value), filter.open_only ? closed : closed + 1, from_place,
        cursor ? cursor->requested_at : Instant{}, cursor ? cursor->id.value : "", filter.limit,
        sight ? Value(sight->extension) : Value(nullptr), sight ? sight->department : ""},
@@ -412,10 +413,19 @@ std::vector<CallbackId> open_of_number(const storage::Transaction& transaction, 
 void insert(storage::Transaction& transaction, const TenantId& tenant, const Record& record,
             const Keys& keys) {
   const Callback& c = record.callback;
-  std::vector<Value> values = {
-      tenant,           c.id,           c.ticket_id, c.contact_id, keys.person,        c.destination_id,
-      keys.destination, c.intended_for, c.extension, c.department, fold(c.department), c.max_attempts,
-      c.requested_at};
+  std::vector<Value> values = {tenant,
+                               c.id,
+                               c.ticket_id,
+                               c.contact_id,
+                               keys.person,
+                               c.destination_id,
+                               keys.destination,
+                               c.intended_for,
+                               c.extension,
+                               c.department,
+                               department_key(c.department),
+                               c.max_attempts,
+                               c.requested_at};
   add_changing(record, values);
   transaction.execute(kInsert, storage::Values(values));
 }

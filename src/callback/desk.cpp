@@ -25,7 +25,9 @@ constexpr std::string_view kCallId = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 constexpr Milliseconds kPatience{20'000};  // for the check and the PBX's word
 constexpr std::int64_t kRetryAfter = 30;   // seconds
 
-rows::Turns turns_of(const Context& context, const ListPending& request) {
+rows::Turns turns_of(const Context& context, ListPending request) {
+  request.extension = field::trimmed(request.extension);
+  request.department = field::trimmed(request.department);
   field::check_word("extension", request.extension, field::kDialled, 10);
   check_own_list(context, request.extension, request.department);
   rows::Turns turns{.extension = request.extension};

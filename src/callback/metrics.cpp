@@ -70,7 +70,9 @@ CallbackMetrics metrics(const Context& context, const GetMetrics& request) {
   const Instant to = request.until.value_or(context.now() + Milliseconds(1));
   const Instant from = request.since.value_or(to - kPeriod);
   if (to < from) throw invalid_field("until", "must not be before since");
-  const auto n = rows::count(context, from, to, request);
+  GetMetrics filter = request;
+  filter.department = field::trimmed(request.department);
+  const auto n = rows::count(context, from, to, filter);
   CallbackMetrics told{.since = from,
                        .until = to,
                        .created = n.created,

@@ -1,8 +1,8 @@
 #include "callback/permission.hpp"
 
 #include <smarthandoff/base/error.hpp>
-#include <smarthandoff/base/fold.hpp>
 
+#include "base/department.hpp"
 #include "callback/who.hpp"
 
 namespace smarthandoff::callbacks {
@@ -17,7 +17,7 @@ Error not_allowed(const Callback& callback) {
 bool in_sight(const rows::Sight& sight, const Callback& callback) {
   const bool own = !sight.extension.empty() &&
                    (callback.extension == sight.extension || callback.served_by == sight.extension);
-  return own || (!sight.department.empty() && fold(callback.department) == sight.department);
+  return own || (!sight.department.empty() && department_key(callback.department) == sight.department);
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ std::optional<rows::Sight> sight_of(const Context& context) {
   if (context.actor().role >= Role::supervisor) return std::nullopt;
   const auto person = who::acting(context);
   if (!person) return rows::Sight{};
-  return rows::Sight{.extension = person->extension, .department = fold(person->department)};
+  return rows::Sight{.extension = person->extension, .department = department_key(person->department)};
 }
 
 void check_may_see(const Context& context, const Callback& callback) {
@@ -41,7 +41,8 @@ void check_own_list(const Context& context, const std::string& extension, const 
   const auto sight = sight_of(context);
   if (!sight) return;
   const bool own_extension = extension.empty() || sight->extension == extension;
-  const bool own_department = department.empty() || sight->department == fold(department);
+  const std::string key = department_key(department);
+  const bool own_department = key.empty() || sight->department == key;
   if (!own_extension || !own_department)
     throw Error(ErrorCode::unauthorized, "this list is another agent's: only a supervisor may see it",
                 {{"field", own_extension ? "department" : "extension"}});
@@ -53,7 +54,8 @@ void check_may_handle(const Context& context, const Callback& callback) {
   if (!person) throw not_allowed(callback);
   if (!callback.extension.empty() && person->extension == callback.extension) return;
   const bool departments = callback.released || callback.extension.empty();
-  const bool own = !callback.department.empty() && fold(person->department) == fold(callback.department);
+  const bool own = !callback.department.empty() &&
+                   department_key(person->department) == department_key(callback.department);
   if (!departments || !own) throw not_allowed(callback);
 }
 

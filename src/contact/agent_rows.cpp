@@ -3,6 +3,7 @@
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/immortal.hpp>
 
+#include "base/department.hpp"
 #include "base/field_check.hpp"
 
 namespace smarthandoff::agents::rows {
@@ -96,7 +97,7 @@ std::optional<Agent> find_by_extension(const storage::Transaction& transaction, 
 
 std::vector<Agent> list(const storage::Transaction& transaction, const TenantId& tenant,
                         const ListAgents& filter) {
-  const std::string department = folded(filter.department);
+  const std::string department = department_key(filter.department);
   std::vector<Agent> found;
   transaction.query(queries().list,
                     {tenant, department.empty() ? Value(nullptr) : Value(department),
@@ -109,14 +110,14 @@ std::vector<Agent> list(const storage::Transaction& transaction, const TenantId&
 std::vector<Agent> of_department(const storage::Transaction& transaction, const TenantId& tenant,
                                  const std::string& department) {
   std::vector<Agent> found;
-  transaction.query(queries().of_department, {tenant, folded(department)},
+  transaction.query(queries().of_department, {tenant, department_key(department)},
                     [&](const Row& row) { found.push_back(agent_of(row)); });
   return found;
 }
 
 void save(storage::Transaction& transaction, const TenantId& tenant, const Agent& agent) {
   transaction.execute(kSave, {tenant, agent.id, agent.user_id, agent.name, agent.email, folded(agent.email),
-                              agent.extension, agent.department, folded(agent.department),
+                              agent.extension, agent.department, department_key(agent.department),
                               wire_name(agent.role), agent.active, agent.created_at, agent.updated_at});
 }
 

@@ -69,6 +69,7 @@ void check(const Context& context, Destination& destination) {
   check_aliases(destination.aliases);
   field::check_word("context", destination.context, field::kWord, 50);
   if (destination.context.empty()) throw invalid_field("context", "must not be empty");
+  destination.department = field::trimmed(destination.department);
   field::check_line("department", destination.department, kMaxName);
   field::check_paragraph("description", destination.description, kMaxDescription);
   field::check_between("ring_timeout_seconds", destination.ring_timeout_seconds, kLeastRing, kMostRing);

@@ -12,8 +12,8 @@ inline constexpr std::size_t kMaxAliases = 50;
 inline constexpr std::size_t kMaxDescription = 1000;
 inline constexpr std::int64_t kLeastRing = 5, kMostRing = 120;  // seconds
 
-// Trims the name, makes the number what is dialled, and throws invalid_argument naming the field; not_found
-// for a secretary or hunt destination that does not exist.
+// Trims name and department, makes the number what is dialled, and throws invalid_argument naming the field;
+// not_found for a secretary or hunt destination that does not exist.
 void check(const Context& context, Destination& destination);
 
 // Those of its hunt list that were deleted since would refuse every change.

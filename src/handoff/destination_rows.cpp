@@ -1,10 +1,9 @@
 #include "handoff/destination_rows.hpp"
 
-#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
-#include "base/field_check.hpp"
+#include "base/department.hpp"
 
 namespace smarthandoff::destinations::rows {
 namespace {
@@ -87,10 +86,6 @@ Value unless_empty(std::string_view text) {
   return text.empty() ? Value(nullptr) : Value(text);
 }
 
-std::string folded(std::string_view department) {
-  return fold(field::trimmed(department));
-}
-
 }  // namespace
 
 std::optional<Destination> find(const storage::Transaction& transaction, const TenantId& tenant,
@@ -105,7 +100,7 @@ std::vector<Destination> list(const storage::Transaction& transaction, const Ten
   std::vector<Destination> found;
   transaction.query(
       queries().list,
-      {tenant, unless_empty(filter.secretary_id.value), unless_empty(folded(filter.department)),
+      {tenant, unless_empty(filter.secretary_id.value), unless_empty(department_key(filter.department)),
        filter.type ? Value(wire_name(*filter.type)) : Value(nullptr), filter.enabled.value_or(true),
        filter.enabled.value_or(false), filter.after, filter.limit},
       [&](const Row& row) { found.push_back(destination_of(row)); });
@@ -145,7 +140,7 @@ void save(storage::Transaction& transaction, const TenantId& tenant, const Desti
                               destination.number,
                               destination.context,
                               destination.department,
-                              folded(destination.department),
+                              department_key(destination.department),
                               destination.description,
                               destination.ring_timeout_seconds,
                               wire_name(destination.fallback_action),

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdio>
 
-#include <smarthandoff/base/fold.hpp>
+#include "base/department.hpp"
 
 namespace smarthandoff::handoff::rows {
 namespace {
@@ -64,7 +64,7 @@ TransferCounts count_transfers(const Context& context, Instant since, Instant un
                                                    id_prefix(since),
                                                    id_prefix(until),
                                                    unless_empty(filter.destination_id.value),
-                                                   unless_empty(fold(filter.department)),
+                                                   unless_empty(department_key(filter.department)),
                                                    unless_empty(filter.extension)};
   context.transaction().query(kTransfers, parameters, [&](const Row& row) {
     all.transfers = row.integer(0);

@@ -68,6 +68,18 @@ TEST_CASE("only the given members are replaced") {
   CHECK(store.read(destinations::get, GetDestination{made.id}) == changed);
 }
 
+// "Vendas " was another department than its agents'.
+TEST_CASE("name and department are kept without blanks around them") {
+  Store store;
+  const Destination made = store.write(
+      destinations::create, CreateDestination{.name = " Jeni ", .number = "1004", .department = "Vendas "});
+  CHECK(made.name == "Jeni");
+  CHECK(made.department == "Vendas");
+  const Destination changed = store.write(
+      destinations::update, UpdateDestination{.destination_id = made.id, .department = "\tFinanceiro"});
+  CHECK(changed.department == "Financeiro");
+}
+
 TEST_CASE("a deleted destination is gone, also from the hunt lists that name it") {
   Store store;
   const Destination ana =

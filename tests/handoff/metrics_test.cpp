@@ -63,6 +63,7 @@ TEST_CASE("transfers are counted by extension and department, also of whom a hun
   CHECK(hunted.transfers == 1);
   CHECK(hunted.answered == 1);
   CHECK(of("1005", "suporte").calls == 1);
+  CHECK(of("1005", " Suporte ").calls == 1);
   CHECK(of("1005", "financeiro").calls == 0);
   CHECK(of("1999").calls == 0);
   CHECK(of("1999").transfers == 0);
