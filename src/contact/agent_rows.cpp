@@ -1,6 +1,5 @@
 #include "contact/agent_rows.hpp"
 
-#include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/immortal.hpp>
 
 #include "base/department.hpp"
@@ -62,8 +61,12 @@ Agent agent_of(const Row& row) {
           .updated_at = row.instant(9)};
 }
 
-std::string folded(std::string_view text) {
-  return fold(field::trimmed(text));
+// Capitals aside; accents make another mailbox (RFC 6531).
+std::string email_key(std::string_view email) {
+  std::string key(field::trimmed(email));
+  for (char& c : key)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return key;
 }
 
 std::optional<Agent> one(const storage::Transaction& transaction, std::string_view sql,
@@ -87,7 +90,7 @@ std::optional<Agent> find_by_user(const storage::Transaction& transaction, const
 
 std::optional<Agent> find_by_email(const storage::Transaction& transaction, const TenantId& tenant,
                                    const std::string& email) {
-  return one(transaction, queries().by_email, tenant, folded(email));
+  return one(transaction, queries().by_email, tenant, email_key(email));
 }
 
 std::optional<Agent> find_by_extension(const storage::Transaction& transaction, const TenantId& tenant,
@@ -116,9 +119,10 @@ std::vector<Agent> of_department(const storage::Transaction& transaction, const 
 }
 
 void save(storage::Transaction& transaction, const TenantId& tenant, const Agent& agent) {
-  transaction.execute(kSave, {tenant, agent.id, agent.user_id, agent.name, agent.email, folded(agent.email),
-                              agent.extension, agent.department, department_key(agent.department),
-                              wire_name(agent.role), agent.active, agent.created_at, agent.updated_at});
+  transaction.execute(
+      kSave, {tenant, agent.id, agent.user_id, agent.name, agent.email, email_key(agent.email),
+              agent.extension, agent.department, department_key(agent.department), wire_name(agent.role),
+              agent.active, agent.created_at, agent.updated_at});
 }
 
 std::vector<std::string_view> statements() {

@@ -76,6 +76,16 @@ TEST_CASE("user, e-mail and extension belong to one agent of a tenant") {
   CHECK(error_of([&] { store.write(agents::create, jeni()); }) == "none");
 }
 
+// José's was "another agent's" where Jose had one.
+TEST_CASE("an e-mail with another accent is another one") {
+  Store store;
+  store.write(agents::create, CreateAgent{.user_id = "u-1", .name = "José", .email = "josé@acme.example"});
+  CHECK(error_of([&] {
+          store.write(agents::create,
+                      CreateAgent{.user_id = "u-2", .name = "Jose", .email = "jose@acme.example"});
+        }) == "none");
+}
+
 TEST_CASE("an extension passes on once it was given up") {
   Store store;
   const Agent old = store.write(agents::create, jeni());
