@@ -9,6 +9,7 @@
 
 #include "base/department.hpp"
 #include "base/field_check.hpp"
+#include "base/local_text.hpp"
 #include "callback/callback_rows.hpp"
 #include "callback/callback_steps.hpp"
 #include "callback/gate_questions.hpp"
@@ -23,6 +24,7 @@ namespace {
 constexpr std::size_t kMaxNumberText = 500;  // spoken digits are long
 constexpr std::size_t kMaxReason = 500;
 constexpr std::size_t kMaxName = 100;
+constexpr std::size_t kMaxCaller = 100;  // as handoffs.start takes it
 constexpr std::string_view kPhoneKey = "phone:";
 constexpr Milliseconds kLate = std::chrono::minutes(5);  // between agreeing on a time and committing it
 
@@ -84,7 +86,7 @@ PhoneNumber number_to_call(const Context& context, const CreateCallback& request
 std::string person_key(const TenantProfile& profile, const CreateCallback& request,
                        const PhoneNumber& number) {
   if (!request.contact_id.empty()) return "contact:" + request.contact_id;
-  if (!request.caller.empty() && request.caller.size() <= kMaxName) {
+  if (!request.caller.empty()) {
     const auto caller = understood(profile, request.caller);
     if (caller.e164) return std::string(kPhoneKey) + *caller.e164;
   }
@@ -116,6 +118,7 @@ CallbackPriority priority_of(const Context& context, const CreateCallback& reque
 }
 
 void check(const CreateCallback& request, Instant now) {
+  field::check_line("caller", request.caller, kMaxCaller);
   field::check_id("contact_id", request.contact_id);
   field::check_line("contact_name", request.contact_name, kMaxName);
   field::check_id("destination_id", request.destination_id.value);
@@ -124,6 +127,7 @@ void check(const CreateCallback& request, Instant now) {
   field::check_line("department", request.department, kMaxName);
   field::check_between("max_attempts", request.max_attempts, 1, 20);
   field::check_id("handoff_id", request.handoff_id.value);
+  field::check_id("call_id", request.call_id);
   if (request.destination_id.empty() && request.extension.empty() && request.department.empty())
     throw invalid_field("destination_id", "must be given, or extension, or department");
   const bool agreed = !request.handoff_id.empty();  // with the caller, a moment ago
@@ -184,6 +188,34 @@ gate::Leave plan(Context& context, const CreateCallback& request, const Callback
   gate::Leave leave = gate::may_plan(context, callback);
   if (leave.allowed || leave.next_allowed || !request.handoff_id.empty()) return leave;
   throw forbidden_number(context.profile(), leave.rule);
+}
+
+// Asked for by an agent who may not see it: whose it is reads in the ticket what was asked, and decides.
+Callback add_to(Context& context, const Callback& callback, const CreateCallback& request,
+                const PhoneNumber& number) {
+  const TenantProfile& profile = context.profile();
+  const std::string time =
+      request.scheduled_at ? local_text(*request.scheduled_at, profile.zone, profile.language) : "";
+  tickets::TicketChange change{.lines = request.transcript};
+  const std::string asked = text::render(profile, "callback.asked_again",
+                                         {{"number", number.display(profile.default_region)},
+                                          {"time", time},
+                                          {"reason", field::fitted(request.reason, kMaxReason)}});
+  for (const std::string& line : {request.summary, asked})
+    change.lines.push_back({.speaker = tickets::Speaker::agent, .text = line, .at = context.now()});
+  tickets::change(context, callback.ticket_id, change);
+  return {.id = callback.id,
+          .ticket_id = callback.ticket_id,
+          .number = number,
+          .contact_id = request.contact_id,
+          .contact_name = request.contact_name,
+          .destination_id = request.destination_id,
+          .intended_for = request.intended_for,
+          .extension = request.extension,
+          .department = request.department,
+          .status = callback.status,
+          .requested_at = callback.requested_at,
+          .updated_at = callback.updated_at};
 }
 
 // The same person once more: one promise, one ticket; the place in the line is kept.
@@ -264,9 +296,7 @@ Callback insert(Context& context, const CreateCallback& request, const PhoneNumb
   return steps.record.callback;
 }
 
-}  // namespace
-
-Callback create(Context& context, const CreateCallback& asked) {
+Callback promise(Context& context, const CreateCallback& asked, bool agreed) {
   CreateCallback request = trimmed(asked);
   check(request, context.now());
   request = completed(context, std::move(request));
@@ -284,6 +314,8 @@ Callback create(Context& context, const CreateCallback& asked) {
   if (const auto open = rows::find_open(context.transaction(), context.tenant(), keys, number)) {
     Steps steps = Steps::open(context, open->callback.id);  // once nobody else changes it
     if (is_open(steps.record.machine.at)) {
+      if (!agreed && !may_see(context, steps.record.callback))
+        return add_to(context, steps.record.callback, request, number);
       plan(context, request,
            {.id = steps.record.callback.id,
             .number = number,
@@ -295,6 +327,16 @@ Callback create(Context& context, const CreateCallback& asked) {
     }
   }
   return insert(context, request, number, keys);
+}
+
+}  // namespace
+
+Callback create(Context& context, const CreateCallback& request) {
+  return promise(context, request, false);
+}
+
+Callback create_agreed(Context& context, const CreateCallback& request) {
+  return promise(context, request, true);
 }
 
 Callback get(const Context& context, const GetCallback& request) {

@@ -45,7 +45,7 @@ const Type& describe(const Callback*) {
       Description<Callback>("Callback", "A promise to call a customer back.")
           .field("id", &Callback::id, "its id")
           .field("ticket_id", &Callback::ticket_id, "its own ticket, of type callback")
-          .field("number", &Callback::number, "to call, E.164; always there")
+          .field("number", &Callback::number, "to call, E.164; none once the person was erased")
           .field("contact_id", &Callback::contact_id, "the host's id of the person; may be empty")
           .field("contact_name", &Callback::contact_name, "the person's name")
           .field("destination_id", &Callback::destination_id, "whom it was asked of; may be empty")
@@ -98,7 +98,8 @@ const Type& describe(const CreateCallback*) {
           "A wish to be called back. A person who already has an open callback for the "
           "same destination gets that one, with the newer number, time and reason.")
           .required("number", &CreateCallback::number, "to call, as typed or said")
-          .field("caller", &CreateCallback::caller, "the number the person calls from, as the PBX gave it")
+          .field("caller", &CreateCallback::caller,
+                 "the number the person calls from, as the PBX gave it; at most 100 characters")
           .field("contact_id", &CreateCallback::contact_id, "the host's id of the person; at most 64 bytes")
           .field("contact_name", &CreateCallback::contact_name, "at most 100 characters")
           .field("destination_id", &CreateCallback::destination_id,
@@ -115,7 +116,7 @@ const Type& describe(const CreateCallback*) {
           .field("vip", &CreateCallback::vip, "counts one priority higher")
           .field("mode", &CreateCallback::mode, "whose phone rings first; none: the tenant's setting")
           .field("handoff_id", &CreateCallback::handoff_id, "the conversation it is asked for in")
-          .field("call_id", &CreateCallback::call_id, "that conversation's call")
+          .field("call_id", &CreateCallback::call_id, "that conversation's call; at most 64 bytes")
           .field("transcript", &CreateCallback::transcript, "for its ticket, oldest first")
           .field("summary", &CreateCallback::summary, "for its ticket; at most 4000 characters are kept")
           .field("recording", &CreateCallback::recording, "for its ticket")

@@ -29,9 +29,13 @@ std::optional<rows::Sight> sight_of(const Context& context) {
   return rows::Sight{.extension = person->extension, .department = department_key(person->department)};
 }
 
-void check_may_see(const Context& context, const Callback& callback) {
+bool may_see(const Context& context, const Callback& callback) {
   const auto sight = sight_of(context);
-  if (!sight || in_sight(*sight, callback)) return;
+  return !sight || in_sight(*sight, callback);
+}
+
+void check_may_see(const Context& context, const Callback& callback) {
+  if (may_see(context, callback)) return;
   throw Error(ErrorCode::unauthorized, "callback \"" + callback.id.value +
                                            "\" is another agent's: only that agent, the department or a "
                                            "supervisor may see it");

@@ -15,7 +15,10 @@ namespace smarthandoff::callbacks {
 // own department; who is no active agent none. Nothing: all, as supervisors and the host.
 std::optional<rows::Sight> sight_of(const Context& context);
 
-// Throws unauthorized unless the callback is in the actor's sight.
+// Whether the callback is in the actor's sight.
+bool may_see(const Context& context, const Callback& callback);
+
+// Throws unauthorized unless it is.
 void check_may_see(const Context& context, const Callback& callback);
 
 // Throws unauthorized for an agent who asks for the list of another's extension or department, by the field.

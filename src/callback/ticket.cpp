@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include <smarthandoff/base/error.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
 #include "callback/ticket_rows.hpp"
 #include "callback/ticket_text.hpp"
+#include "callback/who.hpp"
 
 namespace smarthandoff::tickets {
 namespace {
@@ -23,6 +25,19 @@ Ticket found(const Context& context, const TicketId& id) {
   auto ticket = rows::find(context.transaction(), context.tenant(), id);
   if (!ticket) throw no_such("ticket", id.value);
   return std::move(*ticket);
+}
+
+// Agents read their own and the department's; who is no active agent reads none.
+Ticket readable(const Context& context, const TicketId& id) {
+  Ticket ticket = found(context, id);
+  if (context.actor().role >= Role::supervisor) return ticket;
+  const auto person = callbacks::who::acting(context);
+  if (person && rows::is_in_sight(context.transaction(), context.tenant(), id,
+                                  {.extension = person->extension, .department = person->department}))
+    return ticket;
+  throw Error(ErrorCode::unauthorized, "ticket \"" + id.value +
+                                           "\" is another agent's: only that agent, the department or a "
+                                           "supervisor may see it");
 }
 
 TicketContact fitted(const TicketContact& contact) {
@@ -63,16 +78,22 @@ void emit(Context& context, const char* topic, const Ticket& ticket) {
 }  // namespace
 
 Ticket get(const Context& context, const GetTicket& request) {
-  return found(context, request.ticket_id);
+  return readable(context, request.ticket_id);
 }
 
 TicketList list(const Context& context, const ListTickets& request) {
   field::check_page(request.limit);
-  return {.tickets = rows::list(context.transaction(), context.tenant(), request)};
+  std::optional<rows::Sight> sight;
+  if (context.actor().role < Role::supervisor) {
+    const auto person = callbacks::who::acting(context);
+    if (!person) return {};
+    sight = {.extension = person->extension, .department = person->department};
+  }
+  return {.tickets = rows::list(context.transaction(), context.tenant(), request, sight)};
 }
 
 TicketText text(const Context& context, const GetTicket& request) {
-  return {.text = text_of(found(context, request.ticket_id), context.profile())};
+  return {.text = text_of(readable(context, request.ticket_id), context.profile())};
 }
 
 Ticket create(Context& context, const NewTicket& request) {

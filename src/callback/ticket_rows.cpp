@@ -3,6 +3,8 @@
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
+#include "base/department.hpp"
+
 namespace smarthandoff::tickets::rows {
 namespace {
 
@@ -15,27 +17,43 @@ SELECT id, type, status, contact_name, contact_number, contact_caller, handoff_i
   created_at, updated_at
 FROM tickets WHERE tenant = ?1 )sql";
 
+// What an agent reads: the tickets of the callbacks in sight (as `kList` of callback_rows.cpp has it); of the
+// others those whose destination is the own extension or department, of the own department by its name, and
+// those that name neither.
+constexpr std::string_view kSight = R"sql(
+  AND (CAST(?3 AS TEXT) IS NULL
+    OR EXISTS (SELECT 1 FROM callbacks c WHERE c.tenant = ?1 AND c.id = tickets.callback_id
+      AND ((?3 <> '' AND (c.extension = ?3 OR c.served_by = ?3)) OR (?4 <> '' AND c.department_folded = ?4)))
+    OR (tickets.callback_id = '' AND (
+      (tickets.destination_id = '' AND tickets.department = '')
+      OR (?5 <> '' AND lower(tickets.department) = lower(?5))
+      OR EXISTS (SELECT 1 FROM destinations d WHERE d.tenant = ?1 AND d.id = tickets.destination_id
+        AND ((?3 <> '' AND d.type = 'extension' AND d.number = ?3)
+          OR (?4 <> '' AND d.department_folded = ?4))))))
+)sql";
+
 // An absent filter is null, and lets every row pass.
 constexpr std::string_view kFilters = R"sql(
-  AND (CAST(?2 AS TEXT) IS NULL OR type = ?2)
-  AND (CAST(?3 AS TEXT) IS NULL OR status = ?3)
-  AND (CAST(?4 AS TEXT) IS NULL OR destination_id = ?4)
-  AND (CAST(?5 AS TEXT) IS NULL OR handoff_id = ?5)
-  AND (CAST(?6 AS TEXT) IS NULL OR call_id = ?6)
-  AND (CAST(?7 AS TEXT) IS NULL OR id < ?7)
-ORDER BY id DESC LIMIT ?8)sql";
+  AND (CAST(?2 AS TEXT) IS NULL OR id < ?2)
+  AND (CAST(?6 AS TEXT) IS NULL OR type = ?6)
+  AND (CAST(?7 AS TEXT) IS NULL OR status = ?7)
+  AND (CAST(?8 AS TEXT) IS NULL OR destination_id = ?8)
+  AND (CAST(?9 AS TEXT) IS NULL OR handoff_id = ?9)
+  AND (CAST(?10 AS TEXT) IS NULL OR call_id = ?10)
+ORDER BY id DESC LIMIT ?11)sql";
 
 // The statements made of the parts above; those that name a status or a handoff can use its index.
 struct Queries {
-  std::string find, list, list_of_status, list_of_handoff;
+  std::string find, in_sight, list, list_of_status, list_of_handoff;
 };
 const Queries& queries() {
   static const Immortal<Queries> all = [] {
-    const std::string select(kSelect), filters(kFilters);
+    const std::string select(kSelect), filters = std::string(kSight) + std::string(kFilters);
     return Queries{.find = select + "AND id = ?2",
+                   .in_sight = "SELECT 1 FROM tickets WHERE tenant = ?1 AND id = ?2" + std::string(kSight),
                    .list = select + filters,
-                   .list_of_status = select + "AND status = ?3" + filters,
-                   .list_of_handoff = select + "AND handoff_id = ?5" + filters};
+                   .list_of_status = select + "AND status = ?7" + filters,
+                   .list_of_handoff = select + "AND handoff_id = ?9" + filters};
   }();
   return all;
 }
@@ -100,14 +118,25 @@ std::optional<Ticket> find(const storage::Transaction& transaction, const Tenant
   return found;
 }
 
+bool is_in_sight(const storage::Transaction& transaction, const TenantId& tenant, const TicketId& id,
+                 const Sight& sight) {
+  bool seen = false;
+  transaction.query(queries().in_sight,
+                    {tenant, id, sight.extension, department_key(sight.department), sight.department},
+                    [&](const Row&) { seen = true; });
+  return seen;
+}
+
 std::vector<Ticket> list(const storage::Transaction& transaction, const TenantId& tenant,
-                         const ListTickets& filter) {
+                         const ListTickets& filter, const std::optional<Sight>& sight) {
   std::vector<Ticket> found;
-  transaction.query(query_for(filter),
-                    {tenant, if_given(filter.type), if_given(filter.status),
-                     unless_empty(filter.destination_id.value), unless_empty(filter.handoff_id.value),
-                     unless_empty(filter.call_id), unless_empty(filter.after.value), filter.limit},
-                    [&](const Row& row) { found.push_back(ticket_of(row)); });
+  transaction.query(
+      query_for(filter),
+      {tenant, unless_empty(filter.after.value), sight ? Value(sight->extension) : Value(nullptr),
+       sight ? department_key(sight->department) : "", sight ? sight->department : "", if_given(filter.type),
+       if_given(filter.status), unless_empty(filter.destination_id.value),
+       unless_empty(filter.handoff_id.value), unless_empty(filter.call_id), filter.limit},
+      [&](const Row& row) { found.push_back(ticket_of(row)); });
   return found;
 }
 
@@ -136,7 +165,8 @@ void save(storage::Transaction& transaction, const TenantId& tenant, const Ticke
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().list, queries().list_of_status, queries().list_of_handoff, kSave};
+  return {queries().find,     queries().list, queries().list_of_status, queries().list_of_handoff,
+          queries().in_sight, kSave};
 }
 
 }  // namespace smarthandoff::tickets::rows

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,9 +14,17 @@ namespace smarthandoff::tickets::rows {
 std::optional<Ticket> find(const storage::Transaction& transaction, const TenantId& tenant,
                            const TicketId& id);
 
-// Newest first.
+// What an agent sees: by the own extension and department, each of which may be empty.
+struct Sight {
+  std::string extension;
+  std::string department;
+};
+bool is_in_sight(const storage::Transaction& transaction, const TenantId& tenant, const TicketId& id,
+                 const Sight& sight);
+
+// Newest first; in `sight` if it is limited.
 std::vector<Ticket> list(const storage::Transaction& transaction, const TenantId& tenant,
-                         const ListTickets& filter);
+                         const ListTickets& filter, const std::optional<Sight>& sight);
 
 // Writes the ticket as it is, whether or not it was there.
 void save(storage::Transaction& transaction, const TenantId& tenant, const Ticket& ticket);

@@ -244,7 +244,7 @@ void Steps::create_callback() {
                                     .recording = recording_of(handoff, context.now())};
   if (destination->type == destinations::DestinationType::extension) request.extension = destination->number;
   if (state.time && *state.time > context.now()) request.scheduled_at = state.time;
-  const callbacks::Callback callback = callbacks::create(context, request);
+  const callbacks::Callback callback = callbacks::create_agreed(context, request);
   record.handoff.callback_id = callback.id;
   record_inbound(true);
   if (record.handoff.ticket_id.empty()) record.handoff.ticket_id = callback.ticket_id;

@@ -82,10 +82,12 @@ struct Callback {
 };
 
 // A wish to be called back. Whom: a destination, or an extension or department. A person who already has an
-// open callback for the same destination gets that one, with the newer number, time and reason.
+// open callback for the same destination gets that one, with the newer number, time and reason. An agent who
+// may not see that one adds to its ticket what was asked, changes nothing, and is answered a callback that
+// has only its ids and status and what the request said.
 struct CreateCallback {
   std::string number;                   // as typed or said
-  std::string caller;                   // the number the person calls from, as the PBX gave it; may be empty
+  std::string caller;                   // the number called from, as the PBX gave it; at most 100 characters
   std::string contact_id;               // if the host knows the person; at most 64 bytes
   std::string contact_name;             // at most 100 characters
   DestinationId destination_id;         // at least one of destination, extension and department
@@ -100,7 +102,7 @@ struct CreateCallback {
   bool vip = false;              // counts one priority higher
   std::optional<CallMode> mode;  // none: the tenant's setting
   HandoffId handoff_id;
-  std::string call_id;
+  std::string call_id;                              // at most 64 bytes, as handoffs.start takes them
   std::vector<tickets::TranscriptLine> transcript;  // for its ticket
   std::string summary;                              // for its ticket
   std::optional<tickets::Recording> recording;      // for its ticket
@@ -144,6 +146,10 @@ struct CallbackEvent {
 // `not_callable` for numbers that must not be called back, `own_extension` (named by `extension`) or a rule
 // of the contact gate; and `say`, the sentence for the caller.
 Callback create(Context& context, const CreateCallback& request);
+
+// Not an operation: what the caller of a handoff agreed on. It joins as the caller's own word, whoever has
+// the assistant under way.
+Callback create_agreed(Context& context, const CreateCallback& request);
 
 // Throws not_found.
 Callback get(const Context& context, const GetCallback& request);

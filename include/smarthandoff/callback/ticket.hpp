@@ -135,10 +135,11 @@ struct TicketEvent {
   CallbackId callback_id;
 };
 
-// Throws not_found.
+// An agent reads the tickets of the callbacks in the own sight; of the others those for the own extension or
+// department, and those for nobody's. Throws not_found, unauthorized.
 Ticket get(const Context& context, const GetTicket& request);
 
-// Newest first. Throws invalid_argument for a limit out of range.
+// Newest first; for an agent those that may be read. Throws invalid_argument for a limit out of range.
 TicketList list(const Context& context, const ListTickets& request);
 
 // The ticket as people read it: heading, summary, transcript, recording with local date and duration, in
