@@ -124,6 +124,8 @@ const Type& describe(const Reschedule*) {
       Description<Reschedule>("RescheduleCallback", "Another time for a callback.")
           .required("callback_id", &Reschedule::callback_id, "the callback")
           .field("scheduled_at", &Reschedule::scheduled_at, "none: as soon as the extension is free")
+          .field("by_customer", &Reschedule::by_customer,
+                 "the customer named the time: it waives the calling hours")
           .build();
   return type;
 }

@@ -119,6 +119,10 @@ void explain(const Context& context, const dial::rows::Record& dial, InitiateOut
   } else if (dial.dial.end == DialEnd::error) {
     outcome.reason = dial.dial.cause;
     outcome.retry_after = kRetryAfter;
+  } else if (!outcome.success && dial.dial.end == DialEnd::canceled) {
+    outcome.reason = text::render(profile, "refusal.closed_meanwhile");
+  } else if (!outcome.success && (outcome.stage == DialStage::in_doubt || dial.dial.end == DialEnd::lost)) {
+    outcome.reason = text::render(profile, "refusal.in_doubt");  // whether to call again, a person decides
   }
 }
 
@@ -280,7 +284,8 @@ Callback reschedule(Context& context, const Reschedule& request) {
     check_time(*request.scheduled_at, context.now(), context.now());
     check_inside_hours(context, *request.scheduled_at);
   }
-  steps.record.callback.agreed_at = request.scheduled_at;
+  // Only a time that the customer named waives the calling hours, and is what the wait is counted from.
+  if (request.by_customer) steps.record.callback.agreed_at = request.scheduled_at;
   steps.feed({.kind = Kind::rescheduled, .time = request.scheduled_at});
   steps.commit();
   return steps.record.callback;

@@ -274,6 +274,27 @@ TEST_CASE("a customer who is not reached is called again in five minutes, three 
   CHECK_THROWS_AS(desk.click(desk.wish.id), Error);
 }
 
+// The click was refused without a word.
+TEST_CASE("a click whose callback is closed meanwhile says so, in both languages") {
+  for (const char* language : {"pt-BR", "en-US"}) {
+    Desk desk;
+    desk.call(tenants::update, {.language = language});
+    const auto pending = desk.write(
+        [&](Context& context) { return callbacks::start_initiate(context, {.callback_id = desk.wish.id}); });
+    desk.call(callbacks::cancel, {.callback_id = desk.wish.id, .reason = "x"});
+    desk.run();
+    const auto outcome =
+        desk.write([&](Context& context) { return callbacks::answer_initiate(context, pending); });
+    REQUIRE(outcome);
+    CHECK_FALSE(outcome->success);
+    CHECK(outcome->end == callbacks::DialEnd::canceled);
+    CHECK(outcome->reason == (std::string(language) == "pt-BR" ? "O retorno foi encerrado antes da ligação."
+                                                               : "The callback was closed before the call."));
+    CHECK_FALSE(outcome->retry_after);
+    CHECK(desk.pbx.rung.empty());
+  }
+}
+
 TEST_CASE("a lost answer is looked for and never dialled again") {
   Desk desk;
   desk.pbx.fails["ring"] = ErrorCode::in_doubt;
@@ -281,6 +302,7 @@ TEST_CASE("a lost answer is looked for and never dialled again") {
   REQUIRE(outcome);
   CHECK(outcome->stage == DialStage::in_doubt);
   CHECK_FALSE(outcome->success);
+  CHECK(outcome->reason == "Não se sabe se a ligação foi feita.");
   CHECK(desk.click(desk.wish.id)->dial_id == outcome->dial_id);  // a second click: the same
   desk.orders();
   SUBCASE("it was placed after all") {

@@ -41,7 +41,8 @@ TEST_CASE("the age counts from the time that was agreed on, and nothing expires 
   Floor floor;
   const auto far = floor.ask({.scheduled_at = floor.now + 5 * kDay});
   const auto moved = floor.ask({.number = "18997750002"});
-  floor.call(callbacks::reschedule, {.callback_id = moved.id, .scheduled_at = floor.now + 10 * kDay});
+  floor.call(callbacks::reschedule,
+             {.callback_id = moved.id, .scheduled_at = floor.now + 10 * kDay, .by_customer = true});
   const auto soon = floor.ask({.number = "18997750003"});
   floor.now += 73 * kHour;
   floor.advance(Seconds(61));
@@ -427,4 +428,35 @@ TEST_CASE("a callback that its only owner dismissed is announced to nobody") {
   floor.advance(Seconds(31));
   CHECK(count(floor, "callback.ready") == 0);
   CHECK(count(floor, "callback.unowned") == 1);
+}
+
+// An agent had a customer's phone ring on Saturday at 02:30.
+TEST_CASE("a new time waives the calling hours only where the customer named it") {
+  const auto night = at("2026-01-17T02:30:00");
+  for (const bool by_customer : {false, true}) {
+    CAPTURE(by_customer);
+    Open floor;
+    const auto wish = floor.ask();
+    const auto moved = floor.call(callbacks::reschedule,
+                                  {.callback_id = wish.id, .scheduled_at = night, .by_customer = by_customer},
+                                  {.user = "jeni", .role = Role::agent});
+    CHECK(moved.scheduled_at == night);
+    CHECK(moved.agreed_at == (by_customer ? std::optional(night) : std::nullopt));
+    floor.status("1004", ExtensionState::available);
+    floor.advance(night - floor.now + Seconds(1));
+    CHECK(floor.status_of(wish.id) == (by_customer ? "notified" : "scheduled"));
+    if (!by_customer) CHECK(floor.get(wish.id).scheduled_at == at("2026-01-17T08:00:00"));
+  }
+}
+
+TEST_CASE("an agent who puts off what was agreed on does not change what the customer wished") {
+  Open floor;
+  const auto agreed = at("2026-01-17T15:00:00");
+  const auto wish = floor.ask({.scheduled_at = agreed});
+  const auto later =
+      floor.call(callbacks::reschedule, {.callback_id = wish.id, .scheduled_at = agreed + kHour});
+  CHECK(later.scheduled_at == agreed + kHour);
+  CHECK(later.agreed_at == agreed);
+  const auto soon = floor.call(callbacks::reschedule, {.callback_id = wish.id, .by_customer = true});
+  CHECK_FALSE(soon.agreed_at);
 }

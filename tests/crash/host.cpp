@@ -175,9 +175,10 @@ void Host::change(Random& random) {
     if (what < 5)
       after = tenant().call(cb::snooze, {.callback_id = {who.id}, .minutes = 1}, with(name));
     else if (what < 8)
-      after = tenant().call(cb::reschedule,
-                            {.callback_id = {who.id}, .scheduled_at = clock_.now() + sh::Seconds(90)},
-                            with(name));
+      after = tenant().call(
+          cb::reschedule,
+          {.callback_id = {who.id}, .scheduled_at = clock_.now() + sh::Seconds(90), .by_customer = true},
+          with(name));
     else
       after = tenant().call(cb::cancel, {.callback_id = {who.id}, .reason = "solved"}, with(name));
     say({"changed", name, who.id, sh::wire_name(after.status)});

@@ -250,7 +250,8 @@ void People::reschedule() {
   const auto when = world_.now() + world_.random.between(Seconds(10), Seconds(3600));
   world_.gate.named_time(promises.at(id).number, id, when);
   attempt("another time is agreed for " + id, [&](Life& life) {
-    world_.tenant(life, company).call(cb::reschedule, {.callback_id = {id}, .scheduled_at = when});
+    world_.tenant(life, company)
+        .call(cb::reschedule, {.callback_id = {id}, .scheduled_at = when, .by_customer = true});
   });
 }
 

@@ -29,7 +29,7 @@ struct ListPending {
 struct PendingCallback {
   CallbackId callback_id;
   TicketId ticket_id;
-  std::optional<PhoneNumber> number;  // always there
+  std::optional<PhoneNumber> number;  // always there: the person of an open one was not erased
   std::string contact_name;
   std::string reason;
   std::string intended_for;
@@ -99,6 +99,7 @@ struct Cancel {
 struct Reschedule {
   CallbackId callback_id;
   std::optional<Instant> scheduled_at;  // none: as soon as the extension is free
+  bool by_customer = false;             // the customer named the time: it waives the calling hours
 };
 
 // The customer's answer to "how did it go?".
