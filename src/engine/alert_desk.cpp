@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/failure_text.hpp"
 #include "engine/read_context.hpp"
 #include "messenger/slack/slack.hpp"
 
@@ -29,11 +30,7 @@ void AlertDesk::post(const TenantId& tenant, const calls::AlertTargetId& target,
           post_first(transaction, tenant, target, done);
         },
         [this, done](const std::exception_ptr& error) {
-          try {
-            std::rethrow_exception(error);
-          } catch (const std::exception& exception) {
-            io_.post([done, why = std::string(exception.what())] { done(later(why)); });
-          }
+          io_.post([done, why = text_of(error)] { done(later(why)); });
         });
   } catch (const Error& error) {
     io_.post([done, why = std::string(error.what())] { done(later(why)); });

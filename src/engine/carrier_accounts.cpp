@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/failure_text.hpp"
 #include "engine/read_context.hpp"
 
 namespace smarthandoff::engine {
@@ -15,11 +16,7 @@ using Found = std::pair<Failure, Value>;
 
 // Nothing was asked of the service yet: it may be tried again.
 Failure later(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return Error(ErrorCode::unavailable, exception.what());
-  }
+  return Error(ErrorCode::unavailable, text_of(error));
 }
 
 // Looks something up in a snapshot of the tenant's and answers on the I/O thread.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/failure_text.hpp"
 #include "handoff/destination_import.hpp"
 #include "storage/tenant_rows.hpp"
 
@@ -38,9 +39,11 @@ void DirectoryFeed::look() {
             domains[identity.tenant].push_back(identity.value);
           io_.post([this, domains = std::move(domains)] { ask(domains); });
         },
-        [this](const std::exception_ptr&) { io_.post([this] { look_again(kAfterFailure); }); });
-  } catch (const Error&) {
-    look_again(kAfterFailure);  // the readers are flooded
+        [this](const std::exception_ptr& error) {
+          io_.post([this, why = text_of(error)] { not_read(why); });
+        });
+  } catch (const Error& error) {
+    not_read(error.what());  // the readers are flooded
   }
 }
 
@@ -48,20 +51,22 @@ void DirectoryFeed::ask(Domains domains) {
   std::vector<std::string> all;
   for (const auto& [tenant, names] : domains) all.insert(all.end(), names.begin(), names.end());
   if (all.empty()) return look_again(every_);
-  directory_->destinations(all, [this, domains = std::move(domains)](const telephony::Failure& failure,
-                                                                     std::vector<DirectoryDomain> found) {
-    io_.post([this, domains, failure, found = std::move(found)]() mutable {
-      answered(domains, failure, std::move(found));
+  try {
+    directory_->destinations(all, [this, domains = std::move(domains)](const telephony::Failure& failure,
+                                                                       std::vector<DirectoryDomain> found) {
+      io_.post([this, domains, failure, found = std::move(found)]() mutable {
+        answered(domains, failure, std::move(found));
+      });
     });
-  });
+  } catch (...) {
+    not_read(text_of(std::current_exception()));
+  }
 }
 
 void DirectoryFeed::answered(const Domains& domains, const telephony::Failure& failure,
                              std::vector<DirectoryDomain> found) {
-  const std::string trouble = failure ? failure->what() : "";
-  if (trouble != trouble_ && failure) warn("directory_not_read", {}, trouble);
-  trouble_ = trouble;
-  if (failure) return look_again(std::min(kAfterFailure, every_));
+  if (failure) return not_read(failure->what());
+  trouble_.clear();
   auto domain = found.begin();  // in the order they were asked for
   for (const auto& [tenant, names] : domains) {
     Rows rows;
@@ -91,7 +96,7 @@ void DirectoryFeed::take_over(const TenantId& tenant, Rows rows) {
   };
   task.done = [this, tenant, given, result](const std::exception_ptr& error) {
     io_.post([this, tenant, given, result, error] {
-      if (error) return warn("directory_not_taken_over", tenant, "is tried again");
+      if (error) return warn("directory_not_taken_over", tenant, text_of(error));
       taken_[tenant] = *given;
       for (const auto& row : result->skipped)
         warn("directory_row_skipped", tenant, row.source_id + ": " + row.reason);
@@ -102,6 +107,13 @@ void DirectoryFeed::take_over(const TenantId& tenant, Rows rows) {
   } catch (const Error&) {
     // Closing.
   }
+}
+
+// Told once for as long as it stays the same.
+void DirectoryFeed::not_read(const std::string& why) {
+  if (why != trouble_) warn("directory_not_read", {}, why);
+  trouble_ = why;
+  look_again(std::min(kAfterFailure, every_));
 }
 
 void DirectoryFeed::look_again(Milliseconds delay) {

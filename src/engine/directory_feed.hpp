@@ -40,6 +40,7 @@ class DirectoryFeed {
   void answered(const Domains& domains, const telephony::Failure& failure,
                 std::vector<telephony::DirectoryDomain> found);
   void take_over(const TenantId& tenant, Rows rows);
+  void not_read(const std::string& why);
   void look_again(Milliseconds delay);
   void warn(const std::string& what, const TenantId& tenant, const std::string& detail);
 

@@ -2,7 +2,13 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <thread>
 #include <utility>
+
+#include <smarthandoff/base/error.hpp>
+
+#include "engine/failure_text.hpp"
+#include "engine/store_trouble.hpp"
 
 namespace smarthandoff::engine {
 
@@ -20,33 +26,36 @@ bool topic_matches(const std::string& pattern, const std::string& topic) {
 
 }  // namespace
 
-// One subscription; it lives until its owner lets go of it and its callback is not running.
-class EventHub::Listener final : public Engine::Subscription {
+// What a subscription listens with. The hub and a delivery under way hold it too: its owner may let go of the
+// subscription inside of its own callback.
+class EventHub::Listener {
  public:
-  Listener(EventHub& hub, TenantId tenant, std::string topic, std::function<void(const Event&)> callback,
-           std::int64_t start)
-      : cursor(start),
-        hub_(hub),
-        tenant_(std::move(tenant)),
-        topic_(std::move(topic)),
-        callback_(std::move(callback)) {}
-  ~Listener() override { hub_.unsubscribe(this); }
+  Listener(TenantId tenant, std::string topic, std::function<void(const Event&)> callback, std::int64_t start)
+      : cursor(start), call(std::move(callback)), tenant_(std::move(tenant)), topic_(std::move(topic)) {}
 
   bool wants(const Event& event) const {
     return (tenant_.empty() || tenant_ == event.tenant) && topic_matches(topic_, event.topic);
   }
-  void call(const Event& event) const { callback_(event); }
 
-  std::int64_t cursor;   // the last position handled; only the listeners' thread uses it
-  bool running = false;  // guarded by the hub's mutex
+  std::int64_t cursor;                     // the last position handled; only the delivering thread uses it
+  std::function<void(const Event&)> call;  // dies with the subscription, or after its run
+  std::thread::id runs_on;                 // guarded by the hub's mutex, as `ended`
   bool ended = false;
   std::condition_variable idle;
 
  private:
-  EventHub& hub_;
   const TenantId tenant_;
   const std::string topic_;
-  const std::function<void(const Event&)> callback_;
+};
+
+class EventHub::Held final : public Engine::Subscription {
+ public:
+  Held(EventHub& hub, std::shared_ptr<Listener> listener) : hub_(hub), listener_(std::move(listener)) {}
+  ~Held() override { hub_.unsubscribe(listener_); }
+
+ private:
+  EventHub& hub_;
+  const std::shared_ptr<Listener> listener_;
 };
 
 EventHub::EventHub(Loop& listeners, Page page, std::function<void(const LogEntry&)> log)
@@ -60,18 +69,21 @@ void EventHub::start(std::int64_t latest) {
 std::shared_ptr<Engine::Subscription> EventHub::subscribe(TenantId tenant, std::string topic,
                                                           std::function<void(const Event&)> listener) {
   const std::lock_guard lock(mutex_);
-  auto subscription =
-      std::make_shared<Listener>(*this, std::move(tenant), std::move(topic), std::move(listener), latest_);
-  listeners_.push_back(subscription.get());
-  return subscription;
+  auto heard = std::make_shared<Listener>(std::move(tenant), std::move(topic), std::move(listener), latest_);
+  listeners_.push_back(heard);
+  return std::make_shared<Held>(*this, std::move(heard));
 }
 
-void EventHub::unsubscribe(Listener* listener) {
+void EventHub::unsubscribe(const std::shared_ptr<Listener>& listener) {
+  std::function<void(const Event&)> call;  // dies outside of the lock
   std::unique_lock lock(mutex_);
   listener->ended = true;
-  // From its own callback it cannot wait for itself.
-  if (!loop_.is_current()) listener->idle.wait(lock, [&] { return !listener->running; });
   listeners_.remove(listener);
+  // From its own callback it cannot wait for itself; whoever runs it lets go of it then.
+  if (listener->runs_on == std::this_thread::get_id()) return;
+  listener->idle.wait(lock, [&] { return listener->runs_on == std::thread::id(); });
+  call = std::move(listener->call);
+  lock.unlock();
 }
 
 void EventHub::committed(const std::vector<Event>& events) {
@@ -113,41 +125,52 @@ void EventHub::passed(std::int64_t position) {
 }
 
 void EventHub::deliver() {
-  std::vector<Listener*> listeners;
+  std::list<std::shared_ptr<Listener>> listeners;
   {
     const std::lock_guard lock(mutex_);
     scheduled_ = false;
-    listeners.assign(listeners_.begin(), listeners_.end());
+    listeners = listeners_;
   }
-  for (Listener* listener : listeners) {
+  for (const auto& listener : listeners) {
     {
       const std::lock_guard lock(mutex_);
-      const bool gone = std::find(listeners_.begin(), listeners_.end(), listener) == listeners_.end();
-      if (gone || listener->ended) continue;
-      listener->running = true;
+      // One that runs already moved a manual engine from inside: it goes on by itself.
+      if (listener->ended || listener->runs_on != std::thread::id()) continue;
+      listener->runs_on = std::this_thread::get_id();
     }
     deliver_to(*listener);
+    std::function<void(const Event&)> call;  // of one that ended itself; dies outside of the lock
     const std::lock_guard lock(mutex_);
-    if (std::find(listeners_.begin(), listeners_.end(), listener) == listeners_.end()) continue;
-    listener->running = false;
+    listener->runs_on = {};
+    if (listener->ended) std::swap(call, listener->call);
     listener->idle.notify_all();
   }
 }
 
 void EventHub::deliver_to(Listener& listener) {
-  for (auto events = next_for(listener.cursor); !events.empty(); events = next_for(listener.cursor)) {
-    for (const Event& event : events) {
-      listener.cursor = event.position;
-      if (!listener.wants(event)) continue;
-      try {
-        listener.call(event);
-      } catch (const std::exception& error) {
-        if (log_) log_({LogEntry::Level::error, "listener_failed", event.tenant, event.entity, error.what()});
+  try {
+    for (auto events = next_for(listener.cursor); !events.empty(); events = next_for(listener.cursor)) {
+      for (const Event& event : events) {
+        listener.cursor = event.position;
+        if (listener.wants(event)) tell(listener, event);
+        const std::lock_guard lock(mutex_);
+        if (listener.ended) return;
       }
-      const std::lock_guard lock(mutex_);
-      const bool gone = std::find(listeners_.begin(), listeners_.end(), &listener) == listeners_.end();
-      if (gone || listener.ended) return;
     }
+  } catch (const Error& error) {
+    // The store could not be read. Nothing is dropped: it goes on from there.
+    if (log_) log_({LogEntry::Level::error, "events_not_read", {}, "", error.what()});
+    loop_.after(kStoreAgain, [this] { deliver(); });
+  }
+}
+
+void EventHub::tell(const Listener& listener, const Event& event) {
+  try {
+    listener.call(event);
+  } catch (...) {
+    if (!log_) return;
+    log_({LogEntry::Level::error, "listener_failed", event.tenant, event.entity,
+          text_of(std::current_exception())});
   }
 }
 

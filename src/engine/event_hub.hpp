@@ -34,11 +34,13 @@ class EventHub {
 
  private:
   class Listener;
+  class Held;
 
   void deliver();
   void deliver_to(Listener& listener);
+  void tell(const Listener& listener, const Event& event);
   std::vector<Event> next_for(std::int64_t cursor);
-  void unsubscribe(Listener* listener);
+  void unsubscribe(const std::shared_ptr<Listener>& listener);
 
   Loop& loop_;
   const Page page_;
@@ -48,7 +50,7 @@ class EventHub {
   std::int64_t forgotten_ = 0;  // events up to this position are only in the store
   std::int64_t latest_ = 0;
   bool scheduled_ = false;
-  std::list<Listener*> listeners_;
+  std::list<std::shared_ptr<Listener>> listeners_;
 };
 
 }  // namespace smarthandoff::engine

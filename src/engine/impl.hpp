@@ -47,6 +47,8 @@ struct Engine::Impl {
   // Of a plan: asks the port on the I/O thread, once the snapshot is closed.
   void begin_fetch(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
                    Completed done);
+  using Asking = std::function<void(Ports&, Operation::Fetched)>;
+  void ask_port(const Asking& ask, const Operation::Fetched& ended);
   void begin_write(const Operation& operation, const Call& call, std::shared_ptr<const void> request,
                    const CallOptions& options, Completed done);
 

@@ -7,22 +7,13 @@
 #include <smarthandoff/base/error.hpp>
 #include <smarthandoff/calls/notice.hpp>
 
+#include "engine/failure_text.hpp"
 #include "engine/store_trouble.hpp"
 #include "storage/job_rows.hpp"
 
 namespace smarthandoff::engine {
 
 namespace {
-
-std::string text_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return exception.what();
-  } catch (...) {
-    return "an unknown exception";
-  }
-}
 
 // Those who are alerted of it are not alerted of the alert.
 void died(Context& context, const Job& job, const std::string& reason) {

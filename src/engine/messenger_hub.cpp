@@ -1,9 +1,11 @@
 #include "engine/messenger_hub.hpp"
 
+#include <atomic>
 #include <utility>
 
 #include <smarthandoff/messenger/whatsapp.hpp>
 
+#include "engine/failure_text.hpp"
 #include "engine/read_context.hpp"
 
 namespace smarthandoff::engine {
@@ -33,6 +35,24 @@ Failure configuration(const std::string& detail) {
   return {.kind = FailureKind::configuration, .detail = detail};
 }
 
+// A messenger written by a host may throw. What it throws before it has answered is its answer; what it
+// throws afterwards changes nothing.
+template <class Result>
+void ask(const std::function<void(std::function<void(Result)>)>& call, std::function<void(Result)> done,
+         Result (*failed)(const Error&)) {
+  const auto answer = [done = std::move(done), answered = std::make_shared<std::atomic<bool>>(false)](
+                          const std::function<Result()>& result) {
+    if (!answered->exchange(true)) done(result());
+  };
+  try {
+    call([answer](Result result) { answer([&] { return std::move(result); }); });
+  } catch (const Error& error) {
+    answer([&] { return failed(error); });
+  } catch (...) {
+    answer([&] { return failed(Error(ErrorCode::internal, text_of(std::current_exception()))); });
+  }
+}
+
 }  // namespace
 
 MessengerHub::MessengerHub(Readers& readers, Loop& io, const KeyRing& keys, const Clock& clock,
@@ -49,7 +69,10 @@ void MessengerHub::send(const messenger::SendRequest& request, std::function<voi
                  .failure = {.kind = FailureKind::expired, .detail = "it was not sent in time"}});
   }
   with_adapter(request.tenant, request.channel_id, [request, done = std::move(done)](const Found& found) {
-    if (found.adapter) return found.adapter->send(request, done);
+    if (found.adapter) {
+      return ask<SendResult>([&](auto answer) { found.adapter->send(request, answer); }, done,
+                             messenger::failed_send);
+    }
     SendResult result{.outcome = found.passing ? SendOutcome::retry : SendOutcome::refused,
                       .failure = found.failure};
     if (found.passing) {
@@ -62,7 +85,10 @@ void MessengerHub::send(const messenger::SendRequest& request, std::function<voi
 
 void MessengerHub::mark_read(const messenger::MarkRead& request, std::function<void(Failure)> done) {
   with_adapter(request.tenant, request.channel_id, [request, done = std::move(done)](const Found& found) {
-    if (found.adapter) return found.adapter->mark_read(request, done);
+    if (found.adapter) {
+      return ask<Failure>([&](auto answer) { found.adapter->mark_read(request, answer); }, done,
+                          messenger::failure_of);
+    }
     done(found.failure);
   });
 }
@@ -70,7 +96,13 @@ void MessengerHub::mark_read(const messenger::MarkRead& request, std::function<v
 void MessengerHub::list_templates(const messenger::ListTemplates& request,
                                   std::function<void(messenger::TemplatesResult)> done) {
   with_adapter(request.tenant, request.channel_id, [request, done = std::move(done)](const Found& found) {
-    if (found.adapter) return found.adapter->list_templates(request, done);
+    if (found.adapter) {
+      return ask<messenger::TemplatesResult>(
+          [&](auto answer) { found.adapter->list_templates(request, answer); }, done,
+          [](const Error& error) {
+            return messenger::TemplatesResult{.templates = {}, .failure = messenger::failure_of(error)};
+          });
+    }
     done({.templates = {}, .failure = found.failure});
   });
 }
@@ -78,7 +110,13 @@ void MessengerHub::list_templates(const messenger::ListTemplates& request,
 void MessengerHub::inspect(const messenger::InspectChannel& request,
                            std::function<void(messenger::ChannelReport)> done) {
   with_adapter(request.tenant, request.channel_id, [request, done = std::move(done)](const Found& found) {
-    if (found.adapter) return found.adapter->inspect(request, done);
+    if (found.adapter) {
+      return ask<messenger::ChannelReport>(
+          [&](auto answer) { found.adapter->inspect(request, answer); }, done,
+          [](const Error& error) {
+            return messenger::ChannelReport{.failure = messenger::failure_of(error), .websites = {}};
+          });
+    }
     done({.failure = found.failure, .websites = {}});
   });
 }
@@ -102,11 +140,7 @@ void MessengerHub::with_adapter(const TenantId& tenant, const ChannelId& channel
           io_.post([done, found = look_up(transaction, tenant, channel)] { done(found); });
         },
         [failed](const std::exception_ptr& error) {
-          try {
-            std::rethrow_exception(error);
-          } catch (const std::exception& exception) {
-            failed({.kind = FailureKind::temporary, .detail = exception.what()});
-          }
+          failed({.kind = FailureKind::temporary, .detail = text_of(error)});
         });
   } catch (const Error& error) {
     failed({.kind = FailureKind::temporary, .detail = error.what()});

@@ -5,6 +5,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "engine/failure_text.hpp"
 #include "engine/loop.hpp"
 
 namespace smarthandoff::engine {
@@ -192,9 +193,10 @@ void PostgresqlExecutor::claim(PostgresqlWorker& worker) {
   std::optional<Instant> next = options_.clock->now() + kClaimAgain;
   try {
     next = worker.claim(kClaimLimit).next_due;
-  } catch (const Error& error) {
+  } catch (...) {
     // The jobs stay due; the coordinator tells of a store that is away.
-    if (options_.log) options_.log({LogEntry::Level::debug, "claim_failed", {}, "", error.what()});
+    if (options_.log)
+      options_.log({LogEntry::Level::debug, "claim_failed", {}, "", text_of(std::current_exception())});
   }
   const std::lock_guard lock(mutex_);
   claiming_ = false;

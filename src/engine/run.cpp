@@ -1,7 +1,9 @@
 // How an operation of the table is run: refused, begun, answered.
+#include <atomic>
 #include <condition_variable>
 #include <utility>
 
+#include "engine/failure_text.hpp"
 #include "engine/impl.hpp"
 #include "engine/read_context.hpp"
 #include "engine/request_memory.hpp"
@@ -53,9 +55,25 @@ void Engine::Impl::begin_fetch(const Operation& operation, const Call& call,
   readers.post(
       [this, &operation, now, request = std::move(request), ended](const storage::Transaction& transaction) {
         const engine::ReadContext context(transaction, now);
-        io.post([this, ask = operation.plan(*context, request.get()), ended] { ask(ports, ended); });
+        auto asking = [this, ask = operation.plan(*context, request.get()), ended] { ask_port(ask, ended); };
+        if (!io.post(std::move(asking))) ended(Error(ErrorCode::unavailable, "the engine is closing"), {});
       },
       [done](const std::exception_ptr& error) { done(nullptr, error); });
+}
+
+// A port written by a host may throw: what it throws before it has answered is its answer.
+void Engine::Impl::ask_port(const Asking& ask, const Operation::Fetched& ended) {
+  const auto once = [ended, answered = std::make_shared<std::atomic<bool>>(false)](
+                        const std::optional<Error>& failure, std::shared_ptr<void> response) {
+    if (!answered->exchange(true)) ended(failure, std::move(response));
+  };
+  try {
+    ask(ports, once);
+  } catch (const Error& error) {
+    once(error, nullptr);
+  } catch (...) {
+    once(Error(ErrorCode::internal, engine::text_of(std::current_exception())), nullptr);
+  }
 }
 
 void Engine::Impl::begin_write(const Operation& operation, const Call& call,

@@ -5,6 +5,7 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "engine/failure_text.hpp"
 #include "engine/loop.hpp"
 #include "engine/watched_transaction.hpp"
 #include "storage/event_rows.hpp"
@@ -21,6 +22,16 @@ constexpr Milliseconds kPause{100};
 
 std::exception_ptr closing() {
   return std::make_exception_ptr(Error(ErrorCode::unavailable, "the engine is closing"));
+}
+
+bool is_in_doubt(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Error& failure) {
+    return failure.code() == ErrorCode::in_doubt;
+  } catch (...) {
+    return false;  // not the store's word
+  }
 }
 
 }  // namespace
@@ -154,13 +165,13 @@ std::optional<WriteTask> Writer::take() {
 std::size_t Writer::run_batch() {
   std::vector<Running> batch;
   Committed claimed;
-  const std::int64_t position = position_;
   auto end = End::lost;
   try {
-    connection_->begin();
+    begin();
   } catch (...) {
     return refuse_outside();
   }
+  const std::int64_t position = position_;
   try {
     claim_due_jobs(claimed);
     end = fill(batch);
@@ -176,7 +187,8 @@ std::size_t Writer::run_batch() {
     if (end == End::whole) commit();
   } catch (...) {
     const auto error = std::current_exception();
-    reset_connection();
+    log_failure(end == End::whole ? "commit_failed" : "batch_failed", error);
+    reset_connection(error);
     take_back(position);
     for (auto& running : batch) running.error = error;
     answer(batch, {});
@@ -197,11 +209,27 @@ std::size_t Writer::run_batch() {
   return ran;
 }
 
+// Whether an in-doubt commit happened is only known to a fresh connection, and with it where the events end.
+void Writer::begin() {
+  if (!must_reopen_) return connection_->begin();
+  try {
+    connection_ = options_.reopen();
+  } catch (const Error& error) {
+    // In other words: whoever asks is told of no path.
+    throw Error(ErrorCode::unavailable, "store: cannot be opened again after a commit of unknown outcome",
+                error.details());
+  }
+  connection_->begin();
+  if (const auto range = storage::events::range(*connection_)) position_ = range->newest;
+  must_reopen_ = false;
+}
+
 // The store is locked by somebody else, or away. Whoever asked from outside has waited for as long as a
 // connection waits for a lock, and is told; what came from inside stays and is tried again.
 std::size_t Writer::refuse_outside() {
   const auto error = std::current_exception();
-  reset_connection();
+  log_failure(must_reopen_ ? "reopen_failed" : "begin_failed", error);
+  reset_connection(error);
   std::vector<Running> refused;
   std::unique_lock lock(mutex_);
   while (auto task = outside_.pop())
@@ -330,30 +358,33 @@ void Writer::commit() {
 }
 
 void Writer::run_alone(Running& running) {
+  const std::int64_t position = position_;
+  bool committing = false;
   try {
-    connection_->begin();
+    begin();
     run_work(running, *connection_);
+    committing = true;
     connection_->commit();
   } catch (...) {
     running.error = std::current_exception();
     running.left = {};
-    reset_connection();
+    // Whoever asked is told of a refusal; a commit's failure concerns the engine.
+    if (committing) log_failure("commit_failed", running.error);
+    reset_connection(running.error);
+    take_back(position);
   }
 }
 
-void Writer::reset_connection() {
+void Writer::reset_connection(const std::exception_ptr& error) {
   profiles_.forget_all();
   connection_->rollback();
-  try {
-    std::rethrow_exception(std::current_exception());
-  } catch (const Error& error) {
-    options_.watch->failed(std::current_exception());
-    if (options_.log) options_.log({LogEntry::Level::error, "commit_failed", {}, "", error.what()});
-    // Whether an in-doubt commit happened is only known to a fresh connection.
-    if (error.code() == ErrorCode::in_doubt) connection_ = options_.reopen();
-  }
-  const Instant now = options_.clock->now();
-  note_due(now + Seconds(1));  // jobs claimed in the lost transaction
+  options_.watch->failed(error);
+  must_reopen_ = must_reopen_ || is_in_doubt(error);
+  note_due(options_.clock->now() + Seconds(1));  // jobs claimed in the lost transaction
+}
+
+void Writer::log_failure(std::string_view what, const std::exception_ptr& error) const {
+  if (options_.log) options_.log({LogEntry::Level::error, std::string(what), {}, "", text_of(error)});
 }
 
 void Writer::answer(std::vector<Running>& batch, Committed claimed) {

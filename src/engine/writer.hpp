@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -74,11 +75,14 @@ class Writer final : public Executor {
   void commit();
   void run_alone(Running& running);
   void answer(std::vector<Running>& batch, Committed claimed);
-  void reset_connection();
+  void begin();
+  void reset_connection(const std::exception_ptr& error);
+  void log_failure(std::string_view what, const std::exception_ptr& error) const;
   bool is_due(Instant now) const;
 
   std::unique_ptr<storage::Connection> connection_;
   const Options options_;
+  bool must_reopen_ = false;  // its last commit may have happened
   ProfileMemory profiles_;
   std::int64_t position_ = 0;                           // of the newest event
   std::chrono::steady_clock::duration commit_time_{0};  // how long one takes

@@ -21,6 +21,7 @@ class Service final : public messenger::Messenger {
  public:
   void send(const messenger::SendRequest& request, std::function<void(messenger::SendResult)> done) override {
     sent.push_back(request);
+    if (thrown) std::rethrow_exception(thrown);
     done({.outcome = messenger::SendOutcome::accepted, .peer_id = "out-" + std::to_string(sent.size())});
   }
   void mark_read(const messenger::MarkRead&, std::function<void(messenger::Failure)> done) override {
@@ -33,6 +34,7 @@ class Service final : public messenger::Messenger {
   void stop() noexcept override {}
 
   std::vector<messenger::SendRequest> sent;
+  std::exception_ptr thrown;
 };
 
 struct Host {
@@ -173,4 +175,29 @@ TEST_CASE("only a service may report what a messaging service said") {
   CHECK(code(messages::received, messages::ReportReceived{.peer_id = "x", .from = "5518997751234"}) ==
         ErrorCode::unauthorized);
   CHECK(code(messages::status, messages::ReportStatus{.peer_id = "x"}) == ErrorCode::unauthorized);
+}
+
+// The process ended with it.
+TEST_CASE("what the host's messenger throws is the send's failure") {
+  struct Row {
+    std::exception_ptr thrown;
+    MessageStatus status;
+  };
+  const Row rows[] = {
+      {std::make_exception_ptr(Error(ErrorCode::failed_precondition, "no such number")),
+       MessageStatus::failed},
+      {std::make_exception_ptr(std::runtime_error("the line broke")), MessageStatus::in_doubt},
+      {std::make_exception_ptr(42), MessageStatus::in_doubt}};
+  for (const Row& row : rows) {
+    Host host;
+    host.hears({.text = "oi"});
+    host.service->thrown = row.thrown;
+    const auto answer =
+        host.tenant.call(contact::send_message,
+                         {.to = kCustomer, .content = {.kind = messenger::ContentKind::text, .text = "Olá"}});
+    REQUIRE(answer.message);
+    host.settle();
+    CHECK(host.service->sent.size() == 1);
+    CHECK(host.tenant.call(messages::get, {answer.message->id}).status == row.status);
+  }
 }
