@@ -36,11 +36,16 @@ void check_unique(Context& context, const Destination& destination) {
   }
 }
 
-Destination checked_and_saved(Context& context, Destination destination) {
+void tell(Context& context, const char* topic, const DestinationId& id) {
+  context.emit(topic, id.value, GetDestination{.destination_id = id});
+}
+
+Destination checked_and_saved(Context& context, Destination destination, const char* topic) {
   check(context, destination);
   check_unique(context, destination);
   destination.updated_at = context.now();
   rows::save(context.transaction(), context.tenant(), destination);
+  tell(context, topic, destination.id);
   return destination;
 }
 
@@ -68,22 +73,24 @@ void replace(Member& member, const std::optional<Member>& given) {
 
 Destination create(Context& context, const CreateDestination& request) {
   smarthandoff::tenants::ensure(context);
-  return checked_and_saved(context, {.id = {context.new_id()},
-                                     .name = request.name,
-                                     .aliases = request.aliases,
-                                     .type = request.type,
-                                     .number = request.number,
-                                     .context = request.context,
-                                     .department = request.department,
-                                     .description = request.description,
-                                     .ring_timeout_seconds = request.ring_timeout_seconds,
-                                     .fallback_action = request.fallback_action,
-                                     .enabled = request.enabled,
-                                     .secretary_id = request.secretary_id,
-                                     .whisper = request.whisper,
-                                     .accept_gate = request.accept_gate,
-                                     .hunt = request.hunt,
-                                     .created_at = context.now()});
+  return checked_and_saved(context,
+                           {.id = {context.new_id()},
+                            .name = request.name,
+                            .aliases = request.aliases,
+                            .type = request.type,
+                            .number = request.number,
+                            .context = request.context,
+                            .department = request.department,
+                            .description = request.description,
+                            .ring_timeout_seconds = request.ring_timeout_seconds,
+                            .fallback_action = request.fallback_action,
+                            .enabled = request.enabled,
+                            .secretary_id = request.secretary_id,
+                            .whisper = request.whisper,
+                            .accept_gate = request.accept_gate,
+                            .hunt = request.hunt,
+                            .created_at = context.now()},
+                           "destination.created");
 }
 
 Destination update(Context& context, const UpdateDestination& request) {
@@ -108,7 +115,7 @@ Destination update(Context& context, const UpdateDestination& request) {
   else
     forget_deleted(context, destination);
   check_owner(before, destination);
-  return checked_and_saved(context, std::move(destination));
+  return checked_and_saved(context, std::move(destination), "destination.updated");
 }
 
 DeletedDestination delete_(Context& context, const DeleteDestination& request) {
@@ -121,6 +128,7 @@ DeletedDestination delete_(Context& context, const DeleteDestination& request) {
   }
   if (!rows::remove(context.transaction(), context.tenant(), request.destination_id))
     throw no_such("destination", request.destination_id.value);
+  tell(context, "destination.deleted", request.destination_id);
   return {.destination_id = request.destination_id};
 }
 

@@ -39,11 +39,16 @@ void check_default(const Context& context, const DestinationId& id) {
   if (!id.empty() && !destinations::find(context, id)) throw no_such("destination", id.value);
 }
 
-Secretary checked_and_saved(Context& context, Secretary secretary) {
+void tell(Context& context, const char* topic, const SecretaryId& id) {
+  context.emit(topic, id.value, GetSecretary{.secretary_id = id});
+}
+
+Secretary checked_and_saved(Context& context, Secretary secretary, const char* topic) {
   secretary.name = field::trimmed(secretary.name);
   check(secretary);
   secretary.updated_at = context.now();
   rows::save(context.transaction(), context.tenant(), secretary);
+  tell(context, topic, secretary.id);
   return secretary;
 }
 
@@ -57,20 +62,22 @@ void replace(Member& member, const std::optional<Member>& given) {
 Secretary create(Context& context, const CreateSecretary& request) {
   smarthandoff::tenants::ensure(context);
   check_default(context, request.default_destination_id);
-  return checked_and_saved(context, {.id = {context.new_id()},
-                                     .name = request.name,
-                                     .pbx_domain = request.pbx_domain,
-                                     .language = request.language,
-                                     .voice = request.voice,
-                                     .greeting = request.greeting,
-                                     .default_destination_id = request.default_destination_id,
-                                     .opening_hours = request.opening_hours,
-                                     .blind_transfer = request.blind_transfer,
-                                     .assistant_extension = request.assistant_extension,
-                                     .assistant_context = request.assistant_context,
-                                     .dialogue_enabled = request.dialogue_enabled,
-                                     .enabled = request.enabled,
-                                     .created_at = context.now()});
+  return checked_and_saved(context,
+                           {.id = {context.new_id()},
+                            .name = request.name,
+                            .pbx_domain = request.pbx_domain,
+                            .language = request.language,
+                            .voice = request.voice,
+                            .greeting = request.greeting,
+                            .default_destination_id = request.default_destination_id,
+                            .opening_hours = request.opening_hours,
+                            .blind_transfer = request.blind_transfer,
+                            .assistant_extension = request.assistant_extension,
+                            .assistant_context = request.assistant_context,
+                            .dialogue_enabled = request.dialogue_enabled,
+                            .enabled = request.enabled,
+                            .created_at = context.now()},
+                           "secretary.created");
 }
 
 Secretary update(Context& context, const UpdateSecretary& request) {
@@ -89,7 +96,7 @@ Secretary update(Context& context, const UpdateSecretary& request) {
   replace(secretary.assistant_context, request.assistant_context);
   replace(secretary.dialogue_enabled, request.dialogue_enabled);
   replace(secretary.enabled, request.enabled);
-  return checked_and_saved(context, std::move(secretary));
+  return checked_and_saved(context, std::move(secretary), "secretary.updated");
 }
 
 DeletedSecretary delete_(Context& context, const DeleteSecretary& request) {
@@ -99,6 +106,7 @@ DeletedSecretary delete_(Context& context, const DeleteSecretary& request) {
     throw Error(ErrorCode::failed_precondition,
                 "secretary \"" + request.secretary_id.value + "\" still has destinations of its own");
   rows::remove(context.transaction(), context.tenant(), request.secretary_id);
+  tell(context, "secretary.deleted", request.secretary_id);
   return {.secretary_id = request.secretary_id};
 }
 

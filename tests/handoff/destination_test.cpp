@@ -374,3 +374,17 @@ TEST_CASE("a name and number are of one destination") {
   CHECK_THROWS_AS(store.write(destinations::create, bruno), Error);
   CHECK_NOTHROW(store.write(destinations::create, CreateDestination{.name = "Bruno", .number = "1004"}));
 }
+
+TEST_CASE("what is made, changed and deleted is told; what is refused is not") {
+  Store store;
+  const Destination made = store.write(destinations::create, jeni());
+  store.write(destinations::update, UpdateDestination{.destination_id = made.id, .enabled = false});
+  CHECK(error_of([&] { store.write(destinations::update, UpdateDestination{.destination_id = {"x"}}); }) ==
+        "not_found");
+  store.write(destinations::delete_, DeleteDestination{made.id});
+  CHECK(store.topics() == "destination.created destination.updated destination.deleted ");
+  for (const Event& event : store.events) {
+    CHECK(event.entity == made.id.value);
+    CHECK(event.payload == "{\"destination_id\":\"" + made.id.value + "\"}");
+  }
+}

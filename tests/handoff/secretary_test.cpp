@@ -38,6 +38,7 @@ TEST_CASE("a secretary is read back as it was made, changed in parts, and delete
   CHECK(store.write(secretaries::delete_, DeleteSecretary{made.id}).secretary_id == made.id);
   CHECK(error_of([&] { store.read(secretaries::get, GetSecretary{made.id}); }) == "not_found");
   CHECK(error_of([&] { store.write(secretaries::delete_, DeleteSecretary{made.id}); }) == "not_found");
+  CHECK(store.topics() == "secretary.created secretary.updated secretary.deleted ");
 }
 
 TEST_CASE("a secretary with destinations of its own stays") {
