@@ -57,19 +57,15 @@ EngineHealth Engine::health() {
   health.unknown_webhooks = impl_->unknown_webhooks;
   try {
     const Instant now = impl_->clock->now();
-    const auto [kinds, channels] = impl_->snapshots.read([&](const storage::Transaction& transaction) {
+    const auto [jobs, channels] = impl_->snapshots.read([&](const storage::Transaction& transaction) {
       health.unreadable_credentials = impl_->credentials.unreadable(transaction, now);
-      return std::pair(storage::jobs::stats(transaction, now), channels::count(transaction));
+      return std::pair(storage::jobs::totals(transaction, now), channels::count(transaction));
     });
-    for (const auto& kind : kinds) {
-      health.jobs_waiting += kind.waiting;
-      health.jobs_leased += kind.leased;
-      health.jobs_late += kind.late;
-      health.jobs_dead += kind.dead;
-      if (kind.oldest_due && (!health.oldest_due || *kind.oldest_due < *health.oldest_due)) {
-        health.oldest_due = kind.oldest_due;
-      }
-    }
+    health.jobs_waiting = jobs.waiting;
+    health.jobs_leased = jobs.leased;
+    health.jobs_late = jobs.late;
+    health.jobs_dead = jobs.dead;
+    health.oldest_due = jobs.oldest_due;
     health.channels_active = channels.active;
     health.channels_error = channels.error;
     const std::string trouble = impl_->watch.trouble();

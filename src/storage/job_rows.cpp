@@ -64,13 +64,16 @@ constexpr std::string_view kCancelAgain =
     "UPDATE jobs SET again = NULL WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND again IS NOT NULL";
 
 constexpr std::string_view kLeased =
-    "SELECT tenant, kind, key, due, attempt, fence FROM jobs WHERE state = 'leased' AND due <= ?1";
+    "SELECT tenant, kind, key, due, attempt, fence FROM jobs WHERE state = 'leased'";
 constexpr std::string_view kFind =
     "SELECT state, attempt, payload FROM jobs WHERE tenant = ?1 AND kind = ?2 AND key = ?3";
 constexpr std::string_view kNextDue = "SELECT min(due) FROM jobs WHERE state = 'waiting'";
-constexpr std::string_view kStats = R"sql(
-SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
-FROM jobs GROUP BY kind, state ORDER BY kind)sql";
+// Each from an index of its own: the rows, with their payloads, are not read.
+constexpr std::string_view kTotals = R"sql(
+SELECT (SELECT count(*) FROM jobs WHERE state = 'waiting'), (SELECT count(*) FROM jobs WHERE state = 'leased'),
+  (SELECT count(*) FROM jobs WHERE state = 'dead'),
+  (SELECT count(*) FROM jobs WHERE state = 'waiting' AND due < ?1),
+  (SELECT min(due) FROM jobs WHERE state = 'waiting'))sql";
 constexpr std::string_view kStatsOfTenant = R"sql(
 SELECT kind, state, count(*), count(*) FILTER (WHERE due < ?1), min(due)
 FROM jobs WHERE tenant = ?2 GROUP BY kind, state ORDER BY kind)sql";
@@ -107,7 +110,7 @@ std::int64_t first_fence(Instant now) {
 std::vector<std::string_view> job_statements() {
   auto all = job_claim_statements();
   all.insert(all.end(), {kPutWaiting, kInsert, kReplace, kFinish, kDoAgain, kRetry, kDie, kCancel,
-                         kCancelAgain, kLeased, kFind, kNextDue, kStats, kStatsOfTenant});
+                         kCancelAgain, kLeased, kFind, kNextDue, kTotals, kStatsOfTenant});
   return all;
 }
 
@@ -139,10 +142,11 @@ std::int64_t put_leased(Transaction& transaction, const Job& job, Instant lease_
   throw Error(ErrorCode::conflict, "job \"" + job.key + "\" was made and ended by others at the same time");
 }
 
-std::vector<Job> release(Transaction& transaction, Instant ended_before, Instant now,
-                         std::string_view reason) {
+}  // namespace
+
+std::vector<Job> release_all_leases(Transaction& transaction, Instant now) {
   std::vector<Job> leased;
-  transaction.query(kLeased, {ended_before}, [&](const Row& row) {
+  transaction.query(kLeased, {}, [&](const Row& row) {
     leased.push_back({.tenant = {row.string(0)},
                       .kind = row.string(1),
                       .key = row.string(2),
@@ -153,12 +157,11 @@ std::vector<Job> release(Transaction& transaction, Instant ended_before, Instant
   });
   std::vector<Job> dead;
   for (Job& job : leased) {
-    if (fail(transaction, job, now, reason).dead) dead.push_back(std::move(job));
+    if (fail(transaction, job, now, "the process ended while this was being done").dead)
+      dead.push_back(std::move(job));
   }
   return dead;
 }
-
-}  // namespace
 
 std::int64_t put(Transaction& transaction, const Job& job, Instant now, std::optional<Milliseconds> lease) {
   const std::int64_t first = first_fence(now);
@@ -192,14 +195,6 @@ void cancel(Transaction& transaction, const TenantId& tenant, std::string_view k
   }
 }
 
-std::vector<Job> release_all_leases(Transaction& transaction, Instant now) {
-  return release(transaction, Instant::max(), now, "the process ended while this was being done");
-}
-
-std::vector<Job> expire_leases(Transaction& transaction, Instant now) {
-  return release(transaction, now, now, "the lease ran out");
-}
-
 std::optional<Standing> find(const Transaction& transaction, const TenantId& tenant, std::string_view kind,
                              std::string_view key) {
   std::optional<Standing> found;
@@ -216,34 +211,32 @@ std::optional<Instant> next_due(const Transaction& transaction) {
   return due;
 }
 
-namespace {
-
-std::vector<KindStats> count(const Transaction& transaction, std::string_view sql,
-                             std::initializer_list<Value> parameters) {
-  std::vector<KindStats> all;
-  transaction.query(sql, parameters, [&](const Row& row) {
-    if (all.empty() || all.back().kind != row.text(0))
-      all.push_back({.kind = row.string(0), .oldest_due = {}});
-    KindStats& kind = all.back();
-    if (row.text(1) == "waiting") {
-      kind.waiting = row.integer(2);
-      kind.late = row.integer(3);
-      kind.oldest_due = row.instant(4);
-    } else {
-      (row.text(1) == "leased" ? kind.leased : kind.dead) = row.integer(2);
-    }
+JobTotals totals(const Transaction& transaction, Instant now) {
+  JobTotals all;
+  transaction.query(kTotals, {now - kLate}, [&](const Row& row) {
+    all = {.waiting = row.integer(0),
+           .leased = row.integer(1),
+           .dead = row.integer(2),
+           .late = row.integer(3),
+           .oldest_due = row.optional_instant(4)};
   });
   return all;
 }
 
-}  // namespace
-
-std::vector<KindStats> stats(const Transaction& transaction, Instant now) {
-  return count(transaction, kStats, {now - kLate});
-}
-
 std::vector<KindStats> stats_of(const Transaction& transaction, const TenantId& tenant, Instant now) {
-  return count(transaction, kStatsOfTenant, {now - kLate, tenant});
+  std::vector<KindStats> all;
+  transaction.query(kStatsOfTenant, {now - kLate, tenant}, [&](const Row& row) {
+    if (all.empty() || all.back().kind != row.text(0)) all.push_back({.kind = row.string(0), .totals = {}});
+    JobTotals& totals = all.back().totals;
+    if (row.text(1) == "waiting") {
+      totals.waiting = row.integer(2);
+      totals.late = row.integer(3);
+      totals.oldest_due = row.instant(4);
+    } else {
+      (row.text(1) == "leased" ? totals.leased : totals.dead) = row.integer(2);
+    }
+  });
+  return all;
 }
 
 }  // namespace jobs

@@ -59,10 +59,9 @@ Failed fail(Transaction& transaction, const Job& job, Instant now, std::string_v
 // Removes a job that waits or is dead. One that is being done goes on; it will not be done once more.
 void cancel(Transaction& transaction, const TenantId& tenant, std::string_view kind, std::string_view key);
 
-// Takes back every lease (a process that opens the store knows that nobody works), or those that ran out:
-// each counts as an attempt. The answer is the jobs that are dead by it.
+// Takes back every lease (a process that opens the store knows that nobody works): each counts as an
+// attempt. The answer is the jobs that are dead by it.
 std::vector<Job> release_all_leases(Transaction& transaction, Instant now);
-std::vector<Job> expire_leases(Transaction& transaction, Instant now);
 
 // How a job stands that has not ended; nothing if there is none.
 struct Standing {
@@ -76,16 +75,21 @@ std::optional<Standing> find(const Transaction& transaction, const TenantId& ten
 // When the next waiting job is due.
 std::optional<Instant> next_due(const Transaction& transaction);
 
-struct KindStats {
-  std::string kind;
+struct JobTotals {
   std::int64_t waiting = 0, leased = 0, dead = 0;
   std::int64_t late = 0;              // waiting for more than a second past their due time
   std::optional<Instant> oldest_due;  // of those waiting
 
-  bool operator==(const KindStats&) const = default;
+  bool operator==(const JobTotals&) const = default;
 };
-// Of the whole store, and of one tenant.
-std::vector<KindStats> stats(const Transaction& transaction, Instant now);
+// Of the whole store.
+JobTotals totals(const Transaction& transaction, Instant now);
+
+// Of one tenant, by kind: reads each of its jobs.
+struct KindStats {
+  std::string kind;
+  JobTotals totals;
+};
 std::vector<KindStats> stats_of(const Transaction& transaction, const TenantId& tenant, Instant now);
 
 }  // namespace smarthandoff::storage::jobs

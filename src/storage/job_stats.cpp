@@ -8,11 +8,11 @@ JobStats stats(const Context& context, const GetJobStats&) {
   JobStats answer;
   for (auto& kind : storage::jobs::stats_of(context.transaction(), context.tenant(), context.now()))
     answer.kinds.push_back({.kind = std::move(kind.kind),
-                            .waiting = kind.waiting,
-                            .leased = kind.leased,
-                            .late = kind.late,
-                            .dead = kind.dead,
-                            .oldest_due = kind.oldest_due});
+                            .waiting = kind.totals.waiting,
+                            .leased = kind.totals.leased,
+                            .late = kind.totals.late,
+                            .dead = kind.totals.dead,
+                            .oldest_due = kind.totals.oldest_due});
   return answer;
 }
 

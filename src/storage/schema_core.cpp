@@ -63,8 +63,12 @@ CREATE TABLE jobs (
   error TEXT NOT NULL,
   PRIMARY KEY (tenant, kind, key)
 ) STRICT, WITHOUT ROWID)sql";
-constexpr std::string_view kJobsByDue = "CREATE INDEX jobs_due ON jobs (due) WHERE state = 'waiting'";
-constexpr std::string_view kJobsLeased = "CREATE INDEX jobs_leased ON jobs (due) WHERE state = 'leased'";
+// With the state, though each has one of them only: SQLite reads the row to see it otherwise, and counting
+// those that wait would read them all.
+constexpr std::string_view kJobsByDue = "CREATE INDEX jobs_due ON jobs (due, state) WHERE state = 'waiting'";
+constexpr std::string_view kJobsLeased =
+    "CREATE INDEX jobs_leased ON jobs (due, state) WHERE state = 'leased'";
+constexpr std::string_view kJobsDead = "CREATE INDEX jobs_dead ON jobs (due, state) WHERE state = 'dead'";
 
 // The writer is alone here, so that the row's number is its place in commit order.
 constexpr std::string_view kEvents = R"sql(
@@ -168,17 +172,24 @@ constexpr std::string_view kEventsToNumberPostgresql =
 }  // namespace
 
 std::vector<std::string_view> sqlite_core_schema() {
-  return {kTenants,    kIdentities, kIdentitiesByTenant, kTexts,    kJobs,         kJobsByDue,
-          kJobsLeased, kEvents,     kEventsByTenant,     kRequests, kRequestsByAge};
+  return {kTenants,  kIdentities, kIdentitiesByTenant, kTexts,    kJobs,         kJobsByDue, kJobsLeased,
+          kJobsDead, kEvents,     kEventsByTenant,     kRequests, kRequestsByAge};
 }
 
 std::vector<std::string_view> postgresql_core_schema() {
-  return {kTenantsPostgresql,  kIdentitiesPostgresql,
-          kIdentitiesByTenant, kTextsPostgresql,
-          kJobsPostgresql,     kJobsByDue,
-          kJobsLeased,         kEventsPostgresql,
-          kEventsByTenant,     kEventsToNumberPostgresql,
-          kRequestsPostgresql, kRequestsByAge};
+  return {kTenantsPostgresql,
+          kIdentitiesPostgresql,
+          kIdentitiesByTenant,
+          kTextsPostgresql,
+          kJobsPostgresql,
+          kJobsByDue,
+          kJobsLeased,
+          kJobsDead,
+          kEventsPostgresql,
+          kEventsByTenant,
+          kEventsToNumberPostgresql,
+          kRequestsPostgresql,
+          kRequestsByAge};
 }
 
 }  // namespace smarthandoff::storage
