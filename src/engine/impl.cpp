@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <smarthandoff/base/zone.hpp>
 #include <smarthandoff/callback/watch.hpp>
 #include <smarthandoff/calls/notice.hpp>
 #include <smarthandoff/calls/place.hpp>
@@ -17,6 +18,8 @@
 #include <smarthandoff/messenger/inspection.hpp>
 #include <smarthandoff/messenger/message.hpp>
 
+#include "base/field_check.hpp"
+#include "engine/failure_text.hpp"
 #include "engine/messenger_events.hpp"
 #include "engine/no_telephony.hpp"
 #include "engine/store_trouble.hpp"
@@ -29,9 +32,10 @@ namespace smarthandoff {
 
 namespace {
 
-constexpr auto kPruneEvery = std::chrono::minutes(1);
+constexpr Milliseconds kPruneEvery = std::chrono::minutes(1);
+constexpr Milliseconds kPruneOn{50};  // while there is more: the store is for others in between
 constexpr Milliseconds kLookForConnection{100};
-constexpr std::size_t kPruneRows = 5'000;  // at a time: what expires in a busy minute, in one short commit
+constexpr std::size_t kPruneRows = 5'000;  // at a time, in one short commit
 
 std::shared_ptr<Clock> clock_of(const EngineOptions& options) {
   if (options.clock) return options.clock;
@@ -53,14 +57,31 @@ std::vector<TenantId> tenants_concerned(const storage::Transaction& transaction,
   return all;
 }
 
+void check_count(std::string_view field, std::size_t value) {
+  if (value == 0) throw invalid_field(field, "must be at least 1");
+}
+
+// No time is negative, and none is so long that a deadline would leave the clock's range.
+void check_times(const EngineOptions& options) {
+  constexpr std::int64_t kSecond = 1'000, kDay = 86'400'000, kCentury = 36'500 * kDay;
+  field::check_between("batch_window", options.batch_window.count(), 0, kSecond);
+  field::check_between("connect_patience", options.connect_patience.count(), 0, kDay);
+  field::check_between("close_limit", options.close_limit.count(), 0, kDay);
+  field::check_between("event_retention", options.event_retention.count(), kSecond, kCentury);
+  telephony::check_directory_refresh("directory_refresh", options.directory_refresh);
+}
+
 EngineOptions completed(EngineOptions options) {
-  if (options.max_batch == 0) throw invalid_field("max_batch", "must be at least 1");
-  if (options.readers < 1 || options.readers > 64) throw invalid_field("readers", "must be 1 to 64");
-  if (options.pg_connections < 1 || options.pg_connections > 64) {
-    throw invalid_field("pg_connections", "must be 1 to 64");
-  }
-  if (options.directory_refresh < Seconds(1))
-    throw invalid_field("directory_refresh", "must be at least 1 s");
+  check_tzdata();
+  field::check_between("readers", options.readers, 1, 64);
+  field::check_between("workers", options.workers, 1, 64);
+  field::check_between("pg_connections", options.pg_connections, 1, 64);
+  check_count("max_queued_operations", options.max_queued_operations);
+  check_count("max_queued_bytes", options.max_queued_bytes);
+  check_count("max_batch", options.max_batch);
+  check_count("max_awaiters", options.max_awaiters);
+  check_count("max_fetches", options.max_fetches);
+  check_times(options);
   if (!options.twilio_url.empty()) http::check_base_url("twilio_url", options.twilio_url);
   if (!options.telephony) options.telephony = std::make_shared<engine::NoTelephony>();
   if (options.directory) {
@@ -256,24 +277,28 @@ void Engine::Impl::catch_up() {
 }
 
 void Engine::Impl::log_failure(const std::string& what, const std::exception_ptr& error) const {
-  if (!options.log) return;
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    options.log({LogEntry::Level::error, what, {}, "", exception.what()});
-  }
+  if (options.log) options.log({LogEntry::Level::error, what, {}, "", engine::text_of(error)});
 }
 
 void Engine::Impl::prune() {
+  const auto more = std::make_shared<bool>(false);
   engine::WriteTask task;
   task.inside = true;
-  task.work = [this](Context& context) {
-    storage::events::prune(context.transaction(), context.now() - options.event_retention, kPruneRows);
-    storage::requests::prune(context.transaction(), context.now(), kPruneRows);
+  task.work = [this, more](Context& context) {
+    constexpr auto kPage = static_cast<std::int64_t>(kPruneRows);
+    const Instant expired = context.now() - options.event_retention;
+    const auto events_gone = storage::events::prune(context.transaction(), expired, kPruneRows);
+    const auto requests_gone = storage::requests::prune(context.transaction(), context.now(), kPruneRows);
+    *more = events_gone == kPage || requests_gone == kPage;
+  };
+  task.done = [this, more](const std::exception_ptr& error) {
+    if (error && !closed) log_failure("prune_failed", error);
+    // A manual engine's instant has room for all of it.
+    const Milliseconds on = stepped ? Milliseconds(0) : kPruneOn;
+    io.after(!error && *more ? on : kPruneEvery, [this] { prune(); });
   };
   try {
     executor->submit(std::move(task));
-    io.after(kPruneEvery, [this] { prune(); });
   } catch (const Error&) {
     // Closing.
   }

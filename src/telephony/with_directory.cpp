@@ -5,6 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include "base/field_check.hpp"
+
 namespace smarthandoff::telephony {
 namespace {
 
@@ -139,6 +141,10 @@ class WithDirectory final : public Telephony {
 std::shared_ptr<Telephony> with_directory(std::shared_ptr<Telephony> phone_system,
                                           std::shared_ptr<Directory> directory) {
   return std::make_shared<WithDirectory>(std::move(phone_system), std::move(directory));
+}
+
+void check_directory_refresh(std::string_view field, Milliseconds refresh) {
+  field::check_between(field, refresh.count(), 1'000, 86'400'000);
 }
 
 }  // namespace smarthandoff::telephony

@@ -353,3 +353,46 @@ TEST_CASE("an address in place of Twilio's that could not be one is refused by n
     CHECK_THROWS_WITH_AS(Engine({.twilio_url = url}), doctest::Contains("twilio_url"), Error);
   }
 }
+
+TEST_CASE("an option that is no number of what it counts is refused by name") {
+  const auto field_of = [](EngineOptions options) -> std::string {
+    try {
+      Engine engine(std::move(options));
+    } catch (const Error& error) {
+      return error.details().at("field");
+    }
+    return {};
+  };
+  for (const Milliseconds time : {Milliseconds(-1), Milliseconds::max()}) {
+    CHECK(field_of({.directory_refresh = time}) == "directory_refresh");
+    CHECK(field_of({.batch_window = time}) == "batch_window");
+    CHECK(field_of({.connect_patience = time}) == "connect_patience");
+    CHECK(field_of({.close_limit = time}) == "close_limit");
+    CHECK(field_of({.event_retention = time}) == "event_retention");
+  }
+  CHECK(field_of({.event_retention = Milliseconds(0)}) == "event_retention");
+  CHECK(field_of({.readers = 0}) == "readers");
+  CHECK(field_of({.workers = 65}) == "workers");
+  CHECK(field_of({.pg_connections = -1}) == "pg_connections");
+  CHECK(field_of({.max_queued_operations = 0}) == "max_queued_operations");
+  CHECK(field_of({.max_queued_bytes = 0}) == "max_queued_bytes");
+  CHECK(field_of({.max_batch = 0}) == "max_batch");
+  CHECK(field_of({.max_awaiters = 0}) == "max_awaiters");
+  CHECK(field_of({.max_fetches = 0}) == "max_fetches");
+}
+
+// 5,000 went a minute, however many there were.
+TEST_CASE("all that has expired is gone within a minute, however much it is") {
+  const auto clock = std::make_shared<ManualClock>(parse_rfc3339("2026-01-16T13:00:00Z"));
+  Engine engine({.clock = clock,
+                 .manual = true,
+                 .max_queued_operations = 20'000,
+                 .event_retention = std::chrono::minutes(1)});
+  auto acme = engine.tenant("acme");
+  std::vector<std::future<notes::Note>> writes;
+  for (int i = 0; i < 11'000; ++i) writes.push_back(acme.async(notes::write, {std::to_string(i), "x"}));
+  engine.step(clock->now());
+  REQUIRE(engine.events({}, 0, 1).events.front().position == 1);
+  engine.step(clock->now() + std::chrono::minutes(2));
+  CHECK(engine.events({}, 0, 1).events.front().position == 11'000);  // the newest one stays
+}

@@ -247,8 +247,8 @@ def test_a_fusionpbx_that_is_away_stops_nothing_and_its_password_is_never_said(p
     [
         ({"fusionpbx": "mysql://reader:hush@host/db"}, "fusionpbx"),
         ({"fusionpbx": 7}, "fusionpbx"),
-        ({"fusionpbx": "postgresql://reader:hush@host/db", "fusionpbx_timeout": 1}, "query_timeout"),
-        ({"fusionpbx_refresh": 10}, "directory_refresh"),
+        ({"fusionpbx": "postgresql://reader:hush@host/db", "fusionpbx_timeout": 1}, "fusionpbx_timeout"),
+        ({"fusionpbx_refresh": 10}, "fusionpbx_refresh"),
     ],
 )
 def test_a_fusionpbx_that_cannot_be_meant_is_refused_by_name(options, field):

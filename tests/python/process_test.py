@@ -148,6 +148,17 @@ def test_a_store_that_another_process_locks_is_unavailable_within_seconds(tmp_pa
         assert [one.name for one in destinations.list().destinations] == ["Ana"]
 
 
+# It opened, and then every operation failed with a field that nobody had given.
+def test_a_machine_without_time_zones_is_told_when_an_engine_is_opened():
+    hidden = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs none /usr/share/zoneinfo && exec "$0" "$@"']
+    if subprocess.run([*hidden, "true"], capture_output=True).returncode != 0:
+        pytest.skip("namespaces are not allowed here")
+    opened = subprocess.run(
+        [*hidden, sys.executable, "-c", "import smarthandoff as sh; sh.Engine()"], capture_output=True, text=True
+    )
+    assert "FailedPrecondition: tzdata is missing" in opened.stderr
+
+
 def test_an_interrupt_abandons_the_answer_but_not_the_work():
     text = program(
         """

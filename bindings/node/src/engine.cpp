@@ -115,6 +115,7 @@ const Type& describe(const OpenOptions*) {
 }
 
 std::shared_ptr<telephony::Directory> fusionpbx_from(const OpenOptions& plain) {
+  telephony::check_fusionpbx_times(plain.fusionpbx_timeout, plain.fusionpbx_refresh);
   if (plain.fusionpbx.empty()) return nullptr;
   return telephony::make_fusionpbx({.url = Secret(plain.fusionpbx),
                                     .domain = plain.fusionpbx_domain,

@@ -53,7 +53,7 @@ Napi::Value in_background(Napi::Env env, std::function<void()> work,
 // Telephony from what lib/index.js hands over: null, a SimulatedPbx, or the options of a FreeSWITCH.
 std::shared_ptr<telephony::Telephony> telephony_from(Napi::Env env, Napi::Value value);
 
-// checkFreeSwitch(options): throws for options that telephony_from would refuse to read.
+// checkFreeSwitch(options): throws for options that telephony_from would refuse.
 Napi::Value check_freeswitch(const Napi::CallbackInfo& info);
 
 }  // namespace smarthandoff::node

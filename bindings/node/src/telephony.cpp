@@ -28,7 +28,7 @@ std::shared_ptr<telephony::Telephony> telephony_from(Napi::Env env, Napi::Value 
 
 Napi::Value check_freeswitch(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] {
-    from_js<telephony::FreeSwitchOptions>(info[0]);
+    telephony::check_options(from_js<telephony::FreeSwitchOptions>(info[0]));
     return info.Env().Undefined();
   });
 }

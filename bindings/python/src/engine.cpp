@@ -69,6 +69,7 @@ void read_fusionpbx(Options& given, EngineOptions& options) {
   given.read("fusionpbx_domain", fusionpbx.domain);
   given.read("fusionpbx_timeout", fusionpbx.query_timeout);
   given.read("fusionpbx_refresh", options.directory_refresh);
+  telephony::check_fusionpbx_times(fusionpbx.query_timeout, options.directory_refresh);
   if (url.empty()) return;
   fusionpbx.url = Secret(std::move(url));
   options.directory = telephony::make_fusionpbx(std::move(fusionpbx));

@@ -57,7 +57,9 @@ class FreeSwitch final : public TelephonyChoice {
   FreeSwitch(const Registry& registry, const py::dict& arguments)
       : registry_(registry),
         dnd_(function_of(arguments.attr("pop")("dnd", py::none()), "dnd")),
-        options_(from_python<FreeSwitchOptions>(registry, arguments)) {}
+        options_(from_python<FreeSwitchOptions>(registry, arguments)) {
+    telephony::check_options(options_);
+  }
 
   std::shared_ptr<telephony::Telephony> make(const HostFunctions& host) override {
     FreeSwitchOptions options = options_;

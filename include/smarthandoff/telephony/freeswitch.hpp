@@ -63,9 +63,12 @@ struct FreeSwitchOptions {
 // - play() is done when the person has heard it to the end; "file:<path>" plays a file of the PBX.
 // - record() that fails reports RecordingFailed as well as its failure.
 // - a caller who hangs up ends the legs placed for the call that nobody has been bridged to.
-// Throws invalid_argument for a port outside 1-65535, an empty host, or names that FreeSWITCH could not take
-// apart from a command.
+// Throws what check_options() throws.
 std::shared_ptr<Telephony> make_freeswitch(FreeSwitchOptions options);
+
+// Throws invalid_argument, with the member in details "field", for a port outside 1-65535, an empty host, a
+// time of more than a day or of none, or names that FreeSWITCH could not take apart from a command.
+void check_options(const FreeSwitchOptions& options);
 
 // All but the function, which each language hands over in its own way.
 const Type& describe(const FreeSwitchOptions*);

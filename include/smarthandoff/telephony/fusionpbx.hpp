@@ -28,6 +28,10 @@ struct FusionPbxOptions {
 // invalid_argument naming the member; no message holds the password.
 std::shared_ptr<Directory> make_fusionpbx(FusionPbxOptions options);
 
+// For hosts that offer `query_timeout` and the engine's `directory_refresh` as "fusionpbx_timeout" and
+// "fusionpbx_refresh", as the bindings do: throws invalid_argument naming them so.
+void check_fusionpbx_times(Milliseconds timeout, Milliseconds refresh);
+
 }  // namespace smarthandoff::telephony
 
 namespace smarthandoff {

@@ -163,4 +163,8 @@ std::shared_ptr<Telephony> make_freeswitch(FreeSwitchOptions options) {
   return std::make_shared<FreeSwitch>(std::move(options));
 }
 
+void check_options(const FreeSwitchOptions& options) {
+  freeswitch::check(options);
+}
+
 }  // namespace smarthandoff::telephony

@@ -4,6 +4,8 @@
 
 #include <smarthandoff/telephony/esl/api_line.hpp>
 
+#include "base/field_check.hpp"
+
 namespace smarthandoff::telephony::freeswitch {
 namespace {
 
@@ -152,10 +154,25 @@ void check_user(const std::string& extension, const std::string& domain) {
   domain_word(domain);
 }
 
+// A limit of none would fail everything at once, and one of years leaves the range of a deadline.
+void check_times(const FreeSwitchOptions& options) {
+  constexpr std::int64_t kDay = 86'400'000;
+  constexpr std::int64_t kLeastRefresh = 100;
+  field::check_between("command_timeout", options.command_timeout.count(), 1, kDay);
+  field::check_between("dnd_timeout", options.dnd_timeout.count(), 1, kDay);
+  field::check_between("answered_timeout", options.answered_timeout.count(), 1, kDay);
+  field::check_between("play_timeout", options.play_timeout.count(), 1, kDay);
+  field::check_between("presence_refresh", options.presence_refresh.count(), kLeastRefresh, kDay);
+  field::check_between("stale_after", options.stale_after.count(), 1, kDay);
+  field::check_between("reconnect_min", options.reconnect_min.count(), 1, kDay);
+  field::check_between("reconnect_max", options.reconnect_max.count(), options.reconnect_min.count(), kDay);
+}
+
 void check(const FreeSwitchOptions& options) {
-  if (options.host.empty()) throw Error(ErrorCode::invalid_argument, "host is empty", {{"field", "host"}});
-  if (options.port < 1 || options.port > 65535)
-    throw Error(ErrorCode::invalid_argument, "port must be 1 to 65535", {{"field", "port"}});
+  if (options.host.empty()) throw invalid_field("host", "must not be empty");
+  field::check_between("port", options.port, 1, 65535);
+  field::check_between("max_queued", options.max_queued, 0, 1'000'000);
+  check_times(options);
   if (!options.domain.empty()) domain_word(options.domain);
   if (!options.assistant_extension.empty())
     word(options.assistant_extension, "assistant_extension", "+*#-_.");

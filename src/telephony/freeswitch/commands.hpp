@@ -36,7 +36,7 @@ std::string seconds(Milliseconds time);
 // Throws invalid_argument unless the text can be an extension and a domain of the directory.
 void check_user(const std::string& extension, const std::string& domain);
 
-// Throws invalid_argument naming the first option that cannot be part of a command.
+// Throws invalid_argument naming the first option that cannot be part of a command or a limit.
 void check(const FreeSwitchOptions& options);
 
 }  // namespace smarthandoff::telephony::freeswitch

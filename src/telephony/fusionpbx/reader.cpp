@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "storage/postgresql_error.hpp"
+#include "telephony/with_directory.hpp"
 
 namespace smarthandoff::telephony::fusionpbx {
 namespace {
@@ -16,6 +17,7 @@ constexpr Milliseconds kGrace{500};
 // How often an idle session is looked at: a server that ended is noticed before the next question.
 constexpr Milliseconds kLook{1000};
 constexpr Milliseconds kMinute{60'000};
+constexpr Milliseconds kLeastTimeout{50};
 
 void check_limit(const std::string& field, Milliseconds value, Milliseconds least) {
   if (value < least || value > kMinute)
@@ -24,7 +26,7 @@ void check_limit(const std::string& field, Milliseconds value, Milliseconds leas
 
 FusionPbxOptions checked(FusionPbxOptions options) {
   check_limit("connect_timeout", options.connect_timeout, Milliseconds(100));
-  check_limit("query_timeout", options.query_timeout, Milliseconds(50));
+  check_limit("query_timeout", options.query_timeout, kLeastTimeout);
   check_limit("reconnect_min", options.reconnect_min, Milliseconds(10));
   check_limit("reconnect_max", options.reconnect_max, options.reconnect_min);
   if (options.max_waiting < 1) throw invalid_field("max_waiting", "must be at least 1");
@@ -272,6 +274,11 @@ namespace smarthandoff::telephony {
 
 std::shared_ptr<Directory> make_fusionpbx(FusionPbxOptions options) {
   return std::make_shared<fusionpbx::Reader>(std::move(options));
+}
+
+void check_fusionpbx_times(Milliseconds timeout, Milliseconds refresh) {
+  fusionpbx::check_limit("fusionpbx_timeout", timeout, fusionpbx::kLeastTimeout);
+  check_directory_refresh("fusionpbx_refresh", refresh);
 }
 
 }  // namespace smarthandoff::telephony

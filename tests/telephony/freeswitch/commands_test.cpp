@@ -164,5 +164,31 @@ TEST_CASE("options that could not be part of a command are refused before anythi
   refused([](auto& o) { o.dnd_variable = "a b"; });
 }
 
+TEST_CASE("options that are no number of what they count are refused by name") {
+  const auto field_of = [](auto change) -> std::string {
+    FreeSwitchOptions bad = options();
+    change(bad);
+    try {
+      check(bad);
+    } catch (const Error& error) {
+      return error.details().at("field");
+    }
+    return {};
+  };
+  for (const std::int64_t wrong : {std::int64_t{-1}, std::int64_t{0}, INT64_MAX}) {
+    const Milliseconds time{wrong};
+    CHECK(field_of([&](auto& o) { o.port = wrong; }) == "port");
+    if (wrong != 0) CHECK(field_of([&](auto& o) { o.max_queued = wrong; }) == "max_queued");
+    CHECK(field_of([&](auto& o) { o.command_timeout = time; }) == "command_timeout");
+    CHECK(field_of([&](auto& o) { o.dnd_timeout = time; }) == "dnd_timeout");
+    CHECK(field_of([&](auto& o) { o.answered_timeout = time; }) == "answered_timeout");
+    CHECK(field_of([&](auto& o) { o.play_timeout = time; }) == "play_timeout");
+    CHECK(field_of([&](auto& o) { o.presence_refresh = time; }) == "presence_refresh");
+    CHECK(field_of([&](auto& o) { o.stale_after = time; }) == "stale_after");
+    CHECK(field_of([&](auto& o) { o.reconnect_min = time; }) == "reconnect_min");
+    CHECK(field_of([&](auto& o) { o.reconnect_max = time; }) == "reconnect_max");
+  }
+}
+
 }  // namespace
 }  // namespace smarthandoff::telephony::freeswitch
