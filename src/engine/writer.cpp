@@ -171,6 +171,7 @@ std::size_t Writer::run_batch() {
   } catch (...) {
     return refuse_outside();
   }
+  told_.clear();
   const std::int64_t position = position_;
   try {
     claim_due_jobs(claimed);
@@ -228,7 +229,9 @@ void Writer::begin() {
 // connection waits for a lock, and is told; what came from inside stays and is tried again.
 std::size_t Writer::refuse_outside() {
   const auto error = std::current_exception();
-  log_failure(must_reopen_ ? "reopen_failed" : "begin_failed", error);
+  // It is tried several times a second, and told once for as long as it stays the same.
+  if (const std::string trouble = text_of(error); std::exchange(told_, trouble) != trouble)
+    log_failure(must_reopen_ ? "reopen_failed" : "begin_failed", error);
   reset_connection(error);
   std::vector<Running> refused;
   std::unique_lock lock(mutex_);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -83,6 +84,7 @@ class Writer final : public Executor {
   std::unique_ptr<storage::Connection> connection_;
   const Options options_;
   bool must_reopen_ = false;  // its last commit may have happened
+  std::string told_;          // why no transaction can be begun, as logged; empty: one could
   ProfileMemory profiles_;
   std::int64_t position_ = 0;                           // of the newest event
   std::chrono::steady_clock::duration commit_time_{0};  // how long one takes
