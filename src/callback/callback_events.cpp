@@ -68,19 +68,6 @@ bool is_served(const Callback& callback, const Served& served) {
   return anybody || destination || extension || department;
 }
 
-std::int64_t close_all(Context& context, const Served& served, lifecycle::EventKind kind) {
-  std::int64_t closed = 0;
-  const auto open = rows::open_of_number(context.transaction(), context.tenant(), served.number.e164());
-  for (const CallbackId& id : open) {
-    Steps steps = Steps::open(context, id);
-    if (!is_served(steps.record.callback, served)) continue;
-    if (!steps.feed({.kind = kind, .talking = steps.talking()})) continue;
-    steps.commit();
-    ++closed;
-  }
-  return closed;
-}
-
 }  // namespace
 
 std::optional<TenantId> tenant_of(const storage::Transaction& transaction, const telephony::Event& event) {
@@ -124,11 +111,16 @@ void on_telephony(Context& context, const telephony::Event& event) {
 }
 
 std::int64_t on_served(Context& context, const Served& served) {
-  return close_all(context, served, lifecycle::EventKind::served);
-}
-
-std::int64_t on_opted_out(Context& context, const PhoneNumber& number) {
-  return close_all(context, {.number = number}, lifecycle::EventKind::opted_out);
+  std::int64_t closed = 0;
+  const auto open = rows::open_of_number(context.transaction(), context.tenant(), served.number.e164());
+  for (const CallbackId& id : open) {
+    Steps steps = Steps::open(context, id);
+    if (!is_served(steps.record.callback, served)) continue;
+    if (!steps.feed({.kind = lifecycle::EventKind::served, .talking = steps.talking()})) continue;
+    steps.commit();
+    ++closed;
+  }
+  return closed;
 }
 
 }  // namespace smarthandoff::callbacks

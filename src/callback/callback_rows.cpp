@@ -285,6 +285,13 @@ void add_changing(const Record& record, std::vector<Value>& values) {
   values.insert(values.end(), all.begin(), all.end());
 }
 
+std::vector<CallbackId> ids_of(const storage::Transaction& transaction, std::string_view sql,
+                               const TenantId& tenant, std::string_view whose) {
+  std::vector<CallbackId> found;
+  transaction.query(sql, {tenant, whose}, [&](const Row& row) { found.push_back({row.string(0)}); });
+  return found;
+}
+
 std::vector<Record> read(const storage::Transaction& transaction, const std::string& of_turns,
                          const std::string& of_all, const TenantId& tenant, const Turns& turns,
                          std::int64_t limit) {
@@ -400,14 +407,15 @@ std::int64_t count_due(const storage::Transaction& transaction, const TenantId& 
 
 std::vector<CallbackId> open_of_number(const storage::Transaction& transaction, const TenantId& tenant,
                                        std::string_view e164) {
-  std::vector<CallbackId> found;
-  const auto take = [&](const Row& row) {
-    const CallbackId id{row.string(0)};
-    if (std::ranges::find(found, id) == found.end()) found.push_back(id);
-  };
-  transaction.query(kOpenOfNumber, {tenant, e164}, take);
-  transaction.query(kOpenOfPerson, {tenant, "phone:" + std::string(e164)}, take);
+  std::vector<CallbackId> found = ids_of(transaction, kOpenOfNumber, tenant, e164);
+  for (CallbackId& id : ids_of(transaction, kOpenOfPerson, tenant, "phone:" + std::string(e164)))
+    if (std::ranges::find(found, id) == found.end()) found.push_back(std::move(id));
   return found;
+}
+
+std::vector<CallbackId> open_of_contact(const storage::Transaction& transaction, const TenantId& tenant,
+                                        std::string_view contact_id) {
+  return ids_of(transaction, kOpenOfPerson, tenant, "contact:" + std::string(contact_id));
 }
 
 void insert(storage::Transaction& transaction, const TenantId& tenant, const Record& record,

@@ -86,6 +86,8 @@ std::int64_t count_due(const storage::Transaction& transaction, const TenantId& 
 // Open ones to a number or asked for from it, newest first.
 std::vector<CallbackId> open_of_number(const storage::Transaction& transaction, const TenantId& tenant,
                                        std::string_view e164);
+std::vector<CallbackId> open_of_contact(const storage::Transaction& transaction, const TenantId& tenant,
+                                        std::string_view contact_id);
 
 // Every statement above, so that a test prepares them on each driver.
 std::vector<std::string_view> statements();

@@ -59,13 +59,17 @@ void schedule_sweep(Context& context) {
   context.enqueue(kind::kSweep, "sweep", Sweep{}, next + Seconds(period - passed));
 }
 
+void lock_callback(Context& context, const CallbackId& id) {
+  context.transaction().lock("callback_id", context.tenant().value + "/" + id.value);
+}
+
 Steps::Steps(Context& within, rows::Record of)
     : context(within), record(std::move(of)), settings_(callbacks::settings(within, {})) {
   if (record.machine.dialling) dial = dial::rows::find_open(context, record.callback.id);
 }
 
 Steps Steps::open(Context& context, const CallbackId& id) {
-  context.transaction().lock("callback_id", context.tenant().value + "/" + id.value);
+  lock_callback(context, id);
   auto record = rows::find(context.transaction(), context.tenant(), id);
   if (!record) throw no_such("callback", id.value);
   return {context, std::move(*record)};

@@ -24,6 +24,9 @@ struct Click {
   std::string host_call;  // not empty: the host dials
 };
 
+// Before its person, whoever needs both (docs/postgresql.md).
+void lock_callback(Context& context, const CallbackId& id);
+
 // Carries out what the two machines decide about one callback and its dial, inside one operation: rows, jobs,
 // events. Made with a stored callback; commit() stores it again.
 class Steps {

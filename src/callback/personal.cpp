@@ -15,13 +15,40 @@
 namespace smarthandoff::callbacks {
 namespace {
 
-std::set<std::string> of_person(const Context& context, const contact::Person& person) {
-  std::set<std::string> all;
+using Ids = std::set<std::string>;  // sorted, as they are locked
+
+// `of_number` and `of_contact` answer the callbacks of a number and of a contact's id.
+template <class OfNumber, class OfContact>
+Ids found(const contact::Person& person, OfNumber of_number, OfContact of_contact) {
+  Ids all;
   for (const std::string& address : person.addresses)
-    for (const CallbackId& id : rows::of_address(context, address)) all.insert(id.value);
+    if (address.starts_with('+'))
+      for (const CallbackId& id : of_number(address)) all.insert(id.value);
   for (const std::string& contact : person.contact_ids)
-    for (const CallbackId& id : rows::of_contact(context, contact)) all.insert(id.value);
+    for (const CallbackId& id : of_contact(contact)) all.insert(id.value);
   return all;
+}
+
+// Somebody's refusal ends what is open, and that is asked of few rows only, however many were ended before.
+Ids open_of(const Context& context, const contact::Person& person) {
+  const auto& transaction = context.transaction();
+  return found(
+      person,
+      [&](const std::string& e164) { return rows::open_of_number(transaction, context.tenant(), e164); },
+      [&](const std::string& id) { return rows::open_of_contact(transaction, context.tenant(), id); });
+}
+
+Ids of_person(const Context& context, const contact::Person& person) {
+  Ids all = found(
+      person, [&](const std::string& e164) { return rows::closed_of_number(context, e164); },
+      [&](const std::string& id) { return rows::closed_of_contact(context, id); });
+  all.merge(open_of(context, person));
+  return all;
+}
+
+// Every step of a callback locks it before its person.
+void lock(Context& context, const contact::Person& person) {
+  for (const std::string& id : open_of(context, person)) lock_callback(context, {id});
 }
 
 std::vector<std::string> ids(const Context& context, const contact::Person& person) {
@@ -41,7 +68,7 @@ void close(Context& context, const CallbackId& id, bool by_customer) {
 // Whoever says that the number is wrong is not the customer who asked.
 void opted_out(Context& context, const contact::Person& person, suppressions::SuppressionKind kind) {
   const bool by_customer = kind != suppressions::SuppressionKind::wrong_person;
-  for (const std::string& id : of_person(context, person)) close(context, {id}, by_customer);
+  for (const std::string& id : open_of(context, person)) close(context, {id}, by_customer);
   for (const std::string& address : person.addresses)
     messenger::withdraw_all(context, messenger::address_of(address, {}), "withdrawn: the person opted out");
 }
@@ -105,6 +132,7 @@ void register_with_contacts() {
   contact::register_personal_data({.name = "callbacks",
                                    .erase = erase,
                                    .export_ = exported,
+                                   .lock = lock,
                                    .opted_out = opted_out,
                                    .expire = expire,
                                    .ids = ids,

@@ -5,20 +5,24 @@ namespace {
 
 using storage::Row;
 
-// Rare and thorough: every callback of the tenant is looked at, also the closed ones, which no index names.
-constexpr std::string_view kOfAddress =
-    "SELECT id FROM callbacks WHERE tenant = ?1 AND (number = ?2 OR person_key = ?3)";
-constexpr std::string_view kOfContact =
-    "SELECT id FROM callbacks WHERE tenant = ?1 AND (contact_id = ?2 OR person_key = ?3)";
+// Each by its own index: PostgreSQL's sessions do not join two for an OR.
+constexpr std::string_view kClosedOfNumber =
+    "SELECT id FROM callbacks WHERE tenant = ?1 AND number = ?2 AND number <> '' AND NOT open";
+constexpr std::string_view kClosedOfPerson =
+    "SELECT id FROM callbacks WHERE tenant = ?1 AND person_key = ?2 AND person_key <> '' AND NOT open";
 constexpr std::string_view kForget = R"sql(
 UPDATE callbacks SET number = '', contact_id = '', contact_name = '', person_key = '', reason = '',
   end_reason = CASE WHEN status = 'canceled' AND end_reason NOT IN ('customer', 'served', 'opted_out')
     THEN 'erased' ELSE end_reason END
 WHERE tenant = ?1 AND id = ?2)sql";
-constexpr std::string_view kForgetTickets = R"sql(
+constexpr std::string_view kForgetTicketsOfNumber = R"sql(
 UPDATE tickets SET contact_name = '', contact_number = NULL, contact_caller = '', transcript = '[]', summary = '',
   reason = '', recording = NULL
-WHERE tenant = ?1 AND (contact_number = ?2 OR contact_caller = ?2))sql";
+WHERE tenant = ?1 AND contact_number = ?2)sql";
+constexpr std::string_view kForgetTicketsOfCaller = R"sql(
+UPDATE tickets SET contact_name = '', contact_number = NULL, contact_caller = '', transcript = '[]', summary = '',
+  reason = '', recording = NULL
+WHERE tenant = ?1 AND contact_caller = ?2 AND contact_caller <> '')sql";
 constexpr std::string_view kForgetTicketOf = R"sql(
 UPDATE tickets SET contact_name = '', contact_number = NULL, contact_caller = '', transcript = '[]', summary = '',
   reason = '', recording = NULL
@@ -53,22 +57,25 @@ OldRows old_rows(const Context& context, std::string_view sql, const contact::Ex
   return found;
 }
 
-std::vector<CallbackId> ids(const Context& context, std::string_view sql, const std::string& value,
-                            const std::string& key) {
-  std::vector<CallbackId> found;
-  context.transaction().query(sql, {context.tenant(), value, key},
+void add(std::vector<CallbackId>& found, const Context& context, std::string_view sql,
+         const std::string& whose) {
+  context.transaction().query(sql, {context.tenant(), whose},
                               [&](const Row& row) { found.push_back({row.string(0)}); });
-  return found;
 }
 
 }  // namespace
 
-std::vector<CallbackId> of_address(const Context& context, const std::string& address) {
-  return ids(context, kOfAddress, address, "phone:" + address);
+std::vector<CallbackId> closed_of_number(const Context& context, const std::string& e164) {
+  std::vector<CallbackId> found;
+  add(found, context, kClosedOfNumber, e164);
+  add(found, context, kClosedOfPerson, "phone:" + e164);
+  return found;
 }
 
-std::vector<CallbackId> of_contact(const Context& context, const std::string& contact_id) {
-  return ids(context, kOfContact, contact_id, "contact:" + contact_id);
+std::vector<CallbackId> closed_of_contact(const Context& context, const std::string& contact_id) {
+  std::vector<CallbackId> found;
+  add(found, context, kClosedOfPerson, "contact:" + contact_id);
+  return found;
 }
 
 void forget(Context& context, const CallbackId& id) {
@@ -76,7 +83,9 @@ void forget(Context& context, const CallbackId& id) {
 }
 
 std::int64_t forget_tickets(Context& context, const std::string& address) {
-  return context.transaction().execute(kForgetTickets, {context.tenant(), address});
+  storage::Transaction& transaction = context.transaction();
+  return transaction.execute(kForgetTicketsOfNumber, {context.tenant(), address}) +
+         transaction.execute(kForgetTicketsOfCaller, {context.tenant(), address});
 }
 
 void forget_ticket_of(Context& context, const CallbackId& id) {
@@ -96,8 +105,9 @@ void forget_ticket(Context& context, const std::string& id) {
 }
 
 std::vector<std::string_view> personal_statements() {
-  return {kOldCallbacks, kOldTickets, kForgetTicket,  kOfAddress,
-          kOfContact,    kForget,     kForgetTickets, kForgetTicketOf};
+  return {kOldCallbacks,   kOldTickets, kForgetTicket,          kClosedOfNumber,
+          kClosedOfPerson, kForget,     kForgetTicketsOfNumber, kForgetTicketsOfCaller,
+          kForgetTicketOf};
 }
 
 }  // namespace smarthandoff::callbacks::rows

@@ -11,9 +11,10 @@
 // The SQL of finding and forgetting a person's callbacks and tickets, and nothing else.
 namespace smarthandoff::callbacks::rows {
 
-// Of any status, by one address or one id of the person.
-std::vector<CallbackId> of_address(const Context& context, const std::string& address);
-std::vector<CallbackId> of_contact(const Context& context, const std::string& contact_id);
+// By one number or one id of the person, unless they are open: see callback_rows.hpp. Some may be named
+// twice.
+std::vector<CallbackId> closed_of_number(const Context& context, const std::string& e164);
+std::vector<CallbackId> closed_of_contact(const Context& context, const std::string& contact_id);
 
 // Takes out what tells of the person; ids, times and results stay.
 void forget(Context& context, const CallbackId& id);

@@ -40,9 +40,11 @@ ON CONFLICT (tenant, id) DO UPDATE SET account_id = excluded.account_id, sid = e
   request = excluded.request, is_take = excluded.is_take, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
   updated_at = excluded.updated_at)sql";
 
-// Rare and thorough: every call of the tenant is looked at.
-constexpr std::string_view kOfNumber =
-    "SELECT id FROM calls WHERE tenant = ?1 AND (from_number = ?2 OR to_number = ?2)";
+// Each by its own index: PostgreSQL's sessions do not join two for an OR.
+constexpr std::string_view kFromNumber =
+    "SELECT id FROM calls WHERE tenant = ?1 AND from_number = ?2 AND from_number <> ''";
+constexpr std::string_view kToNumber =
+    "SELECT id FROM calls WHERE tenant = ?1 AND to_number = ?2 AND to_number <> ''";
 
 constexpr std::string_view kOld = R"sql(
 SELECT id, started_at, CASE WHEN coalesce(ended_at, updated_at) < ?4 AND (from_number <> '' OR to_number <> '')
@@ -156,8 +158,9 @@ std::vector<Call> list_calls(const Context& context, const ListCalls& f) {
 
 std::vector<CallId> calls_of(const Context& context, const std::string& e164) {
   std::vector<CallId> found;
-  context.transaction().query(kOfNumber, {context.tenant(), e164},
-                              [&](const Row& row) { found.push_back({row.string(0)}); });
+  for (const std::string_view sql : {kFromNumber, kToNumber})
+    context.transaction().query(sql, {context.tenant(), e164},
+                                [&](const Row& row) { found.push_back({row.string(0)}); });
   return found;
 }
 
@@ -242,17 +245,9 @@ void forget_tokens(Context& context, Instant before) {
 }
 
 std::vector<std::string_view> call_statements() {
-  return {queries().find,
-          queries().of_sid,
-          queries().list,
-          queries().list_of_agent,
-          kSave,
-          kCount,
-          kFindToken,
-          kSaveToken,
-          kForgetTokens,
-          kOfNumber,
-          kOld};
+  return {queries().find, queries().of_sid, queries().list, queries().list_of_agent,
+          kSave,          kCount,           kFindToken,     kSaveToken,
+          kForgetTokens,  kFromNumber,      kToNumber,      kOld};
 }
 
 }  // namespace smarthandoff::calls::rows

@@ -130,6 +130,11 @@ KnownPerson known_person(const Context& context, const Address* address, const s
   return known;
 }
 
+void lock_rows(Context& context, const KnownPerson& known) {
+  for (const PersonalData& data : registered_personal_data())
+    if (data.lock != nullptr) data.lock(context, known.person);
+}
+
 void lock(Context& context, const KnownPerson& known) {
   const std::set<std::string> sorted(known.digests.begin(), known.digests.end());
   for (const std::string& digest : sorted)

@@ -29,6 +29,10 @@ KnownPerson known_person(const Context& context, const Address* address, const s
 // by each address, for one question names the contact that another does not.
 void lock(Context& context, const KnownPerson& known);
 
+// What the modules lock before the person, where their rows are changed along with what is known of the
+// person.
+void lock_rows(Context& context, const KnownPerson& known);
+
 // The same as may_contact, of a contact that stands in the log since it was planned, under the reference
 // `planned`: it does not count against itself.
 GateDecision may_still_contact(Context& context, const GateQuestion& question, const std::string& planned);

@@ -1,6 +1,8 @@
 #include <smarthandoff/contact/person.hpp>
 
 #include <algorithm>
+#include <initializer_list>
+#include <set>
 
 #include <smarthandoff/base/fold.hpp>
 #include <smarthandoff/base/json.hpp>
@@ -43,7 +45,6 @@ void check(const Contact& contact) {
 
 void add(Context& context, const ContactId& id, const ContactAddress& given) {
   const Address address = require_address(context.profile(), given.channel, given.address);
-  context.transaction().lock("address", context.tenant().value + "/" + address.digest);
   const std::string owner = rows::owner_of(context.transaction(), context.tenant(), address.digest);
   if (!owner.empty() && owner != id.value)
     throw Error(ErrorCode::already_exists, "field \"addresses\": another contact has " + masked(address),
@@ -52,8 +53,19 @@ void add(Context& context, const ContactId& id, const ContactAddress& given) {
                     {.channel = given.channel, .address = address.text}, context.now());
 }
 
+// Two that are given the same addresses wait for each other, in whatever order they are named.
+void lock_addresses(Context& context, std::initializer_list<const std::vector<ContactAddress>*> lists) {
+  std::set<std::string> digests;  // sorted
+  for (const auto* list : lists) {
+    if (list->size() > kMaxAddresses) throw invalid_field("addresses", "must be at most 50");
+    for (const ContactAddress& given : *list)
+      digests.insert(require_address(context.profile(), given.channel, given.address).digest);
+  }
+  for (const std::string& digest : digests)
+    context.transaction().lock("address", context.tenant().value + "/" + digest);
+}
+
 void add_all(Context& context, const ContactId& id, const std::vector<ContactAddress>& addresses) {
-  if (addresses.size() > kMaxAddresses) throw invalid_field("addresses", "must be at most 50");
   for (const ContactAddress& address : addresses) add(context, id, address);
   if (rows::digests_of(context.transaction(), context.tenant(), id.value).size() > kMaxAddresses)
     throw invalid_field("addresses", "must be at most 50");
@@ -81,6 +93,7 @@ Contact create(Context& context, const CreateContact& request) {
                         .updated_at = context.now()};
   check(contact);
   smarthandoff::tenants::ensure(context);
+  lock_addresses(context, {&request.addresses});
   rows::save(context.transaction(), context.tenant(), contact);
   add_all(context, contact.id, request.addresses);
   emit(context, "contact.created", contact.id);
@@ -97,6 +110,7 @@ Contact update(Context& context, const UpdateContact& request) {
   if (request.tags) contact.tags = *request.tags;
   contact.updated_at = context.now();
   check(contact);
+  lock_addresses(context, {&request.add_addresses, &request.remove_addresses});
   rows::save(context.transaction(), context.tenant(), contact);
   for (const ContactAddress& given : request.remove_addresses) {
     const Address address = require_address(context.profile(), given.channel, given.address);

@@ -88,6 +88,7 @@ void append(std::vector<std::string>& texts, const std::vector<Row>& rows) {
 
 ErasedContact erase(Context& context, const EraseContact& request) {
   const KnownPerson known = whom(context, request.contact_id, request.channel, request.address);
+  contact::lock_rows(context, known);
   context.transaction().lock("contact", context.tenant().value + "/" + known.contact_id);
   contact::lock(context, known);
   ErasedContact answer;

@@ -57,6 +57,7 @@ Suppression add(Context& context, SuppressionKind kind, Channel channel, const s
   // Whoever asks the gate about this person sees it, or was done before: what they planned is withdrawn
   // below.
   const contact::KnownPerson known = contact::known_person(context, &address, "");
+  contact::lock_rows(context, known);
   contact::lock(context, known);
   const Suppression stored = rows::save(context.transaction(), context.tenant(),
                                         {.id = {context.new_id()},

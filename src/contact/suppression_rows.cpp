@@ -1,5 +1,7 @@
 #include "contact/suppression_rows.hpp"
 
+#include <algorithm>
+
 namespace smarthandoff::suppressions::rows {
 namespace {
 
@@ -14,12 +16,12 @@ RETURNING id)sql";
 
 constexpr std::string_view kOfAddress = R"sql(
 SELECT id, kind, channel, address, reason, user_id, created_at FROM suppressions
-WHERE tenant = ?1 AND digest = ?2 ORDER BY id)sql";
+WHERE tenant = ?1 AND digest = ?2)sql";
 
 constexpr std::string_view kOfContact = R"sql(
 SELECT s.id, s.kind, s.channel, s.address, s.reason, s.user_id, s.created_at
-FROM contact_addresses a JOIN suppressions s ON s.tenant = a.tenant AND s.digest = a.digest
-WHERE a.tenant = ?1 AND a.contact_id = ?2 ORDER BY s.id)sql";
+FROM suppressions s WHERE s.tenant = ?1
+  AND s.digest IN (SELECT digest FROM contact_addresses WHERE tenant = ?1 AND contact_id = ?2))sql";
 
 constexpr std::string_view kRemove =
     "DELETE FROM suppressions WHERE tenant = ?1 AND digest = ?2 AND kind = ?3";
@@ -57,6 +59,8 @@ std::vector<Suppression> all(const Transaction& transaction, std::string_view sq
                              const std::string& key) {
   std::vector<Suppression> found;
   transaction.query(sql, {tenant, key}, [&](const Row& row) { found.push_back(suppression_of(row)); });
+  // In SQL the order would have SQLite walk all of the tenant in it.
+  std::ranges::sort(found, {}, [](const Suppression& one) -> const std::string& { return one.id.value; });
   return found;
 }
 

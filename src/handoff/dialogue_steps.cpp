@@ -213,7 +213,6 @@ void Steps::record_legal(Act act) {
     suppressions::add_opt_out(context, {.address = number, .reason = reason});
   else
     suppressions::add_wrong_person(context, {.address = number, .reason = reason});
-  callbacks::on_opted_out(context, *record.handoff.caller_number);
 }
 
 // What was said so far, with the sentence that is about to be: it promises what is being stored.

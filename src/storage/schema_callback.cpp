@@ -85,6 +85,13 @@ constexpr std::string_view kCallbacksCompleted = R"sql(
 CREATE INDEX callbacks_completed ON callbacks (tenant, extension, department_folded, ended_at, id)
 WHERE status = 'completed')sql";
 
+// By whom a person's closed callbacks are found; whoever was erased is in neither.
+constexpr std::string_view kCallbacksClosedPerson =
+    "CREATE INDEX callbacks_closed_person ON callbacks (tenant, person_key) WHERE person_key <> '' AND NOT "
+    "open";
+constexpr std::string_view kCallbacksClosedNumber =
+    "CREATE INDEX callbacks_closed_number ON callbacks (tenant, number) WHERE number <> '' AND NOT open";
+
 // Extensions that a callback is not announced to any more.
 constexpr std::string_view kDismissals = R"sql(
 CREATE TABLE callback_dismissals (
@@ -294,15 +301,31 @@ std::vector<std::string_view> sqlite_callback_schema() {
           kCallbackLegsByUuid,
           kNotices,
           kNoticesByCallback,
-          kSettings};
+          kSettings,
+          kCallbacksClosedPerson,
+          kCallbacksClosedNumber};
 }
 
 std::vector<std::string_view> postgresql_callback_schema() {
-  return {kCallbacksPostgresql,    kCallbacksOpen,      kCallbacksByNumber,  kCallbacksByPlace,
-          kCallbacksByTurn,        kCallbacksNotified,  kCallbacksCompleted, kDismissalsPostgresql,
-          kDialsPostgresql,        kDialsOpen,          kDialsById,          kDialsByCall,
-          kCallbackLegsPostgresql, kCallbackLegsByUuid, kNoticesPostgresql,  kNoticesByCallback,
-          kSettingsPostgresql};
+  return {kCallbacksPostgresql,
+          kCallbacksOpen,
+          kCallbacksByNumber,
+          kCallbacksByPlace,
+          kCallbacksByTurn,
+          kCallbacksNotified,
+          kCallbacksCompleted,
+          kDismissalsPostgresql,
+          kDialsPostgresql,
+          kDialsOpen,
+          kDialsById,
+          kDialsByCall,
+          kCallbackLegsPostgresql,
+          kCallbackLegsByUuid,
+          kNoticesPostgresql,
+          kNoticesByCallback,
+          kSettingsPostgresql,
+          kCallbacksClosedPerson,
+          kCallbacksClosedNumber};
 }
 
 }  // namespace smarthandoff::storage

@@ -379,6 +379,11 @@ constexpr std::string_view kCallsBySid =
 constexpr std::string_view kCallsByTime = "CREATE INDEX calls_time ON calls (tenant, started_at)";
 constexpr std::string_view kCallsByAgent = "CREATE INDEX calls_agent ON calls (tenant, agent_id, id)";
 constexpr std::string_view kCallsByStatus = "CREATE INDEX calls_status ON calls (tenant, status, id)";
+// Of whom calls were with: a person's are found by either.
+constexpr std::string_view kCallsByCaller =
+    "CREATE INDEX calls_from ON calls (tenant, from_number) WHERE from_number <> ''";
+constexpr std::string_view kCallsByCalled =
+    "CREATE INDEX calls_to ON calls (tenant, to_number) WHERE to_number <> ''";
 constexpr std::string_view kTokensByTime = "CREATE INDEX webhook_tokens_time ON webhook_tokens (tenant, at)";
 constexpr std::string_view kLinesByIdentity =
     "CREATE UNIQUE INDEX call_lines_identity ON call_lines (tenant, identity)";
@@ -390,10 +395,11 @@ constexpr std::string_view kAlertsByState =
 }  // namespace
 
 std::vector<std::string_view> sqlite_calls_schema() {
-  return {kPhoneAccounts, kPhoneNumbers,    kPhoneNumberDays, kCallerIds,     kCallSettings, kCalls,
-          kWebhookTokens, kCallLines,       kNumberSearches,  kCallAlerts,    kAlertTargets, kWaitingAlerts,
-          kAccountsBySid, kNumbersByNumber, kNumbersByTenant, kCallsBySid,    kCallsByTime,  kCallsByAgent,
-          kCallsByStatus, kTokensByTime,    kLinesByIdentity, kLinesByWorker, kAlertsByState};
+  return {kPhoneAccounts,   kPhoneNumbers,  kPhoneNumberDays, kCallerIds,       kCallSettings,
+          kCalls,           kWebhookTokens, kCallLines,       kNumberSearches,  kCallAlerts,
+          kAlertTargets,    kWaitingAlerts, kAccountsBySid,   kNumbersByNumber, kNumbersByTenant,
+          kCallsBySid,      kCallsByTime,   kCallsByAgent,    kCallsByStatus,   kTokensByTime,
+          kLinesByIdentity, kLinesByWorker, kAlertsByState,   kCallsByCaller,   kCallsByCalled};
 }
 
 std::vector<std::string_view> postgresql_calls_schema() {
@@ -419,7 +425,9 @@ std::vector<std::string_view> postgresql_calls_schema() {
           kTokensByTime,
           kLinesByIdentity,
           kLinesByWorker,
-          kAlertsByState};
+          kAlertsByState,
+          kCallsByCaller,
+          kCallsByCalled};
 }
 
 }  // namespace smarthandoff::storage

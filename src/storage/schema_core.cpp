@@ -82,6 +82,8 @@ CREATE TABLE events (
   at INTEGER NOT NULL
 ) STRICT)sql";
 constexpr std::string_view kEventsByTenant = "CREATE INDEX events_tenant ON events (tenant, position)";
+// A person's own are emptied when they are erased, among months of everybody's.
+constexpr std::string_view kEventsByEntity = "CREATE INDEX events_entity ON events (tenant, entity)";
 
 constexpr std::string_view kRequests = R"sql(
 CREATE TABLE requests (
@@ -172,8 +174,8 @@ constexpr std::string_view kEventsToNumberPostgresql =
 }  // namespace
 
 std::vector<std::string_view> sqlite_core_schema() {
-  return {kTenants,  kIdentities, kIdentitiesByTenant, kTexts,    kJobs,         kJobsByDue, kJobsLeased,
-          kJobsDead, kEvents,     kEventsByTenant,     kRequests, kRequestsByAge};
+  return {kTenants,  kIdentities, kIdentitiesByTenant, kTexts,    kJobs,          kJobsByDue,     kJobsLeased,
+          kJobsDead, kEvents,     kEventsByTenant,     kRequests, kRequestsByAge, kEventsByEntity};
 }
 
 std::vector<std::string_view> postgresql_core_schema() {
@@ -189,7 +191,8 @@ std::vector<std::string_view> postgresql_core_schema() {
           kEventsByTenant,
           kEventsToNumberPostgresql,
           kRequestsPostgresql,
-          kRequestsByAge};
+          kRequestsByAge,
+          kEventsByEntity};
 }
 
 }  // namespace smarthandoff::storage

@@ -86,6 +86,10 @@ CREATE TABLE tickets (
 constexpr std::string_view kTicketsByStatus = "CREATE INDEX tickets_status ON tickets (tenant, status, id)";
 constexpr std::string_view kTicketsByHandoff =
     "CREATE INDEX tickets_handoff ON tickets (tenant, handoff_id, id)";
+constexpr std::string_view kTicketsByNumber =
+    "CREATE INDEX tickets_number ON tickets (tenant, contact_number) WHERE contact_number IS NOT NULL";
+constexpr std::string_view kTicketsByCaller =
+    "CREATE INDEX tickets_caller ON tickets (tenant, contact_caller) WHERE contact_caller <> ''";
 
 constexpr std::string_view kDestinationsPostgresql = R"sql(
 CREATE TABLE destinations (
@@ -162,12 +166,13 @@ CREATE TABLE tickets (
 }  // namespace
 
 std::vector<std::string_view> sqlite_handoff_schema() {
-  return {kDestinations, kDestinationsBySource, kSecretaries, kTickets, kTicketsByStatus, kTicketsByHandoff};
+  return {kDestinations,    kDestinationsBySource, kSecretaries,     kTickets,
+          kTicketsByStatus, kTicketsByHandoff,     kTicketsByNumber, kTicketsByCaller};
 }
 
 std::vector<std::string_view> postgresql_handoff_schema() {
-  return {kDestinationsPostgresql, kDestinationsBySource, kSecretariesPostgresql,
-          kTicketsPostgresql,      kTicketsByStatus,      kTicketsByHandoff};
+  return {kDestinationsPostgresql, kDestinationsBySource, kSecretariesPostgresql, kTicketsPostgresql,
+          kTicketsByStatus,        kTicketsByHandoff,     kTicketsByNumber,       kTicketsByCaller};
 }
 
 }  // namespace smarthandoff::storage

@@ -1,9 +1,14 @@
 // The same on PostgreSQL: every statement, and a callback from its wish to its end.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <thread>
+
 #include <smarthandoff/callback/metrics.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 
 #include "callback/callback_rows.hpp"
+#include "callback/callback_steps.hpp"
 #include "callback/dial_rows.hpp"
 #include "callback/metrics_rows.hpp"
 #include "callback/notice_rows.hpp"
@@ -12,6 +17,7 @@
 #include "callback/ticket_rows.hpp"
 #include "callback/watch_rows.hpp"
 #include "support/callback_world.hpp"
+#include "support/eventually.hpp"
 #include "support/postgresql.hpp"
 
 using namespace callback_world;
@@ -71,5 +77,37 @@ TEST_SUITE("postgresql") {
     CHECK(figures.created == 2);
     CHECK(figures.completed == 1);
     CHECK(floor.call(callbacks::estimate, {.callback_id = other.id}).place == 1);
+  }
+
+  // The opt-out held the person and waited for the callback, whose step held the callback and waited for the
+  // person, until PostgreSQL ended one of them.
+  TEST_CASE("an opt-out waits for a step of the person's callback before it keeps anybody from the person") {
+    const test_postgresql::UsedDatabase database;
+    Floor floor(database->url());
+    const auto wish = floor.ask();
+    World other(database->url());
+    other.now = floor.now + Seconds(1);
+    std::atomic<bool> ended = false;
+    std::thread thread;
+    floor.write([&](Context& context) {
+      callbacks::Steps steps = callbacks::Steps::open(context, wish.id);
+      thread = std::thread([&] {
+        other.call(suppressions::add_opt_out, {.address = "18 99775-1234"});
+        ended = true;
+      });
+      CHECK(test_support::eventually([&] {
+        return ended || database->sql(
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
+                            "AND database = (SELECT oid FROM pg_database WHERE datname = "
+                            "current_database())") != "0";
+      }));
+      try {
+        steps.permitted();
+      } catch (const Error& error) {
+        FAIL_CHECK(error.what());
+      }
+    });
+    thread.join();
+    CHECK(floor.get(wish.id).end_reason == "opted_out");
   }
 }

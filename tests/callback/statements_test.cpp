@@ -44,6 +44,8 @@ TEST_CASE("the tickets of a handoff or a status, and a person's callback, are fo
   const auto handling = store.plan_of(callbacks::rows::metrics_statements()[1]);
   CHECK(handling.find("callbacks_completed") != std::string::npos);
   CHECK(handling.find("TEMP B-TREE") == std::string::npos);
+  CHECK(store.plan_of(callbacks[14]).find("callbacks_number") != std::string::npos);
+  CHECK(store.plan_of(callbacks[15]).find("callbacks_open") != std::string::npos);
   const auto watch = callbacks::rows::watch_statements();
   for (const std::size_t turn : {0, 1})
     CHECK(store.plan_of(watch[turn]).find("callbacks_turn") != std::string::npos);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <smarthandoff/callback/settings.hpp>
+#include <smarthandoff/contact/suppression.hpp>
 
 #include "support/callback_world.hpp"
 
@@ -226,7 +227,7 @@ TEST_CASE("who calls in and is served, or opts out, is not called back") {
   CHECK(served == 1);
   CHECK(floor.get(one.id).end_reason == "served");
   CHECK(floor.status_of(two.id) == "pending");
-  CHECK(floor.write([&](Context& context) { return callbacks::on_opted_out(context, number); }) == 1);
+  floor.call(suppressions::add_opt_out, {.address = number.e164()});
   CHECK(floor.get(two.id).end_reason == "opted_out");
   CHECK(floor.call(tickets::get, {.ticket_id = two.ticket_id}).status == tickets::TicketStatus::closed);
 }

@@ -20,9 +20,13 @@ TEST_CASE("no statement of the calls module walks other tenants' rows") {
                            calls::rows::notice_statements(), calls::rows::line_statements(),
                            calls::rows::target_statements(), calls::rows::recording_statements()})
     statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 65);
+  REQUIRE(statements.size() == 66);
   for (const auto sql : statements) {
     CAPTURE(sql);
     CHECK(store.plan_of(sql).find("SCAN") == std::string::npos);
+    if (sql.find("AND from_number = ?2") != sql.npos)
+      CHECK(store.plan_of(sql).find("calls_from") != std::string::npos);
+    if (sql.find("AND to_number = ?2") != sql.npos)
+      CHECK(store.plan_of(sql).find("calls_to") != std::string::npos);
   }
 }

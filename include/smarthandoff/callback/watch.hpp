@@ -37,9 +37,6 @@ struct Served {
 // canceled; with none of the three given, all of them. Answers how many.
 std::int64_t on_served(Context& context, const Served& served);
 
-// The person never wants to be called again: every open callback of that number is canceled.
-std::int64_t on_opted_out(Context& context, const PhoneNumber& number);
-
 // Tells the contact module what callbacks keep of people, and what messaging knows of them: once, before an
 // engine is open; repeating it is harmless.
 void register_with_contacts();

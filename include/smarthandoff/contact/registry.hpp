@@ -57,6 +57,9 @@ struct PersonalData {
   std::int64_t (*erase)(Context& context, const Person& person) = nullptr;
   // Its rows about the person, as JSON texts.
   std::vector<std::string> (*export_)(const Context& context, const Person& person) = nullptr;
+  // Locks whatever `opted_out` and `erase` are going to change and other operations lock before the person,
+  // in the order of docs/postgresql.md; called before the person is locked. May be null.
+  void (*lock)(Context& context, const Person& person) = nullptr;
   // The person wants no contact any more, or is not whom we look for, as `kind` says; in the same
   // transaction. Not told where they only want no promotions. May be null.
   void (*opted_out)(Context& context, const Person& person, suppressions::SuppressionKind kind) = nullptr;
