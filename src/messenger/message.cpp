@@ -41,20 +41,21 @@ bool opens_window(InboundKind kind) {
   return kind != InboundKind::system && kind != InboundKind::edited && kind != InboundKind::deleted;
 }
 
-rows::Address sender(const Context& context, const ChannelId& channel, const Inbound& inbound) {
-  const auto& transaction = context.transaction();
-  std::optional<rows::Address> known;
+std::string address_of(const Context& context, const ChannelId& channel, const Inbound& inbound) {
   if (inbound.from.empty() && !inbound.from_user_id.empty())
-    known = rows::find_user(transaction, context.tenant(), channel, inbound.from_user_id);
-  if (!known) {
-    const std::string address = messenger::address_of(inbound.from, inbound.from_user_id);
-    known = rows::find_address(transaction, context.tenant(), channel, address);
-    if (!known) known = rows::Address{.channel_id = channel, .address = address};
-  }
-  if (!inbound.from.empty()) known->peer_address = inbound.from;
-  if (!inbound.from_user_id.empty()) known->user_id = inbound.from_user_id;
-  if (!inbound.profile_name.empty()) known->profile_name = inbound.profile_name;
-  return std::move(*known);
+    if (const auto known =
+            rows::find_user(context.transaction(), context.tenant(), channel, inbound.from_user_id))
+      return known->address;
+  return messenger::address_of(inbound.from, inbound.from_user_id);
+}
+
+// Locked, as it is known with what this message tells.
+rows::Address sender(Context& context, const ChannelId& channel, const Inbound& inbound) {
+  rows::Address known = locked_address(context, channel, address_of(context, channel, inbound));
+  if (!inbound.from.empty()) known.peer_address = inbound.from;
+  if (!inbound.from_user_id.empty()) known.user_id = inbound.from_user_id;
+  if (!inbound.profile_name.empty()) known.profile_name = inbound.profile_name;
+  return known;
 }
 
 lifecycle::EventKind kind_of(PeerStatus status) {
@@ -141,7 +142,6 @@ std::optional<Message> find(const Context& context, const MessageId& id) {
 
 bool receive(Context& context, const ChannelId& channel, const Inbound& inbound) {
   rows::Address address = sender(context, channel, inbound);
-  context.transaction().lock("message_address", context.tenant().value + "/" + address.address);
   const Instant at = inbound.at == Instant{} ? context.now() : std::min(inbound.at, context.now());
   Message message{.id = {context.new_id()},
                   .channel_id = channel,
@@ -235,8 +235,7 @@ std::string shown_text(const Content& content) {
 Message enqueue_message(Context& context, const OutgoingMessage& outgoing) {
   check(outgoing);
   const channels::Channel channel = channel_for(context, outgoing.channel_id);
-  auto address = rows::find_address(context.transaction(), context.tenant(), channel.id, outgoing.to)
-                     .value_or(rows::Address{.channel_id = channel.id, .address = outgoing.to});
+  rows::Address address = messages::locked_address(context, channel.id, outgoing.to);
   Message message{.id = {context.new_id()},
                   .channel_id = channel.id,
                   .address = outgoing.to,

@@ -47,9 +47,14 @@ lifecycle::Event event_of_result(const SendResult& result) {
 // The peer told how it spells the person.
 void learn_address(Context& context, const Message& message, const std::string& peer_address) {
   if (peer_address.empty()) return;
-  auto address =
-      rows::find_address(context.transaction(), context.tenant(), message.channel_id, message.address);
+  const auto find = [&] {
+    return rows::find_address(context.transaction(), context.tenant(), message.channel_id, message.address);
+  };
+  auto address = find();  // mostly it is no news, and nobody need wait
   if (!address || address->peer_address == peer_address) return;
+  lock_address(context, message.address);
+  address = find();
+  if (!address) return;  // erased meanwhile
   address->peer_address = peer_address;
   rows::save(context.transaction(), context.tenant(), *address);
 }

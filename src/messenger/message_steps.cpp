@@ -112,4 +112,14 @@ lifecycle::Decision feed(Context& context, Message message, const lifecycle::Eve
   return decision;
 }
 
+void lock_address(Context& context, const std::string& address) {
+  context.transaction().lock("message_address", context.tenant().value + "/" + address);
+}
+
+rows::Address locked_address(Context& context, const ChannelId& channel, const std::string& address) {
+  lock_address(context, address);
+  return rows::find_address(context.transaction(), context.tenant(), channel, address)
+      .value_or(rows::Address{.channel_id = channel, .address = address});
+}
+
 }  // namespace smarthandoff::messages

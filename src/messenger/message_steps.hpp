@@ -31,6 +31,11 @@ lifecycle::Decision feed(Context& context, Message message, const lifecycle::Eve
 
 MessageEvent event_of(const Message& message);
 
+// What a channel knows of an address is read, changed and stored whole: whoever does locks the address first.
+void lock_address(Context& context, const std::string& address);
+// Locked; new where nothing is known yet.
+rows::Address locked_address(Context& context, const ChannelId& channel, const std::string& address);
+
 // What the messenger is asked for.
 messenger::SendRequest request_of(const Context& context, const Message& message,
                                   const rows::Address& address);
