@@ -225,4 +225,15 @@ void failed(Steps& steps) {
         &Callback::failed_sent_at);
 }
 
+std::optional<rows::Notice> sent_to(const Context& context, const MessageId& id, const std::string& address) {
+  auto notice = rows::find_notice(context, id);
+  if (!notice) return std::nullopt;
+  if (const auto message = messages::find(context, id))
+    return message->address == address ? notice : std::nullopt;
+  // Where its message is not kept any more, its callback's number is all there is.
+  const auto record = rows::find(context.transaction(), context.tenant(), notice->callback_id);
+  if (!record || !record->callback.number || record->callback.number->e164() != address) return std::nullopt;
+  return notice;
+}
+
 }  // namespace smarthandoff::callbacks::notices

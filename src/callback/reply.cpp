@@ -165,22 +165,6 @@ bool came_before(const messages::Message& message, const rows::Notice& notice) {
   return message.answers_id.empty() && message.created_at + kClocks < notice.sent_at;
 }
 
-// Whom the notice went to, whatever number its callback has by now; where its message is not kept any more,
-// that number is all there is.
-bool was_sent_to(const Context& context, const rows::Notice& notice, const std::string& address) {
-  if (const auto message = messages::find(context, notice.message_id)) return message->address == address;
-  const auto record = rows::find(context.transaction(), context.tenant(), notice.callback_id);
-  return record && record->callback.number && record->callback.number->e164() == address;
-}
-
-// What a notice was sent to this address for; another person's notice is none.
-std::optional<rows::Notice> notice_to(const Context& context, const MessageId& id,
-                                      const std::string& address) {
-  auto notice = rows::find_notice(context, id);
-  if (notice && !was_sent_to(context, *notice, address)) notice.reset();
-  return notice;
-}
-
 // A notice of a callback that is still open.
 std::optional<rows::Notice> open_notice(const Context& context, const MessageId& id) {
   auto notice = rows::find_notice(context, id);
@@ -368,7 +352,7 @@ ReplyOutcome reply(Context& context, const Reply& request) {
       understood(context, {.text = request.text, .choice = request.choice_id, .at = context.now()});
   if (!said) return {};
   std::optional<rows::Notice> notice;
-  if (!request.notice_id.empty()) notice = notice_to(context, request.notice_id, address);
+  if (!request.notice_id.empty()) notice = notices::sent_to(context, request.notice_id, address);
   if (!notice && request.notice_id.empty()) notice = rows::unanswered(context, address);
   if (notice) return is_answer(*notice, *said) ? decide(context, *notice, *said) : ReplyOutcome{};
   // A button of ours from long ago is answered all the same.
@@ -386,7 +370,7 @@ void on_message(Context& context, const messages::Message& message) {
       understood(context, {.text = message.text, .choice = message.choice_id, .at = message.created_at});
   if (!said) return;
   std::optional<rows::Notice> notice;
-  if (!message.answers_id.empty()) notice = notice_to(context, message.answers_id, message.address);
+  if (!message.answers_id.empty()) notice = notices::sent_to(context, message.answers_id, message.address);
   const bool button = meaning_of_choice(message.choice_id).has_value();
   if (message.answers_id.empty() && button) {
     const Guess guess = guess_of_button(context, message);

@@ -3,6 +3,7 @@
 #include <smarthandoff/base/text.hpp>
 #include <smarthandoff/callback/desk.hpp>
 
+#include "callback/notices.hpp"
 #include "callback/said_score.hpp"
 
 namespace smarthandoff::callbacks::score {
@@ -15,7 +16,7 @@ std::optional<rows::Notice> question(const Context& context, const std::string& 
     if (!last) return std::nullopt;
     asked = last->id;
   }
-  auto notice = rows::find_notice(context, asked);
+  auto notice = notices::sent_to(context, asked, address);
   if (!notice || notice->kind != rows::kScore) return std::nullopt;
   if (answers.empty() && notice->answered_at) return std::nullopt;
   return notice;

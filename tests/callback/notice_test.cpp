@@ -662,6 +662,17 @@ TEST_CASE("what is meant as a score but is none is asked back, and other words a
   CHECK_FALSE(other.get(second.id).score);
 }
 
+// Whoever knew the id of another person's question rated their callback.
+TEST_CASE("a question is answered by whom it was sent to") {
+  Chat chat;
+  const auto wish = served(chat);
+  const MessageId question = chat.sent().back().id;
+  const auto stranger =
+      chat.call(callbacks::reply, {.from_number = "5511988887777", .text = "0", .notice_id = question});
+  CHECK_FALSE(stranger.matched);
+  CHECK_FALSE(chat.get(wish.id).score);
+}
+
 TEST_CASE("a score by its question counts however late, and the newer one wins") {
   Chat chat;
   const auto wish = served(chat);
