@@ -4,14 +4,14 @@
 #include <smarthandoff/base/understand.hpp>
 
 #include "base/field_check.hpp"
+#include "base/loopback.hpp"
 
 namespace smarthandoff::calls {
 
 void check_address(std::string_view field, const std::string& url) {
   if (url.empty()) return;
   field::check_line(field, url, 500);
-  const bool web = url.starts_with("https://") || url.starts_with("http://127.0.0.1") ||
-                   url.starts_with("http://localhost") || url.starts_with("http://[::1]");
+  const bool web = url.starts_with("https://") || is_loopback(url);
   if (!web || url.find_first_of("#@ \"<>") != std::string::npos)
     throw invalid_field(field, "must be an https address without user and fragment");
 }

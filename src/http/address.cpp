@@ -2,20 +2,9 @@
 
 #include <smarthandoff/base/error.hpp>
 
+#include "base/loopback.hpp"
+
 namespace smarthandoff::http {
-namespace {
-
-bool is_loopback(std::string_view url) {
-  for (const std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
-    if (!url.starts_with(host)) continue;
-    const std::string_view rest = url.substr(host.size());
-    return rest.empty() || rest[0] == ':' || rest[0] == '/';
-  }
-  return false;
-}
-
-}  // namespace
-
 void check_base_url(std::string_view field, std::string_view url) {
   if (!url.starts_with("https://") && !is_loopback(url))
     throw invalid_field(field, "must be an https address");

@@ -8,6 +8,7 @@
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
+#include "base/loopback.hpp"
 #include "messenger/channel_rows.hpp"
 
 namespace smarthandoff::channels {
@@ -70,8 +71,7 @@ void check(const Channel& channel) {
   if (!channel.api_version.starts_with('v')) throw invalid_field("api_version", "must be like v23.0");
   field::check_line("base_url", channel.base_url, 500);
   const std::string& url = channel.base_url;
-  const bool web = url.starts_with("https://") || url.starts_with("http://127.0.0.1") ||
-                   url.starts_with("http://localhost") || url.starts_with("http://[::1]");
+  const bool web = url.starts_with("https://") || is_loopback(url);
   if (!web || url.ends_with('/') || url.find_first_of("?#@ ") != std::string::npos)
     throw invalid_field("base_url", "must be an https address like https://graph.facebook.com");
   field::check_between("rate_per_second", channel.rate_per_second, 1, 1000);

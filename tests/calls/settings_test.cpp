@@ -48,6 +48,7 @@ TEST_CASE("settings that cannot work are refused by their field") {
       {{.offline_activity = "WA" + std::string(31, '1')}, "offline_activity"},
       {{.disclaimer = Disclaimer::audio}, "disclaimer_audio"},
       {{.disclaimer_audio = "http://example.com/a.mp3"}, "disclaimer_audio"},
+      {{.disclaimer_audio = "http://127.0.0.1.evil.example/a.mp3"}, "disclaimer_audio"},
       {{.language = "de-DE"}, "language"},
       {{.base_url = "https://user@example.com"}, "base_url"},
       {{.base_url = "https://example.com/"}, "base_url"},

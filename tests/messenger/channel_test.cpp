@@ -242,6 +242,8 @@ TEST_CASE("a channel that cannot be is refused by name, and another tenant's doe
            {[](CreateChannel& c) { c.waba_id = "../1"; }, "invalid_argument waba_id"},
            {[](CreateChannel& c) { c.api_version = "23"; }, "invalid_argument api_version"},
            {[](CreateChannel& c) { c.base_url = "http://evil.example"; }, "invalid_argument base_url"},
+           {[](CreateChannel& c) { c.base_url = "http://localhost.evil.example"; },
+            "invalid_argument base_url"},
            {[](CreateChannel& c) { c.rate_per_second = 1001; }, "invalid_argument rate_per_second"},
            {[](CreateChannel& c) { c.access_token = Secret("two words"); }, "invalid_argument access_token"},
            {[](CreateChannel& c) { c.app_secret = Secret(std::string(4097, 'x')); },
