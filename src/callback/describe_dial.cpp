@@ -91,6 +91,17 @@ const Type& describe(const DialEvent*) {
   return type;
 }
 
+const Type& describe(const OrderFailedEvent*) {
+  static const Immortal<Type> type =
+      Description<OrderFailedEvent>("OrderFailedEvent", "Payload of callback.order_failed.")
+          .field("callback_id", &OrderFailedEvent::callback_id, "the callback")
+          .field("dial_id", &OrderFailedEvent::dial_id, "its dial")
+          .field("leg", &OrderFailedEvent::leg, "the leg on the PBX; it may still be there")
+          .field("reason", &OrderFailedEvent::reason, "which order")
+          .build();
+  return type;
+}
+
 namespace dial {
 
 const Type& describe(const Phase*) {

@@ -2,13 +2,13 @@
 // an order that may have reached the PBX before (job.attempt > 0) is only looked for.
 #include "callback/dial_jobs.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
 #include "callback/callback_steps.hpp"
+#include "callback/order_again.hpp"
 #include "callback/own_domain.hpp"
 
 namespace smarthandoff::callbacks::dial {
@@ -17,8 +17,6 @@ namespace {
 using telephony::Failure;
 using telephony::LegState;
 using Kind = EventKind;
-
-constexpr std::int64_t kMaxTries = 12;
 
 // The order's answer, decided by the dial as it stands then.
 Answer answer(const Order& order, Event event) {
@@ -30,21 +28,19 @@ Answer answer(const Order& order, Event event) {
   };
 }
 
-Answer nothing() {
-  return [](Context&) {};
-}
-
 bool is_doubtful(const Failure& failure) {
   return failure && (failure->code() == ErrorCode::in_doubt || failure->code() == ErrorCode::timeout);
 }
 
-// The same order once more, later and later.
-Answer again(const char* kind, const std::string& key, Order order) {
-  if (order.tries >= kMaxTries) return nothing();
-  const auto delay = Seconds(1LL << std::min<std::int64_t>(order.tries, 5));
-  order.tries += 1;
-  return [kind, key, order, delay](Context& context) {
-    context.enqueue(kind, key, order, context.now() + delay);
+// Nobody else will hang that leg up.
+Answer given_up(const char* kind, const Order& order) {
+  return [kind = std::string(kind), order](Context& context) {
+    const auto found = rows::find(context, order.dial_id);
+    if (!found) return;
+    const Dial& dial = found->dial;
+    context.emit("callback.order_failed", dial.callback_id.value,
+                 OrderFailedEvent{
+                     .callback_id = dial.callback_id, .dial_id = dial.id, .leg = order.leg, .reason = kind});
   };
 }
 
@@ -129,7 +125,7 @@ void cancel(Ports& ports, const Job& job, Completion done) {
   const Order order = from_json<Order>(job.payload);
   ports.telephony.cancel({order.leg}, [order, done](const Failure& failure) {
     const bool retry = failure && (failure->retryable() || is_doubtful(failure));
-    done(retry ? again(kind::kCancel, order.leg, order) : nothing());
+    done(retry ? again(kind::kCancel, order.leg, order, given_up(kind::kCancel, order)) : nothing());
   });
 }
 

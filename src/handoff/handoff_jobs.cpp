@@ -4,6 +4,7 @@
 #include <smarthandoff/base/immortal.hpp>
 #include <smarthandoff/base/json.hpp>
 
+#include "callback/order_again.hpp"
 #include "callback/own_domain.hpp"
 #include "handoff/handoff_steps.hpp"
 
@@ -17,8 +18,6 @@ using telephony::Failure;
 using telephony::LegState;
 using Kind = lifecycle::EventKind;
 
-constexpr std::int64_t kMaxTries = 12;
-
 // The order's answer, decided by the handoff as it stands then. One of an older attempt is late: dropped.
 Answer answer(const Order& order, Event event, bool of_attempt = true) {
   return [order, event = std::move(event), of_attempt](Context& context) {
@@ -31,23 +30,11 @@ Answer answer(const Order& order, Event event, bool of_attempt = true) {
   };
 }
 
-Answer nothing() {
-  return [](Context&) {};
-}
-
-// The same order once more, later and later.
-Answer again(const char* kind, const std::string& key, Order order) {
-  if (order.tries >= kMaxTries) {
-    return [order, kind](Context& context) {
-      auto record = rows::find(context, order.handoff_id);
-      if (record) Steps(context, std::move(*record)).emit("handoff.order_failed", {}, kind);
-    };
-  }
-  const auto delay = Seconds(1LL << std::min<std::int64_t>(order.tries, 5));
-  order.tries += 1;
-  return [kind, key, order, delay](Context& context) {
-    context.enqueue(kind, key, order, context.now() + delay);
-  };
+Answer again(const char* kind, const std::string& key, const Order& order) {
+  return smarthandoff::again(kind, key, order, [order, kind](Context& context) {
+    auto record = rows::find(context, order.handoff_id);
+    if (record) Steps(context, std::move(*record)).emit("handoff.order_failed", {}, kind);
+  });
 }
 
 // Its end was not heard.

@@ -360,6 +360,24 @@ TEST_CASE("a cancel calls the dial off, and a late answer is hung up") {
   CHECK(desk.orders() == Orders{"cancel unplaced leg"});
 }
 
+// After 12 tries the order ended without a word, and the agent's phone rang on.
+TEST_CASE("an order to hang up that is given up is told") {
+  Desk desk;
+  desk.pbx.mute.insert("ring");
+  desk.click(desk.wish.id);
+  desk.pbx.fails["cancel"] = ErrorCode::unavailable;
+  desk.call(callbacks::cancel, {.callback_id = desk.wish.id, .reason = "já resolvido"});
+  const auto told = [&] { return std::ranges::count(desk.events, "callback.order_failed", &Event::topic); };
+  desk.advance(Seconds(60));
+  CHECK(told() == 0);
+  desk.advance(std::chrono::hours(1));
+  REQUIRE(told() == 1);
+  const auto event = *std::ranges::find(desk.events, "callback.order_failed", &Event::topic);
+  CHECK(event.entity == desk.wish.id.value);
+  CHECK(event.payload.find(desk.dial_of(desk.wish.id).agent_leg) != std::string::npos);
+  CHECK(event.payload.find("callback.cancel_leg") != std::string::npos);
+}
+
 TEST_CASE("without a trunk nobody is rung") {
   Desk desk;
   smarthandoff::tenants::UpdateTenant none;

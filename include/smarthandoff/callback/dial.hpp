@@ -88,6 +88,15 @@ struct DialEvent {
   std::string extension;
 };
 
+// Payload of `callback.order_failed` (entity: the callback's id): an order to the phone system was given up
+// after 12 tries. A leg that was to be hung up may still be there. No personal data.
+struct OrderFailedEvent {
+  CallbackId callback_id;
+  DialId dial_id;
+  std::string leg;
+  std::string reason;  // which order
+};
+
 // Every dial of a callback, with its end. Throws not_found.
 DialList dials(const Context& context, const ListDials& request);
 
@@ -98,5 +107,6 @@ const Type& describe(const Dial*);
 const Type& describe(const ListDials*);
 const Type& describe(const DialList*);
 const Type& describe(const DialEvent*);
+const Type& describe(const OrderFailedEvent*);
 
 }  // namespace smarthandoff::callbacks
