@@ -6,21 +6,13 @@
 
 #include "base/field_check.hpp"
 #include "callback/own_domain.hpp"
+#include "handoff/extension_rows.hpp"
 
 namespace smarthandoff::extensions {
 namespace {
 
 constexpr const char* kCheck = "extension.check";
 constexpr Milliseconds kPatience{4'000};
-
-constexpr std::string_view kAsk = R"sql(
-INSERT INTO extension_checks (tenant, extension, domain, waiting, status) VALUES (?1, ?2, ?3, TRUE, '')
-ON CONFLICT (tenant, extension, domain) DO UPDATE SET waiting = TRUE)sql";
-constexpr std::string_view kAnswer = R"sql(
-UPDATE extension_checks SET waiting = FALSE, status = ?4
-WHERE tenant = ?1 AND extension = ?2 AND domain = ?3)sql";
-constexpr std::string_view kFind =
-    "SELECT waiting, status FROM extension_checks WHERE tenant = ?1 AND extension = ?2 AND domain = ?3";
 
 std::string entity_of(const GetStatus& request) {
   return "extension:" + request.extension + "@" + request.domain;
@@ -35,8 +27,7 @@ GetStatus request_of(const std::string& entity) {
 void answer(Context& context, const GetStatus& request, telephony::ExtensionStatus told) {
   if (told.at == Instant{}) told.at = context.now();  // nobody could be asked
   told.reason = telephony::reason_of(told.state, context.profile());
-  context.transaction().execute(kAnswer,
-                                {context.tenant(), request.extension, request.domain, to_json(told)});
+  rows::answer(context, request, told);
   context.emit("extension.checked", entity_of(request), told);
 }
 
@@ -60,19 +51,14 @@ Pending start_status(Context& context, const GetStatus& given) {
   if (request.extension.empty()) throw invalid_field("extension", "must not be empty");
   field::check_word("extension", request.extension, field::kDialled, 10);
   request.domain = own_domain(context, request.domain);
-  context.transaction().execute(kAsk, {context.tenant(), request.extension, request.domain});
+  rows::ask(context, request);
   context.enqueue(kCheck, entity_of(request), request);
   return {.entity = entity_of(request), .deadline = context.now() + kPatience};
 }
 
 std::optional<telephony::ExtensionStatus> answer_status(const Context& context, const Pending& pending) {
   const GetStatus request = request_of(pending.entity);
-  std::optional<telephony::ExtensionStatus> found;
-  context.transaction().query(kFind, {context.tenant(), request.extension, request.domain},
-                              [&](const storage::Row& row) {
-                                if (!row.boolean(0))
-                                  found = from_json<telephony::ExtensionStatus>(row.text(1));
-                              });
+  const auto found = rows::answered(context, request);
   if (found || !pending.at_deadline) return found;
   return telephony::ExtensionStatus{
       .extension = request.extension,

@@ -30,6 +30,7 @@
 #include "contact/suppression_rows.hpp"
 #include "engine/credential_rows.hpp"
 #include "handoff/destination_rows.hpp"
+#include "handoff/extension_rows.hpp"
 #include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "handoff/secretary_rows.hpp"
@@ -59,6 +60,7 @@ TEST_SUITE("postgresql") {
         {"retention", retention::rows::statements()},
         {"callbacks, personal", callbacks::rows::personal_statements()},
         {"handoffs, personal", handoff::rows::person_statements()},
+        {"extensions", extensions::rows::statements()},
         {"suppressions", suppressions::rows::statements()},
         {"channels", channels::rows::statements()},
         {"messages", messages::rows::statements()},

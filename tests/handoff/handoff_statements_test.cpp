@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "handoff/extension_rows.hpp"
 #include "handoff/handoff_person_rows.hpp"
 #include "handoff/handoff_rows.hpp"
 #include "support/domain_store.hpp"
@@ -12,7 +13,8 @@ TEST_CASE("no statement of handoffs walks other tenants' rows") {
   auto statements = handoff::rows::statements();
   const auto more = handoff::rows::person_statements();
   statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 24);
+  for (const auto sql : extensions::rows::statements()) statements.push_back(sql);
+  REQUIRE(statements.size() == 28);
   for (const auto sql : statements) {
     CAPTURE(sql);
     const std::string plan = store.plan_of(sql);
@@ -22,6 +24,8 @@ TEST_CASE("no statement of handoffs walks other tenants' rows") {
     else
       CHECK(plan.find("SCAN") == std::string::npos);
   }
+  CHECK(store.plan_of(more[0]).find("handoffs_number") != std::string::npos);
+  CHECK(store.plan_of(more[1]).find("handoffs_caller") != std::string::npos);
 }
 
 // A tenant's own transaction on PostgreSQL sees no row of another: the question is asked for all of them.
