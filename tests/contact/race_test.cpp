@@ -61,12 +61,17 @@ struct Pair {
   template <class First, class Second, class Rest>
   void race(First first, Second second, Rest rest) {
     std::atomic<bool> ended = false;
+    std::string failure;  // of `second`; read once it is over
     std::thread thread;
     one.write(
         [&](Context& context, int) {
           first(context);
           thread = std::thread([&] {
-            second();
+            try {
+              second();
+            } catch (const Error& error) {
+              failure = error.what();
+            }
             ended = true;
           });
           CHECK(test_support::eventually([&] { return ended || waits(); }));
@@ -80,6 +85,7 @@ struct Pair {
         },
         0);
     thread.join();
+    CHECK(failure == "");
   }
 
   messages::Message message() {
