@@ -24,8 +24,8 @@ void ask_score(Steps& steps);
 // The callback has ended: its confirmation and "we can call you now" are not sent any more.
 void withdraw(Steps& steps);
 
-// The notice, if it was sent to this address, whatever number its callback has by now: another person's is none
-// of theirs to answer.
+// The notice, if it was sent to this address, whatever number its callback has by now: another person's is
+// none of theirs to answer.
 std::optional<rows::Notice> sent_to(const Context& context, const MessageId& id, const std::string& address);
 
 // The same once more, by the template: the window had closed under the first.
