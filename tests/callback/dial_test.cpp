@@ -195,7 +195,8 @@ TEST_CASE("a time that is agreed on during the call back is kept when nobody was
 TEST_CASE("who is clicked before the agreed time is called at that time all the same") {
   Desk desk;
   const Instant monday = desk.now + std::chrono::hours(72);
-  desk.call(callbacks::reschedule, {.callback_id = desk.wish.id, .scheduled_at = monday});
+  desk.call(callbacks::reschedule,
+            {.callback_id = desk.wish.id, .scheduled_at = monday, .by_customer = true});
   desk.on_ring("1004", {LegEnded{{}, LegEnd::no_answer, {}, "NO_ANSWER", true}});
   desk.topics();
   desk.click(desk.wish.id);
