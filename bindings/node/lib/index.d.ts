@@ -1090,7 +1090,7 @@ export interface GetLegalRules {
 
 }
 
-/** Nobody contacts this person any more. */
+/** Nobody contacts this person any more, or not for promotions. */
 export interface AddOptOut {
   /** as typed, or an id as it came */
   address: string;
@@ -1098,11 +1098,16 @@ export interface AddOptOut {
   channel?: ContactChannel | null;
   /** at most 100 characters */
   reason?: string | null;
-  /** also if the person asks for a call */
+  /** also if the person asks for a call; not with purpose marketing */
   neverCall?: boolean | null;
+  /** marketing: the person wants no promotions, and no more */
+  purpose?: OptOutPurpose | null;
 }
 
-/** An address that must not be contacted. */
+/** What somebody opts out of. all: every contact that they do not ask for; marketing: promotions alone. */
+export type OptOutPurpose = 'all' | 'marketing';
+
+/** An address that must not be contacted, or not for promotions. */
 export interface Suppression {
   /** its id */
   id: string;
@@ -1120,8 +1125,8 @@ export interface Suppression {
   createdAt: Date;
 }
 
-/** opt_out: no contact unless the person asks for one; never_call: not even then; wrong_person: the address is not that of whom we look for. */
-export type SuppressionKind = 'opt_out' | 'never_call' | 'wrong_person';
+/** opt_out: no contact unless the person asks for one; never_call: not even then; wrong_person: the address is not that of whom we look for; no_marketing: no promotions, everything else may go on. */
+export type SuppressionKind = 'opt_out' | 'never_call' | 'wrong_person' | 'no_marketing';
 
 /** Lifts an opt-out, also one that was for ever. */
 export interface RemoveOptOut {
@@ -1129,6 +1134,8 @@ export interface RemoveOptOut {
   address: string;
   /** by which way the person is reached */
   channel?: ContactChannel | null;
+  /** as it was added: each is lifted by itself */
+  purpose?: OptOutPurpose | null;
 }
 
 /** Whether there was one. */
@@ -1151,7 +1158,7 @@ export interface SuppressionList {
   suppressions: Suppression[];
 }
 
-/** Is this person opted out? */
+/** Is this person opted out, of everything or of promotions? */
 export interface CheckOptOut {
   /** as typed, or an id as it came */
   address: string;
@@ -1159,12 +1166,16 @@ export interface CheckOptOut {
   channel?: ContactChannel | null;
 }
 
-/** Whether the address is suppressed. */
-export interface SuppressionAnswer {
-  /** true: it is */
+/** What a person opted out of: all contact, or promotions alone. */
+export interface OptOutAnswer {
+  /** true: no contact unless they ask for one */
   suppressed: boolean;
   /** the oldest that says so */
   suppression: Suppression | null;
+  /** true: no promotions; also where suppressed is */
+  marketingSuppressed: boolean;
+  /** the oldest that says so */
+  marketingSuppression: Suppression | null;
 }
 
 /** The address is not that of whom we look for. */
@@ -1199,6 +1210,14 @@ export interface CheckWrongPerson {
   address: string;
   /** by which way the person is reached */
   channel?: ContactChannel | null;
+}
+
+/** Whether the address is suppressed. */
+export interface SuppressionAnswer {
+  /** true: it is */
+  suppressed: boolean;
+  /** the oldest that says so */
+  suppression: Suppression | null;
 }
 
 /** A new person. */
@@ -2086,7 +2105,7 @@ export interface ExtensionStatus {
 export interface CreateCallback {
   /** to call, as typed or said */
   number: string;
-  /** the number the person calls from, as the PBX gave it */
+  /** the number the person calls from, as the PBX gave it; at most 100 characters */
   caller?: string | null;
   /** the host's id of the person; at most 64 bytes */
   contactId?: string | null;
@@ -2116,7 +2135,7 @@ export interface CreateCallback {
   mode?: CallMode | null;
   /** the conversation it is asked for in */
   handoffId?: string | null;
-  /** that conversation's call */
+  /** that conversation's call; at most 64 bytes */
   callId?: string | null;
   /** for its ticket, oldest first */
   transcript?: TranscriptLine[] | null;
@@ -2158,7 +2177,7 @@ export interface Callback {
   id: string;
   /** its own ticket, of type callback */
   ticketId: string;
-  /** to call, E.164; always there */
+  /** to call, E.164; none once the person was erased */
   number: string | null;
   /** the host's id of the person; may be empty */
   contactId: string;
@@ -2512,6 +2531,8 @@ export interface RescheduleCallback {
   callbackId: string;
   /** none: as soon as the extension is free */
   scheduledAt?: Date | null;
+  /** the customer named the time: it waives the calling hours */
+  byCustomer?: boolean | null;
 }
 
 /** Whose dials. */
@@ -3410,7 +3431,7 @@ export interface WebhookReceipt {
   statuses: number;
   /** messages and statuses that bring nothing new */
   duplicates: number;
-  /** of the account, its number or its templates */
+  /** of the account, its number, its templates, or who wants promotions */
   notices: number;
   /** of a number, account or message that is nobody's here */
   unknown: number;
@@ -4674,12 +4695,14 @@ export interface WhatsAppItem {
   status: WhatsAppStatusChange | null;
   /** of a template */
   templateState: TemplateState | null;
+  /** about promotions */
+  preference: WhatsAppPreference | null;
   /** anything else */
   notice: WhatsAppNotice | null;
 }
 
 /** What something in a webhook is. */
-export type WhatsAppItemKind = 'message' | 'status' | 'template' | 'notice';
+export type WhatsAppItemKind = 'message' | 'status' | 'template' | 'preference' | 'notice';
 
 /** A message that somebody sent. */
 export interface WhatsAppMessage {
@@ -4739,6 +4762,18 @@ export interface TemplateState {
   body: string;
   /** of a rejection or pause */
   reason: string;
+}
+
+/** Somebody stopped promotions in WhatsApp, or takes them again. */
+export interface WhatsAppPreference {
+  /** who, as WhatsApp calls them, e.g. digits; may be empty */
+  fromNumber: string;
+  /** their id that is no number; may be empty */
+  fromUserId: string;
+  /** false: they take them again */
+  stopped: boolean;
+  /** when they said so */
+  at: Date;
 }
 
 /** Something told of the account, the number or groups. */
@@ -4905,7 +4940,7 @@ export interface OptOutsOperations {
   /** The opt-outs, in pages. */
   list(request?: ListOptOuts, options?: CallOptions): Promise<SuppressionList>;
   /** Whether a person is opted out. */
-  check(request: CheckOptOut, options?: CallOptions): Promise<SuppressionAnswer>;
+  check(request: CheckOptOut, options?: CallOptions): Promise<OptOutAnswer>;
 }
 
 export interface WrongPersonsOperations {
