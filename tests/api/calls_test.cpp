@@ -80,7 +80,8 @@ TEST_CASE("a call whose order got lost is found at Twilio and never placed twice
   Cloud cloud;
   auto& [twilio, engine, acme] = cloud;
   twilio.add_number({.number = "+13055550100", .account_sid = {}});
-  twilio.add_person({.number = kTheirs});
+  twilio.add_person({.number = kTheirs, .after = Seconds(600)});
+  twilio.start();
   acme.call(calls::create_number, {.number = "+13055550100"});
   twilio.fail_requests({twilio_double::RequestFailure::hangs_up_done});
   const calls::PlaceCall wish{.to = kTheirs, .purpose = contact::Purpose::requested, .time_named = true};

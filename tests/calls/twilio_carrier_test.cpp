@@ -117,6 +117,14 @@ TEST_CASE("a call is placed, found again, read and hung up at Twilio") {
   CHECK_FALSE(unfound);
   REQUIRE(found.size() == 1);
   CHECK(found[0].sid == sid);
+  const auto found_since = [&](Instant since) {
+    FindCalls other = question;
+    other.since = since;
+    return desk.wait<std::vector<CarrierCall>>([&](auto done) { desk.port().find(other, done); })
+        .second.size();
+  };
+  CHECK(found_since(desk.twilio.now() + Seconds(4)) == 1);  // our clock is ahead of Twilio's
+  CHECK(found_since(desk.twilio.now() + Seconds(60)) == 0);
   CHECK_FALSE(desk.wait([&](auto done) { desk.port().hang_up(desk.over, sid, done); }));
   CHECK_FALSE(desk.wait([&](auto done) { desk.port().hang_up(desk.over, sid, done); }));
 }

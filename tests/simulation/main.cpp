@@ -60,7 +60,7 @@ simulation::Outcome run_one(std::uint64_t seed, const Arguments& arguments) {
   if (arguments.postgresql.empty() || seed % 10 != 0)
     return simulation::run(seed, arguments.steps, "", arguments.twilio);
   const test_postgresql::Database database(arguments.postgresql);
-  return simulation::run(seed, arguments.steps / 10, database.url());
+  return simulation::run(seed, arguments.steps / 4, database.url());
 }
 
 void print(const simulation::Story& story) {

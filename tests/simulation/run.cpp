@@ -46,13 +46,16 @@ sh::Milliseconds pause(Random& random) {
 // A step is an instant at which something happens: somebody acts, or something falls due.
 void live(World& world, People& people, Invariants& invariants, std::size_t steps) {
   sh::Instant next_act = world.now();
+  sh::Milliseconds longest{0};
   for (std::size_t step = 0; step < steps; ++step) {
     if (world.now() < next_act) {
-      world.pass(next_act);
+      world.pass(next_act, longest);
     } else {
       people.act();
       world.settle();
-      next_act = world.now() + pause(world.random);
+      const sh::Milliseconds until = pause(world.random);
+      next_act = world.now() + until;
+      longest = world.longest_look(until);
     }
     invariants.check_step();
     if (step % kStepsBetweenFullChecks == 0) invariants.check_all();
@@ -61,6 +64,8 @@ void live(World& world, People& people, Invariants& invariants, std::size_t step
 
 void calm(World& world, People& people, Invariants& invariants) {
   people.calm_down();
+  // Each leap of the clock makes engines take one another for dead, at the price of all their sessions.
+  world.leave_one_engine();
   for (int round = 0; round < kRoundsOfCalm && !people.all_is_done(); ++round) {
     people.work_lists();
     world.advance(std::chrono::minutes(20));

@@ -16,7 +16,7 @@ namespace {
 
 const std::string kAppSecret = "0123456789abcdef";
 constexpr int kMostRounds = 1000;  // of answers to answers at one instant
-constexpr Milliseconds kLongestLook(500);
+constexpr Milliseconds kShortestLook(500);
 
 // A Friday, 11:07 in São Paulo.
 sh::Instant first_instant() {
@@ -275,6 +275,14 @@ void World::restart_orderly(Life& life) {
   open(life);
 }
 
+void World::leave_one_engine() {
+  for (; lives_.size() > 1; lives_.pop_back()) {
+    bury(lives_.back());
+    lives_.back().engine->close();
+    lives_.back().engine.reset();
+  }
+}
+
 Life& World::any_life() {
   Life& life = lives_[random.below(lives_.size())];
   bury(life);
@@ -333,12 +341,14 @@ void World::leap(Milliseconds by) {
   settle();
 }
 
-void World::pass(sh::Instant end) {
+Milliseconds World::longest_look(Milliseconds by) const {
+  return lives_.size() > 1 ? std::max<Milliseconds>(kShortestLook, by / 12) : by;
+}
+
+void World::pass(sh::Instant end, Milliseconds longest) {
   // Nobody is punctual to the millisecond.
   const Milliseconds late = random.between(Milliseconds(1), Milliseconds(50));
-  sh::Instant next = end;
-  // Engines that share a store look for each other's work now and then.
-  if (lives_.size() > 1) next = std::min(next, now() + std::max(kLongestLook, (end - now()) / 12));
+  sh::Instant next = std::min(end, now() + longest);
   if (const auto due = next_due()) next = std::min(next, std::max(*due, now()) + late);
   clock.set(next);
   settle();
@@ -347,7 +357,7 @@ void World::pass(sh::Instant end) {
 void World::advance(Milliseconds by) {
   const sh::Instant end = now() + by;
   settle();
-  while (now() < end) pass(end);
+  while (now() < end) pass(end, longest_look(by));
 }
 
 }  // namespace simulation

@@ -82,8 +82,12 @@ class World {
   GateOracle gate;
 
   sh::Instant now() const { return clock.now(); }
-  // Lets time pass until something is due, not later than `end`, and everybody do it.
-  void pass(sh::Instant end);
+  // How long engines that share a store may stand still within so much time: they look for each other's work
+  // now and then.
+  sh::Milliseconds longest_look(sh::Milliseconds by) const;
+  // Lets time pass until something is due, not later than `end` nor for longer than `longest`, and everybody
+  // do it.
+  void pass(sh::Instant end, sh::Milliseconds longest);
   // Lets so much time pass, with all that is due meanwhile.
   void advance(sh::Milliseconds by);
   // The clock is put forward: everybody does late what was due meanwhile.
@@ -123,6 +127,8 @@ class World {
   void cut_store_connection();
   void spare_everybody();
   void restart_orderly(Life& life);
+  // The others are closed, and what they had to do is the first one's.
+  void leave_one_engine();
   void misbehave(const Trouble& trouble);
   bool on_sqlite() const { return postgresql_.empty(); }
   void tell(const std::string& line) { story.tell(now(), line); }
