@@ -34,7 +34,6 @@ PostgresqlExecutor::PostgresqlExecutor(Options options)
         .clock = options_.clock,
         .seeds = options_.seeds,
         .holder = options_.holder,
-        .stopping = [this] { return stopping_.load(); },
         .committed = [this](Committed&& left,
                             const std::vector<Instant>& dues) { committed(std::move(left), dues); },
         .log = options_.log,

@@ -19,6 +19,9 @@ constexpr int kConflicts = 3;
 constexpr int kCareful = 16;  // batches with savepoints after one without was spoiled
 // How long an operation from outside waits for a server that is away, beside the connection's own patience.
 constexpr Milliseconds kPatience{5000};
+// What comes from inside is handed in again a second later by whoever keeps it, and must not hold a session
+// meanwhile for which somebody waits.
+constexpr Milliseconds kPatienceInside{100};
 constexpr Milliseconds kPause{20};
 
 }  // namespace
@@ -161,7 +164,7 @@ bool PostgresqlWorker::try_in_savepoint(Running& running, bool first) {
 }
 
 void PostgresqlWorker::run_alone(Running& running) {
-  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  const auto give_up = std::chrono::steady_clock::now() + (running.task.inside ? kPatienceInside : kPatience);
   int conflicts = 0;
   while (true) {
     running.error = nullptr;
@@ -198,7 +201,7 @@ bool PostgresqlWorker::may_run_again(const Error& error, const Running& running,
   if (storage::is_serialization_failure(error)) return ++conflicts <= kConflicts;
   const bool inside = running.task.inside;
   if (!storage::is_connection_lost(error) && !(inside && error.code() == ErrorCode::in_doubt)) return false;
-  if (inside ? options_.stopping() : std::chrono::steady_clock::now() >= give_up) return false;
+  if (std::chrono::steady_clock::now() >= give_up) return false;
   options_.watch->failed(running.error);  // nobody else is told while it is tried
   std::this_thread::sleep_for(kPause);
   return true;

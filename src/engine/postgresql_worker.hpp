@@ -25,7 +25,6 @@ class PostgresqlWorker {
     const Clock* clock;
     Seeds* seeds;
     std::function<std::int32_t()> holder;  // who leases jobs here; 0: nobody may just now
-    std::function<bool()> stopping;
     std::function<void(Committed&&, const std::vector<Instant>& dues)> committed;  // before the tasks' `done`
     std::function<void(const LogEntry&)> log;
     StoreWatch* watch;  // must outlive the worker

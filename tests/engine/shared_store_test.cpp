@@ -40,8 +40,42 @@ void never_answers(Ports&, const Job&, Completion) {}
 const JobHandler kDo{.kind = "test.do", .rule = note_done};
 const JobHandler kHang{.kind = "test.do", .effect = never_answers, .deadline = std::chrono::hours(1)};
 
+// Effects that are over when the test says so.
+struct HeldEffects {
+  std::mutex mutex;  // guards the list
+  std::vector<Completion> completions;
+
+  void add(Completion done) {
+    const std::lock_guard lock(mutex);
+    completions.push_back(std::move(done));
+  }
+  std::size_t count() {
+    const std::lock_guard lock(mutex);
+    return completions.size();
+  }
+};
+HeldEffects held_effects;
+const JobHandler kHeld{
+    .kind = "test.do",
+    .effect = [](Ports&, const Job&, Completion done) { held_effects.add(std::move(done)); },
+    .deadline = std::chrono::hours(1)};
+
 void make_done_table(const Postgresql& store) {
   store.server->sql("CREATE TABLE done (job TEXT, pid BIGINT)");
+}
+
+void end_all_sessions(const Postgresql& store) {
+  store.server->sql(
+      "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+}
+
+// As a managed server whose disk is full does.
+void take_writes(const Postgresql& store, bool takes) {
+  const std::string change =
+      takes ? " RESET default_transaction_read_only" : " SET default_transaction_read_only = on";
+  store.server->sql("BEGIN READ WRITE; ALTER DATABASE " + store.server->name() + change + "; COMMIT");
+  end_all_sessions(store);
 }
 
 void make_jobs(Station& station, int first, int count, Milliseconds delay = Milliseconds(0)) {
@@ -238,11 +272,7 @@ TEST_SUITE("postgresql") {
         return std::string();
       }));
     }
-    for (int rounds = 0; rounds < 20; ++rounds) {
-      store.server->sql(
-          "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
-          "WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    }
+    for (int rounds = 0; rounds < 20; ++rounds) end_all_sessions(store);
     enough = true;
     for (auto& failure : failed) CHECK(failure.get() == "");
   }
@@ -251,13 +281,7 @@ TEST_SUITE("postgresql") {
     const Postgresql store;
     Engine engine(store.options());
     engine.tenant("acme").call(notes::write, {"before", "x"});
-    const auto change = [&](const std::string& what) {
-      store.server->sql("BEGIN READ WRITE; ALTER DATABASE " + store.server->name() + " " + what + "; COMMIT");
-      store.server->sql(
-          "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
-          "WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    };
-    change("SET default_transaction_read_only = on");
+    take_writes(store, false);
     const auto write = [&](const std::string& id) {
       try {
         engine.tenant("acme").call(notes::write, {id, "x"});
@@ -269,10 +293,30 @@ TEST_SUITE("postgresql") {
     };
     auto written = std::async(std::launch::async, write, "meanwhile");
     CHECK(eventually([&] { return engine.health().store.find("read-only") != std::string::npos; }));
-    change("RESET default_transaction_read_only");
+    take_writes(store, true);
     written.wait();
     CHECK(eventually([&] { return write("after"); }));
     CHECK(engine.health().store == "ok");
+  }
+
+  TEST_CASE("what waits for a server that takes no writes holds up nobody who asks") {
+    const Postgresql store;
+    Station station(store.options().store, {kHeld});
+    constexpr int kJobs = 8;  // more than there are sessions
+    make_jobs(station, 1, kJobs);
+    REQUIRE(eventually([] { return held_effects.count() == kJobs; }));
+    take_writes(store, false);
+    for (const Completion& done : std::exchange(held_effects.completions, {})) done([](Context&) {});
+    try {
+      make_jobs(station, 100, 1);
+      FAIL("no error");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::unavailable);
+    }
+    take_writes(store, true);
+    CHECK(eventually([&] {
+      return store.server->sql("SET smarthandoff.tenant = '*'; SELECT count(*) FROM jobs") == "0";
+    }));
   }
 
   TEST_CASE(
