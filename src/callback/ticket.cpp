@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <smarthandoff/base/error.hpp>
+#include <smarthandoff/callback/look_up.hpp>
 #include <smarthandoff/storage/tenants.hpp>
 
 #include "base/field_check.hpp"
@@ -27,14 +28,22 @@ Ticket found(const Context& context, const TicketId& id) {
   return std::move(*ticket);
 }
 
-// Agents read their own and the department's; who is no active agent reads none.
+// Of who reads as an agent; nothing where they are none, who reads nothing.
+std::optional<rows::Sight> sight_of_agent(const Context& context) {
+  const auto person = callbacks::who::acting(context);
+  if (!person) return std::nullopt;
+  rows::Sight sight{.extension = person->extension, .department = person->department};
+  if (const auto destinations_of = callbacks::registered_look_ups().destinations_of)
+    sight.destinations = destinations_of(context, person->extension, person->department);
+  return sight;
+}
+
+// Agents read their own and the department's.
 Ticket readable(const Context& context, const TicketId& id) {
   Ticket ticket = found(context, id);
   if (context.actor().role >= Role::supervisor) return ticket;
-  const auto person = callbacks::who::acting(context);
-  if (person && rows::is_in_sight(context.transaction(), context.tenant(), id,
-                                  {.extension = person->extension, .department = person->department}))
-    return ticket;
+  const auto sight = sight_of_agent(context);
+  if (sight && rows::is_in_sight(context.transaction(), context.tenant(), id, *sight)) return ticket;
   throw Error(ErrorCode::unauthorized, "ticket \"" + id.value +
                                            "\" is another agent's: only that agent, the department or a "
                                            "supervisor may see it");
@@ -85,9 +94,8 @@ TicketList list(const Context& context, const ListTickets& request) {
   field::check_page(request.limit);
   std::optional<rows::Sight> sight;
   if (context.actor().role < Role::supervisor) {
-    const auto person = callbacks::who::acting(context);
-    if (!person) return {};
-    sight = {.extension = person->extension, .department = person->department};
+    sight = sight_of_agent(context);
+    if (!sight) return {};
   }
   return {.tickets = rows::list(context.transaction(), context.tenant(), request, sight)};
 }

@@ -27,20 +27,18 @@ constexpr std::string_view kSight = R"sql(
     OR (tickets.callback_id = '' AND (
       (tickets.destination_id = '' AND tickets.department = '')
       OR (?5 <> '' AND lower(tickets.department) = lower(?5))
-      OR EXISTS (SELECT 1 FROM destinations d WHERE d.tenant = ?1 AND d.id = tickets.destination_id
-        AND ((?3 <> '' AND d.type = 'extension' AND d.number = ?3)
-          OR (?4 <> '' AND d.department_folded = ?4))))))
+      OR replace(?6, ',' || tickets.destination_id || ',', '') <> ?6)))
 )sql";
 
 // An absent filter is null, and lets every row pass.
 constexpr std::string_view kFilters = R"sql(
   AND (CAST(?2 AS TEXT) IS NULL OR id < ?2)
-  AND (CAST(?6 AS TEXT) IS NULL OR type = ?6)
-  AND (CAST(?7 AS TEXT) IS NULL OR status = ?7)
-  AND (CAST(?8 AS TEXT) IS NULL OR destination_id = ?8)
-  AND (CAST(?9 AS TEXT) IS NULL OR handoff_id = ?9)
-  AND (CAST(?10 AS TEXT) IS NULL OR call_id = ?10)
-ORDER BY id DESC LIMIT ?11)sql";
+  AND (CAST(?7 AS TEXT) IS NULL OR type = ?7)
+  AND (CAST(?8 AS TEXT) IS NULL OR status = ?8)
+  AND (CAST(?9 AS TEXT) IS NULL OR destination_id = ?9)
+  AND (CAST(?10 AS TEXT) IS NULL OR handoff_id = ?10)
+  AND (CAST(?11 AS TEXT) IS NULL OR call_id = ?11)
+ORDER BY id DESC LIMIT ?12)sql";
 
 // The statements made of the parts above; those that name a status or a handoff can use its index.
 struct Queries {
@@ -52,8 +50,8 @@ const Queries& queries() {
     return Queries{.find = select + "AND id = ?2",
                    .in_sight = "SELECT 1 FROM tickets WHERE tenant = ?1 AND id = ?2" + std::string(kSight),
                    .list = select + filters,
-                   .list_of_status = select + "AND status = ?7" + filters,
-                   .list_of_handoff = select + "AND handoff_id = ?9" + filters};
+                   .list_of_status = select + "AND status = ?8" + filters,
+                   .list_of_handoff = select + "AND handoff_id = ?10" + filters};
   }();
   return all;
 }
@@ -109,6 +107,13 @@ Value if_given(const std::optional<Enum>& value) {
   return value ? Value(wire_name(*value)) : Value(nullptr);
 }
 
+// ",a,b,": each between commas, as the statement looks for it.
+std::string joined(const std::vector<DestinationId>& ids) {
+  std::string text = ",";
+  for (const DestinationId& id : ids) text += id.value + ",";
+  return text;
+}
+
 }  // namespace
 
 std::optional<Ticket> find(const storage::Transaction& transaction, const TenantId& tenant,
@@ -122,7 +127,8 @@ bool is_in_sight(const storage::Transaction& transaction, const TenantId& tenant
                  const Sight& sight) {
   bool seen = false;
   transaction.query(queries().in_sight,
-                    {tenant, id, sight.extension, department_key(sight.department), sight.department},
+                    {tenant, id, sight.extension, department_key(sight.department), sight.department,
+                     joined(sight.destinations)},
                     [&](const Row&) { seen = true; });
   return seen;
 }
@@ -133,9 +139,10 @@ std::vector<Ticket> list(const storage::Transaction& transaction, const TenantId
   transaction.query(
       query_for(filter),
       {tenant, unless_empty(filter.after.value), sight ? Value(sight->extension) : Value(nullptr),
-       sight ? department_key(sight->department) : "", sight ? sight->department : "", if_given(filter.type),
-       if_given(filter.status), unless_empty(filter.destination_id.value),
-       unless_empty(filter.handoff_id.value), unless_empty(filter.call_id), filter.limit},
+       sight ? department_key(sight->department) : "", sight ? sight->department : "",
+       sight ? joined(sight->destinations) : "", if_given(filter.type), if_given(filter.status),
+       unless_empty(filter.destination_id.value), unless_empty(filter.handoff_id.value),
+       unless_empty(filter.call_id), filter.limit},
       [&](const Row& row) { found.push_back(ticket_of(row)); });
   return found;
 }

@@ -14,10 +14,12 @@ namespace smarthandoff::tickets::rows {
 std::optional<Ticket> find(const storage::Transaction& transaction, const TenantId& tenant,
                            const TicketId& id);
 
-// What an agent sees: by the own extension and department, each of which may be empty.
+// What an agent sees: by the own extension and department, each of which may be empty, and their
+// destinations.
 struct Sight {
   std::string extension;
   std::string department;
+  std::vector<DestinationId> destinations;
 };
 bool is_in_sight(const storage::Transaction& transaction, const TenantId& tenant, const TicketId& id,
                  const Sight& sight);

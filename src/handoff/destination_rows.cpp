@@ -31,6 +31,9 @@ constexpr std::string_view kReachable =
 
 constexpr std::string_view kImported = "AND source = ?2 AND source_id <> '' ORDER BY id";
 
+constexpr std::string_view kOfDepartment =
+    "SELECT id FROM destinations WHERE tenant = ?1 AND department_folded = ?2 ORDER BY id";
+
 constexpr std::string_view kSave = R"sql(
 INSERT INTO destinations (tenant, id, name, aliases, type, number, context, department, department_folded,
   description, ring_timeout_seconds, fallback_action, enabled, secretary_id, whisper, accept_gate, hunt,
@@ -115,6 +118,13 @@ std::vector<Destination> of_number(const storage::Transaction& transaction, cons
   return found;
 }
 
+std::vector<DestinationId> of_department(const storage::Transaction& transaction, const TenantId& tenant,
+                                         const std::string& key) {
+  std::vector<DestinationId> found;
+  transaction.query(kOfDepartment, {tenant, key}, [&](const Row& row) { found.push_back({row.string(0)}); });
+  return found;
+}
+
 std::vector<Destination> reachable(const storage::Transaction& transaction, const TenantId& tenant,
                                    const SecretaryId& secretary) {
   std::vector<Destination> found;
@@ -160,8 +170,14 @@ bool remove(storage::Transaction& transaction, const TenantId& tenant, const Des
 }
 
 std::vector<std::string_view> statements() {
-  return {queries().find, queries().list, queries().reachable, queries().imported, queries().of_number,
-          kSave,          kRemove};
+  return {queries().find,
+          queries().list,
+          queries().reachable,
+          queries().imported,
+          queries().of_number,
+          kOfDepartment,
+          kSave,
+          kRemove};
 }
 
 }  // namespace smarthandoff::destinations::rows

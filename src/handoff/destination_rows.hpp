@@ -25,6 +25,10 @@ std::vector<Destination> reachable(const storage::Transaction& transaction, cons
 std::vector<Destination> of_number(const storage::Transaction& transaction, const TenantId& tenant,
                                    const std::string& number);
 
+// The ids of those of a department, by its key (base/department.hpp).
+std::vector<DestinationId> of_department(const storage::Transaction& transaction, const TenantId& tenant,
+                                         const std::string& key);
+
 // All that came from there, by id.
 std::vector<Destination> imported(const storage::Transaction& transaction, const TenantId& tenant,
                                   DestinationSource source);

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "callback/ticket_rows.hpp"
+#include <smarthandoff/callback/look_up.hpp>
+
+#include "base/department.hpp"
 #include "support/callback_world.hpp"
 #include "support/domain_store.hpp"
 #include "support/postgresql.hpp"
@@ -10,18 +12,20 @@ using domain_store::error_of;
 
 namespace {
 
-// A destination as the module above stores it, which this one does not know.
-void add_destination(Floor& floor, const std::string& id, const std::string& type, const std::string& number,
-                     const std::string& folded) {
-  floor.write([&](Context& context) {
-    context.transaction().execute(R"sql(
-INSERT INTO destinations (tenant, id, name, aliases, type, number, context, department, department_folded,
-  description, ring_timeout_seconds, fallback_action, enabled, secretary_id, whisper, accept_gate, hunt, source,
-  source_id, created_at, updated_at)
-VALUES (?1, ?2, ?2, '[]', ?3, ?4, 'default', ?5, ?5, '', 30, 'ticket', TRUE, '', '', 'none', '[]', 'own', '', 1, 1))sql",
-                                  {context.tenant(), id, type, number, folded});
-  });
+// What the module above answers: Jeni's own destination, and the department's queue.
+std::vector<DestinationId> destinations_of(const Context&, const std::string& extension,
+                                           const std::string& department) {
+  std::vector<DestinationId> found;
+  if (extension == "1004") found.push_back({"jeni"});
+  if (department_key(department) == "financeiro") found.push_back({"queue"});
+  return found;
 }
+
+struct WithDestinations {
+  WithDestinations() { callbacks::register_look_ups({.destinations_of = destinations_of}); }
+  ~WithDestinations() { callbacks::register_look_ups(before); }
+  const callbacks::LookUps before = callbacks::registered_look_ups();
+};
 
 TicketId leave(Floor& floor, const std::string& destination, const std::string& department) {
   floor.now += Milliseconds(1);
@@ -31,8 +35,7 @@ TicketId leave(Floor& floor, const std::string& destination, const std::string& 
 }
 
 void check_read(Floor& floor) {
-  add_destination(floor, "jeni", "extension", "1004", "");
-  add_destination(floor, "queue", "queue", "1006", "financeiro");
+  const WithDestinations destinations;
   const auto jenis = floor.ask().ticket_id;
   const auto ruis =
       floor.ask({.number = "18 99775-0003", .extension = "1006", .department = "Vendas"}).ticket_id;

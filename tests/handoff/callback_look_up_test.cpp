@@ -65,3 +65,21 @@ TEST_CASE("a destination's extension is the company's own, a queue's number and 
   CHECK(reason("600") == "too_short");
   CHECK(reason("44") == "too_short");
 }
+
+TEST_CASE("an extension's destinations and a department's are found for the tickets of their people") {
+  handoff::register_with_contacts();
+  World world;
+  const auto type = destinations::DestinationType::queue;
+  const auto ana = world.call(destinations::create, {.name = "Ana", .number = "33"});
+  const auto queue = world.call(destinations::create,
+                                {.name = "Fila", .type = type, .number = "600", .department = " Cobrança "});
+  world.call(destinations::create, {.name = "Outra", .type = type, .number = "34", .department = "Vendas"});
+  const auto found = [&](const std::string& extension, const std::string& department) {
+    return world.write([&](Context& context) {
+      return callbacks::registered_look_ups().destinations_of(context, extension, department);
+    });
+  };
+  CHECK(found("33", "COBRANCA") == std::vector{ana.id, queue.id});
+  CHECK(found("34", "").empty());  // a queue's number is nobody's extension
+  CHECK(found("", "").empty());
+}

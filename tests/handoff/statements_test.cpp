@@ -11,7 +11,7 @@ TEST_CASE("no statement of destinations and secretaries walks other tenants' row
   auto statements = destinations::rows::statements();
   const auto more = secretaries::rows::statements();
   statements.insert(statements.end(), more.begin(), more.end());
-  REQUIRE(statements.size() == 12);
+  REQUIRE(statements.size() == 13);
   for (const auto sql : statements) {
     CAPTURE(sql);
     CHECK(store.plan_of(sql).find("SCAN") == std::string::npos);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <smarthandoff/base/understand.hpp>
 #include <smarthandoff/callback/ids.hpp>
@@ -22,6 +23,9 @@ struct WantedDestination {
 struct LookUps {
   // The destination; nothing where there is none of that id.
   std::optional<WantedDestination> (*destination)(const Context& context, const DestinationId& id) = nullptr;
+  // Those of an extension, and those of a department; either may be empty.
+  std::vector<DestinationId> (*destinations_of)(const Context& context, const std::string& extension,
+                                                const std::string& department) = nullptr;
   bool (*handoff_exists)(const Context& context, const HandoffId& id) = nullptr;
   bool (*is_extension)(const Context& context, const std::string& number) = nullptr;  // of a destination
 };
